@@ -1,0 +1,1 @@
+void reckit_kernels_placeholder(void);

@@ -1,0 +1,71 @@
+/// A value read from a config together with the place it was read from.
+public struct ConfigNode: Sendable {
+  /// What was written: a scalar, a list, or a mapping whose keys keep their order.
+  public indirect enum Value: Sendable, Equatable {
+    case null
+    case bool(Bool)
+    case integer(Int)
+    case number(Double)
+    case string(String)
+    case sequence([ConfigNode])
+    case mapping([ConfigEntry])
+  }
+
+  /// What was written.
+  public var value: Value
+  /// Where it was written.
+  public var location: ConfigLocation
+
+  /// Makes a node; without a location it counts as a built-in default.
+  public init(_ value: Value, at location: ConfigLocation = .builtIn) {
+    self.value = value
+    self.location = location
+  }
+}
+
+extension ConfigNode: Equatable {
+  /// Two nodes are equal when their values are, wherever they were written.
+  public static func == (left: Self, right: Self) -> Bool { left.value == right.value }
+}
+
+/// One `key: value` of a mapping.
+public struct ConfigEntry: Sendable, Equatable {
+  /// The key as written.
+  public var key: String
+  /// Where the key stands.
+  public var keyLocation: ConfigLocation
+  /// The value.
+  public var node: ConfigNode
+
+  /// Makes an entry.
+  public init(_ key: String, at keyLocation: ConfigLocation = .builtIn, _ node: ConfigNode) {
+    self.key = key
+    self.keyLocation = keyLocation
+    self.node = node
+  }
+
+  /// Two entries are equal when key and value are, wherever they were written.
+  public static func == (left: Self, right: Self) -> Bool { left.key == right.key && left.node == right.node }
+}
+
+/// A place in a config: line and column (both from 1), or the command line, or a built-in default.
+public enum ConfigLocation: Sendable, Hashable {
+  case file(line: Int, column: Int)
+  /// The `key=value` argument as given, and the column (from 1) within it.
+  case argument(String, column: Int)
+  case builtIn
+}
+
+/// One thing wrong with a config.
+public struct ConfigProblem: Error, Sendable, Equatable {
+  /// What is wrong, and what would be right.
+  public var message: String
+  /// Where.
+  public var location: ConfigLocation
+
+  /// Makes a problem.
+  public init(_ message: String, at location: ConfigLocation) {
+    self.message = message
+    self.location = location
+  }
+}

@@ -1,0 +1,32 @@
+/// Interactions as they were recorded: columns of equal length, in the order of the source.
+public struct InteractionLog: Sendable, Equatable {
+  /// The user of each interaction, a row of the user map.
+  public var users: [Int32]
+  /// The item of each interaction, a row of the item map.
+  public var items: [Int32]
+  /// The rating of each interaction, where the source has ratings.
+  public var ratings: [Float]?
+  /// The time of each interaction in seconds since 1970, where the source has times.
+  public var times: [Int64]?
+
+  /// Interactions in the log.
+  public var count: Int { users.count }
+
+  /// Makes a log of columns of equal length.
+  public init(users: [Int32], items: [Int32], ratings: [Float]? = nil, times: [Int64]? = nil) {
+    precondition(users.count == items.count, "\(users.count) users beside \(items.count) items")
+    precondition((ratings?.count ?? users.count) == users.count && (times?.count ?? users.count) == users.count)
+    self.users = users
+    self.items = items
+    self.ratings = ratings
+    self.times = times
+  }
+
+  /// The interactions at some positions, in the order given.
+  public func selecting(_ positions: [Int]) -> InteractionLog {
+    InteractionLog(
+      users: positions.map { users[$0] }, items: positions.map { items[$0] },
+      ratings: ratings.map { ratings in positions.map { ratings[$0] } },
+      times: times.map { times in positions.map { times[$0] } })
+  }
+}

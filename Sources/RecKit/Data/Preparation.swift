@@ -1,0 +1,35 @@
+/// How logged interactions become positives; every dataset has these parameters beside its own.
+public struct Preparation: ParameterContainer {
+  /// What becomes of a (user, item) pair that occurs more than once in one part.
+  public enum Duplicates: String, ParameterChoice {
+    case refuse, first, last, highest
+  }
+
+  /// What becomes of a pair that is in training and in validation or test as well.
+  public enum Overlap: String, ParameterChoice {
+    case refuse, drop, allow
+  }
+
+  @Parameter("Lowest rating that makes an interaction a positive; null: every interaction is one.")
+  public var positiveAt: Double? = nil
+
+  @Parameter("A (user, item) pair that occurs more than once in a part: an error, or which one to keep.")
+  public var duplicates = Duplicates.refuse
+
+  @Parameter("A pair of validation or test that is in training too: an error, dropped from the held-out part, or kept.")
+  public var overlap = Overlap.refuse
+
+  @Parameter("Drop users with fewer interactions than this.", in: 0...)
+  public var minUserCount = 0
+
+  @Parameter("Drop items with fewer interactions than this.", in: 0...)
+  public var minItemCount = 0
+
+  @Parameter("Drop users and items until each has at least this many interactions with the others (k-core).", in: 0...)
+  public var kCore = 0
+
+  public init() {}
+
+  /// The defaults, but with a threshold.
+  public init(positiveAt: Double?) { self.positiveAt = positiveAt }
+}

@@ -1,0 +1,107 @@
+/// Declares one weight of a scorer: a matrix with a name, its start and its regulariser.
+public struct WeightDeclaration: Sendable, Equatable {
+  /// How a weight is filled before training.
+  public enum Initializer: Sendable, Equatable {
+    case zeros
+    /// Uniform in [-limit, limit).
+    case uniform(Double)
+    /// Uniform in ±sqrt(6 / (rows + columns)) (Glorot and Bengio, 2010).
+    case glorotUniform
+  }
+
+  /// The name, unique within a scorer: lower case, words joined with `_`.
+  public var name: String
+  /// Rows; a dense layer has one an input, a table one a user or item.
+  public var rows: Int
+  /// Columns.
+  public var columns: Int
+  /// The start.
+  public var initializer: Initializer
+  /// The objective gets `l2` times the sum of squares of the whole weight.
+  public var l2: Double
+
+  /// Declares a weight.
+  public init(_ name: String, rows: Int, columns: Int, initializer: Initializer = .zeros, l2: Double = 0) {
+    precondition(rows >= 1 && columns >= 1, "weight \(name) has shape \(rows) x \(columns)")
+    self.name = name
+    self.rows = rows
+    self.columns = columns
+    self.initializer = initializer
+    self.l2 = l2
+  }
+
+  /// Numbers in the weight.
+  public var count: Int { rows * columns }
+}
+
+/// A scorer's weights: row-major matrices, by name.
+public final class Model: Sendable {
+  /// The declarations, in the scorer's order.
+  public let declarations: [WeightDeclaration]
+  /// The numbers of each.
+  public let buffers: [AlignedBuffer]
+  /// The rows of the embedding tables.
+  public let shape: CatalogueShape
+
+  /// Allocates zeros for every declaration; names must differ.
+  public init(_ declarations: [WeightDeclaration], shape: CatalogueShape) {
+    precondition(Set(declarations.map(\.name)).count == declarations.count, "two weights share a name")
+    self.declarations = declarations
+    self.shape = shape
+    buffers = declarations.map { AlignedBuffer(count: $0.count) }
+  }
+
+  /// Allocates a scorer's weights and fills them from the seed.
+  ///
+  /// A weight's start depends on the seed, its name and its shape alone.
+  public convenience init(for scorer: any Scorer, shape: CatalogueShape, seed: UInt64) {
+    self.init(scorer.weights(for: shape), shape: shape)
+    for (declaration, buffer) in zip(declarations, buffers) {
+      let limit: Double
+      switch declaration.initializer {
+      case .zeros: continue
+      case .uniform(let given): limit = given
+      case .glorotUniform: limit = (6 / Double(declaration.rows + declaration.columns)).squareRoot()
+      }
+      var random = RandomStream(seed: seed, purpose: .initialisation, index: Self.key(of: declaration.name))
+      for position in 0..<buffer.count {
+        buffer.pointer[position] = Float((random.nextUnit() * 2 - 1) * limit)
+      }
+    }
+  }
+
+  /// The position of a weight; an unknown name is a programmer's error.
+  public func index(of name: String) -> Int {
+    guard let index = declarations.firstIndex(where: { $0.name == name }) else {
+      preconditionFailure("no weight is called \(name); there are \(declarations.map(\.name).joined(separator: ", "))")
+    }
+    return index
+  }
+
+  /// The numbers of a weight.
+  public subscript(name: String) -> AlignedBuffer { buffers[index(of: name)] }
+
+  /// Sum over weights of l2 times the sum of squares.
+  public var penalty: Double {
+    zip(declarations, buffers).reduce(0) { sum, weight in
+      weight.0.l2 == 0 ? sum : sum + weight.0.l2 * Kernels.sumOfSquares(weight.1.values)
+    }
+  }
+
+  /// How many numbers the weights have together.
+  public var parameterCount: Int { declarations.reduce(0) { $0 + $1.count } }
+
+  /// A model with the same weights in memory of its own.
+  public func copy() -> Model {
+    let copy = Model(declarations, shape: shape)
+    for (target, source) in zip(copy.buffers, buffers) {
+      target.pointer.update(from: source.pointer, count: source.count)
+    }
+    return copy
+  }
+
+  /// FNV-1a of the name, so that a weight's start does not depend on the others.
+  private static func key(of name: String) -> Int {
+    Int(name.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 })
+  }
+}

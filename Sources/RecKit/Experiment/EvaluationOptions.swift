@@ -1,0 +1,37 @@
+/// The `evaluation:` section: who is ranked against what, how often, and by which metrics.
+public struct EvaluationOptions: ParameterContainer {
+  /// Which items a user's relevant items are ranked among.
+  public enum Candidates: String, ParameterChoice {
+    /// Items up to the largest item row among all positives (train, validation and test), as the notebook does.
+    case upToLargestPositive = "up_to_largest_positive"
+    /// Every item of the catalogue.
+    case catalogue
+  }
+
+  /// Which of them are taken out, user by user.
+  public enum Exclusion: String, ParameterChoice {
+    /// The user's training positives (and, on test, the validation positives).
+    case trainPositives = "train_positives"
+    /// Whatever the user has rated in training, also below the threshold.
+    case trainRated = "train_rated"
+    /// Nothing.
+    case nothing
+  }
+
+  @Parameter("The metrics, such as auc or ndcg@10.")
+  public var metrics = ["auc"]
+
+  @Parameter("Which items are ranked.")
+  public var candidates = Candidates.catalogue
+
+  @Parameter("Which items are left out of a user's ranking.")
+  public var exclude = Exclusion.trainPositives
+
+  @Parameter("Evaluate after every so many epochs, and after the last; 0: only after the last.", in: 0...)
+  public var every = 1
+
+  @Parameter("Evaluate before training too (an untrained model's AUC is about 0.5).")
+  public var beforeTraining = true
+
+  public init() {}
+}

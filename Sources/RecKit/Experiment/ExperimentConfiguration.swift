@@ -1,0 +1,33 @@
+/// A whole experiment, typed and checked: what a config file says once it has been read.
+public struct ExperimentConfiguration: Sendable {
+  /// A scorer of either sort.
+  public enum AnyScorer: Sendable {
+    /// Trained by gradient.
+    case trained(any Scorer)
+    /// Fitted to the training data.
+    case fitted(any FittedScorer)
+  }
+
+  /// The seed of everything random but the dataset's own.
+  public var seed: Int
+  /// The source of interactions.
+  public var dataset: any Dataset
+  /// The split, for datasets that do not come with one.
+  public var splitter: (any Splitter)?
+  /// How negatives are drawn.
+  public var sampler: any NegativeSampler
+  /// The model.
+  public var scorer: AnyScorer
+  /// The loss.
+  public var loss: any Loss
+  /// The optimiser.
+  public var optimizer: any Optimizer
+  /// The `training:` section.
+  public var training: TrainingOptions
+  /// The `evaluation:` section.
+  public var evaluation: EvaluationOptions
+  /// The metrics that `evaluation.metrics` names.
+  public var metrics: [any Metric]
+  /// The whole config with every parameter at its value; run again it gives the same bits.
+  public var resolved: ConfigNode
+}

@@ -1,0 +1,76 @@
+/// A source of interactions.
+///
+/// Write ``load(from:)``: find or make the data and return logs that share one ``IdentifierMap`` for users
+/// and one for items. It must hold that every index in a log is a row of its map, and that two loads with
+/// the same parameters return the same logs. Bad files throw an error that names file, line and remedy.
+/// Thresholds, duplicates, counts and splitting are not the dataset's work: `RecKit` does them afterwards
+/// as ``preparation`` says.
+public protocol Dataset: Component {
+  /// How logs become positives: threshold, duplicates, minimum counts, overlap.
+  var preparation: Preparation { get }
+
+  /// Reads the data.
+  ///
+  /// - Parameter context: where datasets lie, and whom to tell about progress.
+  /// - Returns: one log to be split, or the logs of a given split.
+  func load(from context: DatasetContext) throws -> DatasetLogs
+}
+
+/// What a dataset may use while loading.
+public struct DatasetContext: Sendable {
+  /// The folder that holds datasets (`RECKIT_DATA`, else the user's cache folder).
+  public var folder: String
+  /// The folder that relative paths in a config start from: the config file's own.
+  public var configFolder: String
+  /// Receives progress; may be called from any thread.
+  public var progress: @Sendable (LoadingProgress) -> Void
+
+  /// Makes a context.
+  public init(
+    folder: String, configFolder: String = ".", progress: @escaping @Sendable (LoadingProgress) -> Void = { _ in }
+  ) {
+    self.folder = folder
+    self.configFolder = configFolder
+    self.progress = progress
+  }
+}
+
+/// How far a dataset's loading has come.
+public struct LoadingProgress: Sendable, Equatable {
+  /// What is being done, such as "downloading ml-100k.zip".
+  public var activity: String
+  /// Bytes done.
+  public var completedBytes: Int
+  /// Bytes in all, where known.
+  public var totalBytes: Int?
+
+  /// Makes a progress report.
+  public init(activity: String, completedBytes: Int, totalBytes: Int?) {
+    self.activity = activity
+    self.completedBytes = completedBytes
+    self.totalBytes = totalBytes
+  }
+}
+
+/// What a dataset returns: logs that share their identifiers.
+public struct DatasetLogs: Sendable {
+  /// The logs: one to be split by a ``Splitter``, or those of a split that the data comes with.
+  public enum Content: Sendable {
+    case whole(InteractionLog)
+    case split(train: InteractionLog, validation: InteractionLog?, test: InteractionLog)
+  }
+
+  /// The logs.
+  public var content: Content
+  /// Users by row.
+  public var users: IdentifierMap
+  /// Items by row.
+  public var items: IdentifierMap
+
+  /// Makes the result of a load.
+  public init(_ content: Content, users: IdentifierMap, items: IdentifierMap) {
+    self.content = content
+    self.users = users
+    self.items = items
+  }
+}

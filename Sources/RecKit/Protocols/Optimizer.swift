@@ -1,0 +1,25 @@
+/// A rule that turns gradients into steps.
+///
+/// Write ``makeState(for:)`` and an ``OptimizerState`` that keeps whatever the rule remembers.
+public protocol Optimizer: Component {
+  /// Makes the memory of a training run.
+  func makeState(for model: Model) -> any OptimizerState
+}
+
+/// The memory of an optimiser during one training run; used from one thread at a time.
+public protocol OptimizerState: AnyObject {
+  /// Applies one step to every weight.
+  ///
+  /// The gradient of weight `w` is that of the data term; the state adds the derivative of the regulariser,
+  /// `2 * l2 * w`, over the whole weight itself.
+  ///
+  /// - Parameters:
+  ///   - model: the weights to change.
+  ///   - gradients: the data term's gradients, by weight.
+  func step(_ model: Model, gradients: Gradients)
+
+  /// What must be stored to go on later with the same bits: tensors by name.
+  var slots: [(name: String, values: AlignedBuffer)] { get }
+  /// How many steps were taken.
+  var stepCount: Int { get set }
+}

@@ -1,0 +1,44 @@
+/// A type whose parameters are declared with ``Parameter`` and can be read from a mapping.
+///
+/// Conform a struct, give every stored property a default, and write nothing else: `init()` and
+/// `init(from:)` are the compiler's.
+public protocol ParameterContainer: Sendable, Decodable {
+  /// Makes the value with every parameter at its default.
+  init()
+
+  /// Checks that span several parameters; each problem names the parameter (in snake case) and the remedy.
+  func crossCheck() -> [ParameterProblem]
+}
+
+extension ParameterContainer {
+  /// No checks beyond each parameter's own range.
+  public func crossCheck() -> [ParameterProblem] { [] }
+}
+
+/// What ``ParameterContainer/crossCheck()`` found.
+public struct ParameterProblem: Sendable, Equatable {
+  /// The parameter that should change, in snake case.
+  public var key: String
+  /// What is wrong and what would be right.
+  public var message: String
+
+  /// Makes a problem.
+  public init(_ key: String, _ message: String) {
+    self.key = key
+    self.message = message
+  }
+}
+
+/// Parameters that several components share: their keys stand beside the component's own.
+///
+/// ```swift
+/// @ParameterGroup var preparation = Preparation(positiveAt: 4)
+/// ```
+@propertyWrapper
+public struct ParameterGroup<Group: ParameterContainer>: Sendable {
+  /// The group's values.
+  public var wrappedValue: Group
+
+  /// Declares the group with the values that are its defaults here.
+  public init(wrappedValue: Group) { self.wrappedValue = wrappedValue }
+}

@@ -1,0 +1,106 @@
+/// A type that a parameter can have: it reads itself from a config node and writes itself back.
+public protocol ParameterValue: Sendable, Equatable {
+  /// What to write for it, such as "a whole number".
+  static var typeDescription: String { get }
+
+  /// Reads the value, or returns nil where the node is of another type.
+  init?(_ node: ConfigNode)
+
+  /// The node that reads back as this value.
+  var node: ConfigNode { get }
+}
+
+extension Int: ParameterValue {
+  public static var typeDescription: String { "a whole number" }
+
+  public init?(_ node: ConfigNode) {
+    guard case .integer(let value) = node.value else { return nil }
+    self = value
+  }
+
+  public var node: ConfigNode { ConfigNode(.integer(self)) }
+}
+
+extension Double: ParameterValue {
+  public static var typeDescription: String { "a number" }
+
+  public init?(_ node: ConfigNode) {
+    switch node.value {
+    case .integer(let value): self = Double(value)
+    case .number(let value) where value.isFinite: self = value
+    default: return nil
+    }
+  }
+
+  public var node: ConfigNode { ConfigNode(.number(self)) }
+}
+
+extension Bool: ParameterValue {
+  public static var typeDescription: String { "true or false" }
+
+  public init?(_ node: ConfigNode) {
+    guard case .bool(let value) = node.value else { return nil }
+    self = value
+  }
+
+  public var node: ConfigNode { ConfigNode(.bool(self)) }
+}
+
+extension String: ParameterValue {
+  public static var typeDescription: String { "text" }
+
+  public init?(_ node: ConfigNode) {
+    guard case .string(let value) = node.value else { return nil }
+    self = value
+  }
+
+  public var node: ConfigNode { ConfigNode(.string(self)) }
+}
+
+extension Optional: ParameterValue where Wrapped: ParameterValue {
+  public static var typeDescription: String { "\(Wrapped.typeDescription), or null" }
+
+  public init?(_ node: ConfigNode) {
+    if case .null = node.value {
+      self = .none
+    } else if let value = Wrapped(node) {
+      self = .some(value)
+    } else {
+      return nil
+    }
+  }
+
+  public var node: ConfigNode { self?.node ?? ConfigNode(.null) }
+}
+
+extension Array: ParameterValue where Element: ParameterValue {
+  public static var typeDescription: String { "a list, each \(Element.typeDescription)" }
+
+  public init?(_ node: ConfigNode) {
+    guard case .sequence(let nodes) = node.value else { return nil }
+    let values = nodes.compactMap(Element.init)
+    guard values.count == nodes.count else { return nil }
+    self = values
+  }
+
+  public var node: ConfigNode { ConfigNode(.sequence(map(\.node))) }
+}
+
+/// A parameter that is one of a few words: conform a `String` enumeration to it and nothing more.
+public protocol ParameterChoice: ParameterValue, CaseIterable, RawRepresentable<String> {}
+
+extension ParameterChoice {
+  /// The words to choose from.
+  public static var typeDescription: String {
+    "one of " + allCases.map(\.rawValue).joined(separator: ", ")
+  }
+
+  /// Reads one of the words.
+  public init?(_ node: ConfigNode) {
+    guard case .string(let word) = node.value else { return nil }
+    self.init(rawValue: word)
+  }
+
+  /// The word.
+  public var node: ConfigNode { ConfigNode(.string(rawValue)) }
+}

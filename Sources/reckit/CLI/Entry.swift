@@ -1,0 +1,6 @@
+import RecKitCommands
+
+@main
+struct Entry {
+  static func main() {}
+}
