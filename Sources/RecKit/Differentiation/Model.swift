@@ -94,9 +94,7 @@ public final class Model: Sendable {
   /// A model with the same weights in memory of its own.
   public func copy() -> Model {
     let copy = Model(declarations, shape: shape)
-    for (target, source) in zip(copy.buffers, buffers) {
-      target.pointer.update(from: source.pointer, count: source.count)
-    }
+    copy.copyValues(from: buffers)
     return copy
   }
 

@@ -16,7 +16,8 @@ public protocol OptimizerState: AnyObject {
   /// - Parameters:
   ///   - model: the weights to change.
   ///   - gradients: the data term's gradients, by weight.
-  func step(_ model: Model, gradients: Gradients)
+  /// - Returns: the regulariser's value, the sum over weights of l2 times the sum of squares, before the step.
+  func step(_ model: Model, gradients: Gradients) -> Double
 
   /// What must be stored to go on later with the same bits: tensors by name.
   var slots: [(name: String, values: AlignedBuffer)] { get }

@@ -89,10 +89,3 @@ public struct PairBatch {
     self.items = items
   }
 }
-
-extension Scorer {
-  /// Scores every pair through ``scores(of:on:)``.
-  public func catalogueScorer(for model: Model) -> any CatalogueScorer {
-    preconditionFailure("not yet")
-  }
-}

@@ -1,0 +1,57 @@
+/// A differentiable function of matrices that a ``Tape`` can record.
+///
+/// Write ``forward(_:)`` and ``backward(_:)``; keep in the value whatever both need (a pointer that the
+/// batch owns, the position of a weight, a rate). It must hold that `backward` adds to the gradients of
+/// inputs and weights and never overwrites them: an input may be used elsewhere as well.
+public protocol Operation {
+  /// The name that errors and summaries use, such as `dense`.
+  static var name: String { get }
+
+  /// The weights that the operation reads, as positions in the model.
+  var weights: [Int] { get }
+
+  /// Writes ``OperationContext/output``.
+  func forward(_ context: OperationContext)
+
+  /// Reads ``OperationContext/outputGradient`` and adds to the gradients of inputs and weights.
+  func backward(_ context: OperationContext)
+}
+
+extension Operation {
+  /// No weights.
+  public var weights: [Int] { [] }
+}
+
+/// What an operation sees of its tape while it runs.
+public struct OperationContext {
+  let tape: Tape
+  let node: Tape.Node
+
+  /// The matrix to write, or that was written.
+  public var output: Matrix { node.value }
+  /// The derivative of the objective by the output; only in `backward`.
+  public var outputGradient: Matrix { tape.gradient(of: node) }
+  /// An input's value.
+  public func input(_ position: Int) -> Matrix { tape.nodes[position == 0 ? node.first : node.second].value }
+  /// An input's gradient, to add to; only in `backward`.
+  public func inputGradient(_ position: Int) -> Matrix {
+    tape.gradient(of: tape.nodes[position == 0 ? node.first : node.second])
+  }
+  /// A weight's value.
+  public func weight(_ index: Int) -> Matrix {
+    let declaration = tape.model.declarations[index]
+    return Matrix(tape.model.buffers[index].pointer, rows: declaration.rows, columns: declaration.columns)
+  }
+  /// A weight's gradient, to add to; only in `backward`. Say which rows with ``Gradients/touch(_:of:)``.
+  public func weightGradient(_ index: Int) -> Matrix {
+    let declaration = tape.model.declarations[index]
+    return Matrix(gradients.buffers[index].pointer, rows: declaration.rows, columns: declaration.columns)
+  }
+  /// The gradients of the weights; only in `backward`.
+  public var gradients: Gradients {
+    guard let gradients = tape.gradients else { preconditionFailure("gradients are there in backward only") }
+    return gradients
+  }
+  /// Memory for `count` numbers that lasts for the step.
+  public func scratch(_ count: Int) -> UnsafeMutablePointer<Float> { tape.arena.allocate(count) }
+}

@@ -1,0 +1,50 @@
+/// Adagrad: s += g^2, w -= learning_rate * g / (sqrt(s) + epsilon).
+///
+/// g is the whole objective's gradient: the data term's plus 2 l2 w.
+/// Source: Duchi, Hazan, Singer: Adaptive Subgradient Methods (JMLR 2011), the diagonal form.
+public struct Adagrad: Optimizer {
+  /// The name in configs.
+  public static let name = "adagrad"
+  /// One sentence for lists.
+  public static let summary = "Adagrad: each number's step shrinks with the gradients it has seen."
+
+  /// Step size.
+  @Parameter("Step size.", above: 0)
+  public var learningRate = 0.01
+
+  /// Where the sums of squares start.
+  @Parameter("Where the sums of squares start.", in: 0...)
+  public var initialAccumulator = 0.1
+
+  /// Added to the root.
+  @Parameter("Added to the root of the sum of squares.", above: 0)
+  public var epsilon = 1e-7
+
+  /// Makes the optimiser with its defaults.
+  public init() {}
+
+  /// Makes the sums of squares.
+  public func makeState(for model: Model) -> any OptimizerState { State(self, model: model) }
+
+  private final class State: OptimizerState {
+    let rule: Adagrad
+    var stepCount = 0
+    let slots: [(name: String, values: AlignedBuffer)]
+
+    init(_ rule: Adagrad, model: Model) {
+      self.rule = rule
+      slots = model.declarations.map { ("\($0.name).s", AlignedBuffer(count: $0.count)) }
+      for slot in slots { slot.values.mutableValues.update(repeating: Float(rule.initialAccumulator)) }
+    }
+
+    func step(_ model: Model, gradients: Gradients) -> Double {
+      stepCount += 1
+      let (rate, epsilon) = (Float(rule.learningRate), Float(rule.epsilon))
+      return stepEveryWeight(of: model, gradients: gradients) { w, g, weight, position in
+        let sums = slots[weight].values.pointer
+        sums[position] += g * g
+        w -= rate * g / (sums[position].squareRoot() + epsilon)
+      }
+    }
+  }
+}

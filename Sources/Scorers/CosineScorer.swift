@@ -1,0 +1,52 @@
+import RecKit
+
+/// The cosine of the angle between a user's and an item's embedding.
+///
+/// s(u, i) = p_u . q_i / (|p_u| |q_i|), without an epsilon; in [-1, 1].
+public struct CosineScorer: Scorer {
+  /// The name in configs.
+  public static let name = "cosine"
+  /// One sentence for lists.
+  public static let summary = "Cosine of a user's and an item's embedding."
+
+  /// Length of the embeddings.
+  @Parameter("Length of the embeddings.", in: 1...)
+  public var latentDim = 64
+
+  /// Regulariser of both tables.
+  @Parameter("Times the sum of squares of both whole tables, added to the objective.", in: 0...)
+  public var l2Reg = 0.0
+
+  /// Makes the scorer with its defaults.
+  public init() {}
+
+  /// Two tables.
+  public func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
+    embeddingTables(userDim: latentDim, itemDim: latentDim, shape: shape, l2: l2Reg)
+  }
+
+  /// Scores a batch.
+  public func scores(of pairs: PairBatch, on tape: Tape) -> Variable {
+    tape.rowCosine(
+      tape.lookup("user_embedding", rows: pairs.users), tape.lookup("item_embedding", rows: pairs.items))
+  }
+
+  /// Normalises both tables once, then one matrix product for a block of users.
+  public func catalogueScorer(for model: Model) -> any CatalogueScorer {
+    FactorCatalogueScorer(
+      users: normalised(model["user_embedding"]), items: normalised(model["item_embedding"]), dimension: latentDim)
+  }
+
+  /// A copy of a table whose rows have length 1; rows of zeros stay.
+  private func normalised(_ table: AlignedBuffer) -> AlignedBuffer {
+    let copy = table.copy()
+    for start in stride(from: 0, to: copy.count, by: latentDim) {
+      let row = copy.pointer + start
+      let squares = Kernels.dot(row, row, count: latentDim)
+      guard squares > 0 else { continue }
+      let inverse = 1 / squares.squareRoot()
+      for column in 0..<latentDim { row[column] *= inverse }
+    }
+    return copy
+  }
+}

@@ -1,0 +1,61 @@
+import RecKit
+
+/// The inner product of a user's and an item's embedding, with optional biases.
+///
+/// s(u, i) = p_u . q_i (+ b_u + b_i). Source: Koren, Bell, Volinsky: Matrix Factorization Techniques (2009).
+public struct DotScorer: Scorer {
+  /// The name in configs.
+  public static let name = "dot"
+  /// One sentence for lists.
+  public static let summary = "Inner product of a user's and an item's embedding, with optional biases."
+
+  /// Length of the embeddings.
+  @Parameter("Length of the embeddings.", in: 1...)
+  public var latentDim = 64
+
+  /// Whether each user has a bias.
+  @Parameter("Add a bias for each user (it moves a user's scores together, so rankings do not change).")
+  public var userBias = false
+
+  /// Whether each item has a bias.
+  @Parameter("Add a bias for each item.")
+  public var itemBias = false
+
+  /// Regulariser of all weights.
+  @Parameter("Times the sum of squares of every weight, added to the objective.", in: 0...)
+  public var l2Reg = 0.0
+
+  /// Makes the scorer with its defaults.
+  public init() {}
+
+  /// Two tables, and a bias column for each that is switched on.
+  public func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
+    embeddingTables(userDim: latentDim, itemDim: latentDim, shape: shape, l2: l2Reg)
+      + (userBias ? [WeightDeclaration("user_bias", rows: shape.userRows, columns: 1, l2: l2Reg)] : [])
+      + (itemBias ? [WeightDeclaration("item_bias", rows: shape.itemRows, columns: 1, l2: l2Reg)] : [])
+  }
+
+  /// Scores a batch.
+  public func scores(of pairs: PairBatch, on tape: Tape) -> Variable {
+    var scores = tape.rowDot(
+      tape.lookup("user_embedding", rows: pairs.users), tape.lookup("item_embedding", rows: pairs.items))
+    if userBias { scores = tape.add(scores, tape.lookup("user_bias", rows: pairs.users)) }
+    if itemBias { scores = tape.add(scores, tape.lookup("item_bias", rows: pairs.items)) }
+    return scores
+  }
+
+  /// One matrix product for a block of users.
+  public func catalogueScorer(for model: Model) -> any CatalogueScorer {
+    FactorCatalogueScorer(
+      users: model["user_embedding"].copy(), items: model["item_embedding"].copy(), dimension: latentDim,
+      userBias: userBias ? model["user_bias"].copy() : nil, itemBias: itemBias ? model["item_bias"].copy() : nil)
+  }
+}
+
+/// The two tables that the built-in scorers share, uniform in ±0.05 as in the experiments.
+func embeddingTables(userDim: Int, itemDim: Int, shape: CatalogueShape, l2: Double) -> [WeightDeclaration] {
+  [
+    WeightDeclaration("user_embedding", rows: shape.userRows, columns: userDim, initializer: .uniform(0.05), l2: l2),
+    WeightDeclaration("item_embedding", rows: shape.itemRows, columns: itemDim, initializer: .uniform(0.05), l2: l2),
+  ]
+}

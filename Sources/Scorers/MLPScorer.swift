@@ -1,0 +1,89 @@
+import RecKit
+
+/// A multi-layer perceptron over the concatenation of a user's and an item's embedding.
+///
+/// x = dropout(concat(p_u, q_i)); `n_hidden` times: x = dropout(relu(x W + b)); s = activation(x w + b).
+/// With `n_hidden` 0 the perceptron is the output unit alone, without dropout. The tables have no
+/// regulariser, the kernels have `l2_reg`. An output of `relu` ties many scores at 0.
+public struct MLPScorer: Scorer {
+  /// What the output unit ends in.
+  public enum Activation: String, ParameterChoice {
+    case relu, linear, sigmoid
+  }
+
+  /// The name in configs.
+  public static let name = "mlp"
+  /// One sentence for lists.
+  public static let summary = "Multi-layer perceptron over the concatenated embeddings."
+
+  /// Length of user embeddings.
+  @Parameter("Length of user embeddings.", in: 1...)
+  public var userDim = 32
+
+  /// Length of item embeddings.
+  @Parameter("Length of item embeddings.", in: 1...)
+  public var itemDim = 64
+
+  /// Hidden layers.
+  @Parameter("Hidden layers.", in: 0...16)
+  public var nHidden = 1
+
+  /// Units in a hidden layer.
+  @Parameter("Units in each hidden layer.", in: 1...)
+  public var hiddenSize = 128
+
+  /// Dropout rate.
+  @Parameter("Share of inputs and hidden units that training drops at random.", in: 0..<1)
+  public var dropout = 0.1
+
+  /// Regulariser of the kernels.
+  @Parameter("Times the sum of squares of every kernel, added to the objective.", in: 0...)
+  public var l2Reg = 0.0
+
+  /// Output activation.
+  @Parameter("What the output unit ends in.")
+  public var outputActivation = Activation.relu
+
+  /// Makes the scorer with its defaults.
+  public init() {}
+
+  /// Two tables; a kernel and a bias for each hidden layer and for the output.
+  public func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
+    var weights = embeddingTables(userDim: userDim, itemDim: itemDim, shape: shape, l2: 0)
+    var inputs = userDim + itemDim
+    for (layer, units) in layers {
+      weights.append(
+        WeightDeclaration("\(layer)_kernel", rows: inputs, columns: units, initializer: .glorotUniform, l2: l2Reg))
+      weights.append(WeightDeclaration("\(layer)_bias", rows: 1, columns: units))
+      inputs = units
+    }
+    return weights
+  }
+
+  /// Scores a batch.
+  public func scores(of pairs: PairBatch, on tape: Tape) -> Variable {
+    var x = tape.concatenate(
+      tape.lookup("user_embedding", rows: pairs.users), tape.lookup("item_embedding", rows: pairs.items))
+    if nHidden > 0 { x = tape.dropout(x, rate: dropout) }
+    for (layer, _) in layers.dropLast() {
+      x = tape.relu(tape.dense(x, kernel: "\(layer)_kernel", bias: "\(layer)_bias"))
+      x = tape.dropout(x, rate: dropout)
+    }
+    let score = tape.dense(x, kernel: "output_kernel", bias: "output_bias")
+    switch outputActivation {
+    case .relu: return tape.relu(score)
+    case .linear: return score
+    case .sigmoid: return tape.sigmoid(score)
+    }
+  }
+
+  /// Splits the first layer, which is linear in the concatenation, into a user and an item half.
+  public func catalogueScorer(for model: Model) -> any CatalogueScorer {
+    MLPCatalogueScorer(self, model: model)
+  }
+
+  /// Names and units of the dense layers, the output last.
+  var layers: [(name: String, units: Int)] {
+    (0..<nHidden).map { ("hidden_\($0 + 1)", hiddenSize) } + [("output", 1)]
+  }
+}

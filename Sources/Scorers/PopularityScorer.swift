@@ -1,0 +1,28 @@
+import RecKit
+
+/// Scores an item by how often it occurs among the training positives, for every user alike.
+public struct PopularityScorer: FittedScorer {
+  /// The name in configs.
+  public static let name = "popularity"
+  /// One sentence for lists.
+  public static let summary = "How often an item occurs among the training positives."
+
+  /// Makes the scorer.
+  public init() {}
+
+  /// Counts.
+  public func fit(to training: TrainingSet, seed: UInt64) throws -> any CatalogueScorer {
+    Fitted(scores: training.positives.itemCounts(itemRows: training.items.rowCount).map(Float.init))
+  }
+
+  private struct Fitted: CatalogueScorer {
+    let scores: [Float]
+
+    func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
+      for row in users.indices {
+        _ = UnsafeMutableBufferPointer(rebasing: output[row * scores.count..<(row + 1) * scores.count])
+          .update(fromContentsOf: scores)
+      }
+    }
+  }
+}

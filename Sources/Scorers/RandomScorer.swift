@@ -1,0 +1,29 @@
+import RecKit
+
+/// Scores every pair at random: what a ranking without knowledge achieves.
+public struct RandomScorer: FittedScorer {
+  /// The name in configs.
+  public static let name = "random"
+  /// One sentence for lists.
+  public static let summary = "A random score for every pair."
+
+  /// Makes the scorer.
+  public init() {}
+
+  /// Remembers the seed.
+  public func fit(to training: TrainingSet, seed: UInt64) throws -> any CatalogueScorer {
+    Fitted(seed: seed, itemRows: training.items.rowCount)
+  }
+
+  private struct Fitted: CatalogueScorer {
+    let seed: UInt64
+    let itemRows: Int
+
+    func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
+      for (row, user) in users.enumerated() {
+        var random = RandomStream(seed: seed, purpose: .scores, index: Int(user))
+        for item in 0..<itemRows { output[row * itemRows + item] = Float(random.nextUnit()) }
+      }
+    }
+  }
+}
