@@ -99,9 +99,9 @@ static void NAME(multiply)(int64_t m, int64_t n, int64_t k, const float *a, int6
   if (j == n) return;
   for (int64_t i = 0; i < m; i++) {
     for (int64_t q = j; q < n; q++) {
-      float sum = accumulate ? c[i * ldc + q] : 0;
-      for (int64_t p = 0; p < k; p++) sum = fuse1(a[i * row_step + p * column_step], b[p * ldb + q], sum);
-      c[i * ldc + q] = sum;
+      double sum = accumulate ? c[i * ldc + q] : 0;
+      for (int64_t p = 0; p < k; p++) sum += (double)a[i * row_step + p * column_step] * b[p * ldb + q];
+      c[i * ldc + q] = (float)sum;
     }
   }
 }
@@ -136,7 +136,8 @@ static void NAME(relu_heads)(const float *x, const float *rows, int64_t row_coun
   }
 }
 
-static float NAME(adam)(float *w, const float *gradient, float *m, float *v, int64_t count, reckit_adam_step step) {
+static float NAME(adam)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v,
+                        int64_t count, reckit_adam_step step) {
   float rest1 = 1 - step.beta1, rest2 = 1 - step.beta2;
   lanes squares = splat(0);
   int64_t i = 0;
@@ -145,7 +146,8 @@ static float NAME(adam)(float *w, const float *gradient, float *m, float *v, int
     squares = fuse(weight, weight, squares);
     lanes g = fuse(splat(step.decay), weight, gradient ? load(gradient + i) : splat(0));
     lanes first = fuse(splat(step.beta1), load(m + i), splat(rest1) * g);
-    lanes second = fuse(splat(step.beta2), load(v + i), splat(rest2) * g * g);
+    lanes square = gradient_squares ? load(gradient_squares + i) : g * g;
+    lanes second = fuse(splat(step.beta2), load(v + i), splat(rest2) * square);
     store(m + i, first);
     store(v + i, second);
     lanes root = __builtin_elementwise_sqrt(second);
@@ -156,7 +158,7 @@ static float NAME(adam)(float *w, const float *gradient, float *m, float *v, int
     sum = fuse1(w[i], w[i], sum);
     float g = fuse1(step.decay, w[i], gradient ? gradient[i] : 0);
     m[i] = fuse1(step.beta1, m[i], rest1 * g);
-    v[i] = fuse1(step.beta2, v[i], rest2 * g * g);
+    v[i] = fuse1(step.beta2, v[i], rest2 * (gradient_squares ? gradient_squares[i] : g * g));
     w[i] = w[i] - step.rate * m[i] / (__builtin_sqrtf(v[i]) + step.epsilon);
   }
   return sum;

@@ -1,4 +1,4 @@
-import RecKit
+public import RecKit
 
 /// The cosine of the angle between a user's and an item's embedding.
 ///

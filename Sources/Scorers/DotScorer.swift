@@ -1,4 +1,4 @@
-import RecKit
+public import RecKit
 
 /// The inner product of a user's and an item's embedding, with optional biases.
 ///

@@ -1,10 +1,10 @@
-import RecKit
+public import RecKit
 
 /// A multi-layer perceptron over the concatenation of a user's and an item's embedding.
 ///
 /// x = dropout(concat(p_u, q_i)); `n_hidden` times: x = dropout(relu(x W + b)); s = activation(x w + b).
-/// With `n_hidden` 0 the perceptron is the output unit alone, without dropout. The tables have no
-/// regulariser, the kernels have `l2_reg`. An output of `relu` ties many scores at 0.
+/// With `n_hidden` 0 the perceptron is the output unit alone, without dropout. The kernels'
+/// regulariser is `l2_reg`; the experiment has none. An output of `relu` ties many scores at 0.
 public struct MLPScorer: Scorer {
   /// What the output unit ends in.
   public enum Activation: String, ParameterChoice {
@@ -40,6 +40,10 @@ public struct MLPScorer: Scorer {
   @Parameter("Times the sum of squares of every kernel, added to the objective.", in: 0...)
   public var l2Reg = 0.0
 
+  /// Regulariser of the tables.
+  @Parameter("Times the sum of squares of both whole tables, added to the objective.", in: 0...)
+  public var embeddingL2Reg = 0.0
+
   /// Output activation.
   @Parameter("What the output unit ends in.")
   public var outputActivation = Activation.relu
@@ -49,7 +53,7 @@ public struct MLPScorer: Scorer {
 
   /// Two tables; a kernel and a bias for each hidden layer and for the output.
   public func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
-    var weights = embeddingTables(userDim: userDim, itemDim: itemDim, shape: shape, l2: 0)
+    var weights = embeddingTables(userDim: userDim, itemDim: itemDim, shape: shape, l2: embeddingL2Reg)
     var inputs = userDim + itemDim
     for (layer, units) in layers {
       weights.append(

@@ -1,4 +1,4 @@
-import RecKit
+public import RecKit
 
 /// Scores an item by how often it occurs among the training positives, for every user alike.
 public struct PopularityScorer: FittedScorer {

@@ -1,4 +1,4 @@
-import RecKit
+public import RecKit
 
 /// Scores every pair at random: what a ranking without knowledge achieves.
 public struct RandomScorer: FittedScorer {

@@ -27,7 +27,8 @@ typedef struct {
 
   /// C (m x n, row stride ldc) = A B, or += where `accumulate` is not 0.
   /// A(i, p) stands at a[i * row_step + p * column_step], B is k x n with row stride ldb.
-  /// Each element is summed over p ascending, starting from 0 (or from C).
+  /// Each element is summed over p ascending, starting from 0 (or from C); columns beyond the last whole
+  /// block of 16 are summed in Float64, so that the gradients of an output unit cancel exactly where they do.
   void (*multiply)(int64_t m, int64_t n, int64_t k, const float *a, int64_t row_step, int64_t column_step,
                    const float *b, int64_t ldb, float *c, int64_t ldc, int accumulate);
 
@@ -43,8 +44,10 @@ typedef struct {
 
   /// One Adam step of `count` numbers: g = gradient[i] + decay * w[i] (gradient may be NULL: 0),
   /// m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w -= rate * m / (sqrt(v) + epsilon).
+  /// Where `gradient_squares` is not NULL it stands for g^2 in v.
   /// Returns the sum of squares of w before the step, lanes as in `dot`.
-  float (*adam)(float *w, const float *gradient, float *m, float *v, int64_t count, reckit_adam_step step);
+  float (*adam)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v, int64_t count,
+                reckit_adam_step step);
 } reckit_kernels;
 
 /// The kernel set of a name, or NULL where this machine or this build has none of that name.

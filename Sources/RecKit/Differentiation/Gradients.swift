@@ -5,13 +5,23 @@ public final class Gradients {
   /// The rows of each weight that may differ from zero, each once, in the order of their first touch.
   public private(set) var touchedRows: [[Int32]]
   private var isTouched: [[Bool]]
+  private var isUsedWhole: [Bool]
+  private let squares: [AlignedBuffer?]
   private let columns: [Int]
 
   /// Allocates zeros.
-  public init(for model: Model) {
+  ///
+  /// - Parameters:
+  ///   - model: whose weights the gradients belong to.
+  ///   - optimizer: who will read them.
+  init(for model: Model, optimizer: any Optimizer) {
     buffers = model.declarations.map { AlignedBuffer(count: $0.count) }
+    squares = model.declarations.map {
+      optimizer.separatesOccurrences(of: $0) ? AlignedBuffer(count: $0.count) : nil
+    }
     touchedRows = model.declarations.map { _ in [] }
     isTouched = model.declarations.map { Array(repeating: false, count: $0.rows) }
+    isUsedWhole = model.declarations.map { _ in false }
     columns = model.declarations.map(\.columns)
   }
 
@@ -22,20 +32,32 @@ public final class Gradients {
     touchedRows[weight].append(row)
   }
 
-  /// Marks every row as touched.
+  /// Marks every row as touched, for operations that use a weight as a whole.
   public func touchAll(of weight: Int) {
-    guard touchedRows[weight].count < isTouched[weight].count else { return }
+    guard !isUsedWhole[weight] else { return }
+    isUsedWhole[weight] = true
     for row in isTouched[weight].indices { touch(Int32(row), of: weight) }
   }
 
+  /// For a weight whose row gradients are squared one occurrence at a time, the sums of those squares.
+  ///
+  /// Nil where the optimiser does not ask for them, and in a step that used the weight as a whole.
+  func occurrenceSquares(of weight: Int) -> UnsafeMutablePointer<Float>? {
+    isUsedWhole[weight] ? nil : squares[weight]?.pointer
+  }
+
   /// Sets what was touched back to zero.
-  public func clear() {
+  func clear() {
     for weight in buffers.indices {
       let width = columns[weight]
       for row in touchedRows[weight] {
         (buffers[weight].pointer + Int(row) * width).update(repeating: 0, count: width)
+        if let squares = squares[weight] {
+          (squares.pointer + Int(row) * width).update(repeating: 0, count: width)
+        }
         isTouched[weight][Int(row)] = false
       }
+      isUsedWhole[weight] = false
       touchedRows[weight].removeAll(keepingCapacity: true)
     }
   }

@@ -98,6 +98,14 @@ public final class Model: Sendable {
     return copy
   }
 
+  /// Overwrites every weight with the numbers of buffers of the same sizes.
+  func copyValues(from sources: [AlignedBuffer]) {
+    for (target, source) in zip(buffers, sources) {
+      precondition(target.count == source.count, "\(source.count) numbers for a weight of \(target.count)")
+      target.pointer.update(from: source.pointer, count: source.count)
+    }
+  }
+
   /// FNV-1a of the name, so that a weight's start does not depend on the others.
   private static func key(of name: String) -> Int {
     Int(name.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 })

@@ -25,6 +25,8 @@ public final class Tape {
   private(set) var nodes: [Node] = []
   private(set) var gradients: Gradients?
   private(set) var dropoutKey: DropoutKey?
+  /// How many pairs of the batch are positives; their negatives follow.
+  private(set) var positives = 0
 
   /// Makes an empty tape over a model's weights.
   public init(for model: Model) { self.model = model }
@@ -33,11 +35,12 @@ public final class Tape {
   public var isTraining: Bool { dropoutKey != nil }
 
   /// Forgets what was recorded; memory and weights stay.
-  func reset(gradients: Gradients? = nil, dropout: DropoutKey? = nil) {
+  func reset(positives: Int = 0, gradients: Gradients? = nil, dropout: DropoutKey? = nil) {
     nodes.removeAll(keepingCapacity: true)
     arena.reset()
     self.gradients = gradients
     dropoutKey = dropout
+    self.positives = positives
   }
 
   /// Runs an operation and records it.

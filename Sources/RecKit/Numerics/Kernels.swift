@@ -82,22 +82,25 @@ public enum Kernels {
   }
 
   /// One Adam step over `count` numbers; returns the sum of squares of `w` before it.
+  ///
+  /// Where `squares` is given, it stands for the square of the gradient.
   static func adam(
-    _ w: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>?, m: UnsafeMutablePointer<Float>,
-    v: UnsafeMutablePointer<Float>, count: Int, step: AdamStep
+    _ w: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, squares: UnsafePointer<Float>?,
+    m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, count: Int, step: AdamStep
   ) -> Double {
     let step = reckit_adam_step(
       rate: step.rate, beta1: step.beta1, beta2: step.beta2, epsilon: step.epsilon, decay: step.decay)
     // Sums of squares are added in Float64 between chunks, so that their error does not grow with the table.
-    var squares = 0.0
+    var sum = 0.0
     var start = 0
     while start < count {
       let length = min(4096, count - start)
-      squares += Double(
-        set.adam(w + start, gradient.map { $0 + start }, m + start, v + start, Int64(length), step))
+      sum += Double(
+        set.adam(
+          w + start, gradient + start, squares.map { $0 + start }, m + start, v + start, Int64(length), step))
       start += length
     }
-    return squares
+    return sum
   }
 
   /// Sum of squares, in Float64.

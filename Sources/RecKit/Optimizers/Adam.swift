@@ -29,8 +29,27 @@ public struct Adam: Optimizer {
   @Parameter("Added to the root of the second moment: 1e-8 in Keras 2.0, 1e-7 since 2.1.", above: 0)
   public var epsilon = 1e-7
 
+  /// How a table row that occurs several times in a batch enters v.
+  public enum RepeatedRows: String, ParameterChoice {
+    /// Its gradients are added, then squared: Adam as published, and Keras 2.
+    case summed
+    /// Each occurrence's gradient is squared, then added: Keras 3 for tables without a regulariser.
+    case separate
+  }
+
+  /// How a table row that occurs several times in a batch enters v.
+  @Parameter(
+    "A row several times in a batch enters v by the square of its summed gradient, or (separate: Keras 3, tables without l2) by the sum of each occurrence's square."
+  )
+  public var repeatedRows = RepeatedRows.summed
+
   /// Makes the optimiser with its defaults.
   public init() {}
+
+  /// Keras 3 squares the slices of a sparse gradient; a regulariser makes the gradient dense.
+  public func separatesOccurrences(of weight: WeightDeclaration) -> Bool {
+    repeatedRows == .separate && weight.l2 == 0
+  }
 
   /// Makes zero moments.
   public func makeState(for model: Model) -> any OptimizerState { State(self, model: model) }
@@ -63,7 +82,8 @@ public struct Adam: Optimizer {
           rate: Float(rate), beta1: Float(rule.beta1), beta2: Float(rule.beta2), epsilon: Float(rule.epsilon),
           decay: Float(2 * declaration.l2))
         let squares = Kernels.adam(
-          model.buffers[index].pointer, gradient: gradients.buffers[index].pointer, m: first[index].pointer,
+          model.buffers[index].pointer, gradient: gradients.buffers[index].pointer,
+          squares: gradients.occurrenceSquares(of: index), m: first[index].pointer,
           v: second[index].pointer, count: declaration.count, step: step)
         penalty += declaration.l2 * squares
       }

@@ -4,6 +4,15 @@
 public protocol Optimizer: Component {
   /// Makes the memory of a training run.
   func makeState(for model: Model) -> any OptimizerState
+
+  /// Whether the state needs, beside the gradient of this weight, the sum over its rows' occurrences in the
+  /// batch of each occurrence's squared gradient.
+  func separatesOccurrences(of weight: WeightDeclaration) -> Bool
+}
+
+extension Optimizer {
+  /// The gradient is all that is needed.
+  public func separatesOccurrences(of weight: WeightDeclaration) -> Bool { false }
 }
 
 /// The memory of an optimiser during one training run; used from one thread at a time.

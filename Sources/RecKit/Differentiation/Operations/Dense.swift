@@ -44,9 +44,7 @@ private struct DenseOperation: Operation {
     Kernels.multiply(
       .transposed(x.pointer, columns: x.columns), dy.pointer, into: context.weightGradient(kernel).pointer,
       m: x.columns, n: dy.columns, k: dy.rows, accumulate: true)
-    for row in 0..<dy.rows {
-      Kernels.add(1, times: dy.row(row), to: context.weightGradient(bias).pointer, count: dy.columns)
-    }
+    addColumnSums(of: dy, to: context.weightGradient(bias).pointer)
     let transposed = context.scratch(w.count)
     for i in 0..<w.rows {
       for j in 0..<w.columns { transposed[j * w.rows + i] = w.pointer[i * w.columns + j] }
@@ -54,5 +52,14 @@ private struct DenseOperation: Operation {
     Kernels.multiply(
       .rows(dy.pointer, columns: dy.columns), transposed, into: context.inputGradient(0).pointer, m: dy.rows,
       n: w.rows, k: dy.columns, accumulate: true)
+  }
+
+  /// Sums in Float64: a positive and a negative of one item cancel, and Adam would blow up what rounding left.
+  private func addColumnSums(of matrix: Matrix, to output: UnsafeMutablePointer<Float>) {
+    for column in 0..<matrix.columns {
+      var sum = 0.0
+      for row in 0..<matrix.rows { sum += Double(matrix.pointer[row * matrix.columns + column]) }
+      output[column] += Float(sum)
+    }
   }
 }
