@@ -51,7 +51,8 @@ let package = Package(
       name: "RecKitCLI", dependencies: ["RecKitCommands"], path: "Sources/reckit",
       exclude: foreign(in: "Sources/reckit", own: executableFolders), sources: executableFolders),
     .target(name: "RecKitTesting", dependencies: ["RecKit"], path: "Tests/RecKitTesting"),
-    .testTarget(name: "RecKitTests", dependencies: ["RecKit", "RecKitTesting"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "RecKitTests", dependencies: ["RecKit", "CRecKitKernels", "RecKitTesting"], exclude: ["Fixtures"]),
     .testTarget(name: "SamplersTests", dependencies: ["RecKit", "RecKitSamplers", "RecKitTesting"]),
     .testTarget(name: "ScorersTests", dependencies: ["RecKit", "RecKitScorers", "RecKitTesting"]),
     .testTarget(name: "MetricsTests", dependencies: ["RecKit", "RecKitMetrics", "RecKitTesting"]),

@@ -1,0 +1,95 @@
+public import RecKit
+
+/// Checks that a scorer keeps its contract.
+///
+/// - Every weight's gradient agrees with finite differences of the scores, and every weight is used.
+/// - Permuting a batch permutes its scores: a pair's score does not depend on the others.
+/// - Scoring the whole catalogue agrees with scoring pair by pair.
+/// - Scores are finite, and the same twice.
+///
+/// Dropout is off, as in scoring. At a kink (relu) any slope between those of the two sides will do.
+///
+/// - Parameters:
+///   - scorer: the scorer, with the parameters to check it with; small ones make the check quick.
+///   - tolerance: the largest difference between a gradient and its finite difference.
+/// - Throws: ``CheckFailure`` naming the first thing that does not hold.
+public func checkScorer(_ scorer: any Scorer, tolerance: Double = 5e-3) throws {
+  let name = type(of: scorer).name
+  let shape = CatalogueShape(userRows: 5, itemRows: 21)
+  let model = Model(for: scorer, shape: shape, seed: 3)
+  // Away from the start, where tables are near 0 and biases at 0, so that no gradient vanishes by accident.
+  var random = RandomStream(seed: 4, purpose: .initialisation)
+  for buffer in model.buffers {
+    for position in 0..<buffer.count { buffer.pointer[position] = Float(random.nextUnit() - 0.4) }
+  }
+  let users: [Int32] = [0, 1, 2, 3, 4, 0, 2, 2, 4, 1, 3]
+  let items: [Int32] = [3, 1, 0, 20, 20, 7, 7, 7, 11, 13, 5]
+  let probe = ScorerProbe(scorer: scorer, model: model)
+  let scores = try probe.scores(users, items)
+  guard scores.allSatisfy(\.isFinite) else { throw CheckFailure(name, "a score is not finite: \(scores)") }
+  guard try probe.scores(users, items) == scores else {
+    throw CheckFailure(name, "the same batch has other scores the second time")
+  }
+  guard try probe.scores(users.reversed(), items.reversed()) == scores.reversed() else {
+    throw CheckFailure(name, "the scores of a reversed batch are not the reversed scores")
+  }
+  try checkCatalogue(probe, name: name)
+  try checkGradients(probe, users, items, tolerance: tolerance, name: name)
+}
+
+private func checkCatalogue(_ probe: ScorerProbe, name: String) throws {
+  let width = probe.model.shape.itemRows
+  let users = (0..<Int32(probe.model.shape.userRows)).map { $0 }
+  var whole = [Float](repeating: .nan, count: users.count * width)
+  let catalogue = probe.scorer.catalogueScorer(for: probe.model)
+  users.withUnsafeBufferPointer { users in
+    whole.withUnsafeMutableBufferPointer { catalogue.score(users: users, into: $0) }
+  }
+  for user in users {
+    let pairwise = try probe.scores(Array(repeating: user, count: width), (0..<Int32(width)).map { $0 })
+    for (item, score) in pairwise.enumerated() {
+      let other = whole[Int(user) * width + item]
+      guard abs(other - score) <= 1e-4 * max(1, abs(score)) else {
+        throw CheckFailure(
+          name, "user \(user), item \(item): the catalogue scorer says \(other), scores(of:on:) \(score)")
+      }
+    }
+  }
+}
+
+private func checkGradients(
+  _ probe: ScorerProbe, _ users: [Int32], _ items: [Int32], tolerance: Double, name: String
+) throws {
+  let factors = users.indices.map { Float($0 % 3) - 0.7 }
+  let gradients = try probe.gradients(users, items, factors: factors)
+  func objective() throws -> Double {
+    zip(try probe.scores(users, items), factors).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+  }
+  let here = try objective()
+  for (index, declaration) in probe.model.declarations.enumerated() {
+    let buffer = probe.model.buffers[index]
+    var isUsed = false
+    for position in 0..<buffer.count {
+      let value = buffer.pointer[position]
+      let (low, high) = (value - 0x1p-8, value + 0x1p-8)
+      buffer.pointer[position] = low
+      let below = try objective()
+      buffer.pointer[position] = high
+      let above = try objective()
+      buffer.pointer[position] = value
+      let (left, right) = ((here - below) * 0x1p8, (above - here) * 0x1p8)
+      isUsed = isUsed || left != 0 || right != 0
+      let found = Double(gradients[index][position])
+      let margin = tolerance * max(1, abs(found))
+      guard min(left, right) - margin <= found && found <= max(left, right) + margin else {
+        let (row, column) = position.quotientAndRemainder(dividingBy: declaration.columns)
+        throw CheckFailure(
+          name,
+          "the gradient of \(declaration.name)[\(row), \(column)] is \(found), "
+            + "finite differences say \(left) to the left and \(right) to the right"
+        )
+      }
+    }
+    guard isUsed else { throw CheckFailure(name, "the scores do not depend on the weight \(declaration.name)") }
+  }
+}
