@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# The project's own checks: format, a build with warnings as errors and the import check, the same build as a
+# Mac would check it out, and the tests. Run from anywhere.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+step() { printf '\n== %s\n' "$1"; }
+
+step "format"
+swift format lint --strict --recursive Package.swift Sources Tests 2>&1
+
+step "no third-party packages, no paths that differ by case only"
+if grep -n 'package(url:\|package(path:\|package(id:' Package.swift; then
+  echo "Package.swift must not depend on packages" >&2
+  exit 1
+fi
+# Sources/RecKit and Sources/reckit are the one pair that is meant to merge; nothing in them may collide.
+same=$(git ls-files | sed 's|^Sources/reckit/|Sources/RecKit/|' | tr '[:upper:]' '[:lower:]' | sort | uniq -d)
+if [ -n "$same" ]; then
+  echo "these paths are one on a case-insensitive disk: $same" >&2
+  exit 1
+fi
+
+step "build: warnings are errors, modules import what they declare"
+swift build --build-tests --explicit-target-dependency-import-check error \
+  -Xswiftc -warnings-as-errors -Xcc -Werror
+
+step "build as on a case-insensitive disk"
+bash Scripts/check_merged_folders.sh
+
+step "configs mean the same to a YAML reader"
+bash Scripts/check_yaml.sh
