@@ -1,0 +1,56 @@
+import RecKit
+
+/// Every user's distinct training positives, ascending: what a sampler that excludes positives looks up.
+struct KnownItems: Sendable {
+  private let starts: [Int]
+  private let items: [Int32]
+
+  /// Copies the training positives without repetitions: O(n) for n positives.
+  init(_ positives: Interactions) {
+    var starts = [0]
+    var items: [Int32] = []
+    starts.reserveCapacity(positives.userRows + 1)
+    items.reserveCapacity(positives.count)
+    for user in 0..<positives.userRows {
+      let start = items.count
+      for item in positives.items(of: user) where items.count == start || items[items.count - 1] != item {
+        items.append(item)
+      }
+      starts.append(items.count)
+    }
+    self.starts = starts
+    self.items = items
+  }
+
+  /// The user's distinct positives, ascending.
+  func of(_ user: Int) -> ArraySlice<Int32> { items[starts[user]..<starts[user + 1]] }
+
+  /// How many of a user's positives lie below an item: O(log d) for d positives of the user.
+  func countBelow(_ item: Int32, of user: Int) -> Int {
+    var (low, high) = (starts[user], starts[user + 1])
+    while low < high {
+      let middle = (low + high) / 2
+      if items[middle] < item { low = middle + 1 } else { high = middle }
+    }
+    return low - starts[user]
+  }
+
+  /// Whether an item is one of the user's positives: O(log d).
+  func contains(_ item: Int32, of user: Int) -> Bool {
+    let position = starts[user] + countBelow(item, of: user)
+    return position < starts[user + 1] && items[position] == item
+  }
+
+  /// The `rank`-th item (from 0) of the catalogue that is not one of the user's positives: O(log d).
+  ///
+  /// Before the i-th positive p stand p - first - i other items, a number that never falls as i grows.
+  func absentItem(_ rank: Int, of user: Int, first: Int) -> Int32 {
+    let start = starts[user]
+    var (low, high) = (start, starts[user + 1])
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(items[middle]) - first - (middle - start) <= rank { low = middle + 1 } else { high = middle }
+    }
+    return Int32(first + rank + (low - start))
+  }
+}

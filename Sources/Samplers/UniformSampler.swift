@@ -1,0 +1,136 @@
+public import RecKit
+
+/// Draws negatives uniformly from the catalogue.
+public struct UniformSampler: NegativeSampler {
+  /// Where the random numbers come from.
+  public enum Generator: String, ParameterChoice {
+    /// A stream for each positive, keyed by seed and epoch.
+    case counter
+    /// `numpy.random.RandomState(epoch).randint(first item, last item + 1, positives * negatives)`.
+    case numpy
+  }
+
+  /// The name in configs.
+  public static let name = "uniform"
+  /// One sentence for lists.
+  public static let summary = "Negatives drawn uniformly from the catalogue."
+
+  /// Which items are never drawn for a user.
+  @Parameter("What is never drawn for a user; with none, a negative may be one of the user's positives.")
+  public var exclude = NegativeExclusion.none
+
+  /// Where the random numbers come from.
+  @Parameter(
+    """
+    Where the draws come from: counter depends on the run's seed; numpy is RandomState(epoch), the same for every seed.
+    """)
+  public var generator = Generator.counter
+
+  /// Makes the sampler.
+  public init() {}
+
+  /// Refuses an exclusion that NumPy's draws cannot have.
+  ///
+  /// - Returns: a problem for `generator: numpy` with `exclude: positives`.
+  public func crossCheck() -> [ParameterProblem] {
+    guard generator == .numpy, exclude == .positives else { return [] }
+    return [
+      ParameterProblem(
+        "exclude", "generator numpy replays a fixed list of draws and cannot exclude positives; set exclude: none")
+    ]
+  }
+
+  /// Looks up every user's positives where they are excluded: O(n) for n positives.
+  ///
+  /// - Parameter training: the training data.
+  /// - Returns: the sampler for these data.
+  /// - Throws: ``SamplerError/noNegatives(sampler:user:)`` where positives are excluded and a user has every item.
+  public func prepare(for training: TrainingSet) throws -> any PreparedSampler {
+    let items = training.items.rows
+    switch (generator, exclude) {
+    case (.numpy, .none): return NumPyUniform(items: items, count: training.positives.count)
+    case (.counter, .none): return CounterUniform(items: items, users: training.positives.users, known: nil)
+    case (.counter, .positives):
+      let known = KnownItems(training.positives)
+      for user in 0..<training.positives.userRows where !items.isEmpty && known.of(user).count >= items.count {
+        throw SamplerError.noNegatives(sampler: Self.name, user: training.users[user])
+      }
+      return CounterUniform(items: items, users: training.positives.users, known: known)
+    case (.numpy, .positives): preconditionFailure("generator numpy cannot exclude positives; see crossCheck()")
+    }
+  }
+}
+
+/// Uniform draws from one stream a positive.
+private struct CounterUniform: PreparedSampler {
+  let items: Range<Int>
+  let users: [Int32]
+  let known: KnownItems?
+
+  func negatives(epoch: Int, seed: UInt64, perPositive negatives: Int) -> any EpochNegatives {
+    Epoch(sampler: self, epoch: epoch, seed: seed, perPositive: negatives)
+  }
+
+  struct Epoch: EpochNegatives {
+    let sampler: CounterUniform
+    let epoch: Int
+    let seed: UInt64
+    let perPositive: Int
+
+    func draw(for positives: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Int32>) -> Int {
+      precondition(output.count == positives.count * perPositive)
+      var rejected = 0
+      for (row, position) in positives.enumerated() {
+        var random = RandomStream(seed: seed, purpose: .negatives, epoch: epoch, index: Int(position))
+        let user = Int(sampler.users[Int(position)])
+        for slot in row * perPositive..<(row + 1) * perPositive {
+          output[slot] = sampler.draw(for: user, using: &random, rejected: &rejected)
+        }
+      }
+      return rejected
+    }
+  }
+
+  /// Rejects known items a few times, then picks among the others by rank, so that it ends whatever the
+  /// user has; both ways are uniform over the items that are left.
+  private func draw(for user: Int, using random: inout RandomStream, rejected: inout Int) -> Int32 {
+    guard let known else { return Int32(items.lowerBound + random.nextIndex(below: items.count)) }
+    for _ in 0..<rejectionLimit {
+      let item = Int32(items.lowerBound + random.nextIndex(below: items.count))
+      if !known.contains(item, of: user) { return item }
+      rejected += 1
+    }
+    let rank = random.nextIndex(below: items.count - known.of(user).count)
+    return known.absentItem(rank, of: user, first: items.lowerBound)
+  }
+}
+
+/// How often a draw is rejected before the sampler computes an allowed item instead.
+let rejectionLimit = 16
+
+/// NumPy's draws for whole epochs.
+private struct NumPyUniform: PreparedSampler {
+  let items: Range<Int>
+  let count: Int
+
+  func negatives(epoch: Int, seed: UInt64, perPositive negatives: Int) -> any EpochNegatives {
+    guard count > 0 else { return Epoch(draws: [], perPositive: negatives) }
+    var generator = MersenneTwister(seed: UInt32(epoch))
+    return Epoch(draws: generator.integers(in: items, count: count * negatives), perPositive: negatives)
+  }
+
+  struct Epoch: EpochNegatives {
+    let draws: [Int32]
+    let perPositive: Int
+
+    func draw(for positives: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Int32>) -> Int {
+      precondition(output.count == positives.count * perPositive)
+      for (row, position) in positives.enumerated() {
+        for slot in 0..<perPositive {
+          output[row * perPositive + slot] = draws[Int(position) * perPositive + slot]
+        }
+      }
+      return 0
+    }
+  }
+}

@@ -1,0 +1,119 @@
+public import RecKit
+
+/// Checks what every metric must hold, on every ranking of up to six candidates.
+///
+/// Values are finite and within the range; the same ranking gives the same value; with ties the value is the mean over
+/// all orders of the tied candidates; swapping an irrelevant candidate with the relevant one below it never makes the
+/// value worse, so that a perfect ranking is best; nothing beyond the cut-off matters; the label is not empty and
+/// names the cut-off.
+///
+/// - Parameters:
+///   - metric: the metric, with the parameters it shall be checked with.
+///   - range: the values it may take.
+/// - Throws: ``CheckFailure``.
+public func checkMetric(_ metric: any Metric, range: ClosedRange<Double> = 0...1) throws {
+  let trial = MetricTrial(metric: metric, range: range)
+  let name = "metric \(metric.label)"
+  if let problem = trial.labelProblem() { throw CheckFailure(name, problem) }
+  for count in 1...6 {
+    for relevance in MetricTrial.relevances(count) {
+      if let problem = trial.orderProblem(relevance) { throw CheckFailure(name, problem) }
+    }
+    for relevance in MetricTrial.relevances(count) {
+      for sizes in MetricTrial.compositions(count) {
+        if let problem = trial.tieProblem(relevance, sizes) { throw CheckFailure(name, problem) }
+      }
+    }
+  }
+}
+
+private struct MetricTrial {
+  let metric: any Metric
+  let range: ClosedRange<Double>
+
+  /// Rankings as "+" for relevant and "-" for not, best first.
+  private static func text(_ relevance: [Bool]) -> String { relevance.map { $0 ? "+" : "-" }.joined() }
+
+  private func value(_ relevance: [Bool]) -> Double? {
+    metric.value(of: Self.ranking(relevance, sizes: relevance.map { _ in 1 }))
+  }
+
+  func labelProblem() -> String? {
+    if metric.label.isEmpty || metric.label.contains(where: \.isWhitespace) {
+      return "the label \"\(metric.label)\" is empty or has blanks"
+    }
+    if let cutoff = metric.cutoff {
+      if cutoff < 1 { return "the cut-off is \(cutoff)" }
+      if !metric.label.contains("\(cutoff)") { return "the label does not name the cut-off \(cutoff)" }
+    }
+    return nil
+  }
+
+  /// What is wrong with a ranking without ties.
+  func orderProblem(_ relevance: [Bool]) -> String? {
+    guard let found = value(relevance) else { return nil }
+    let text = Self.text(relevance)
+    if !found.isFinite || found < range.lowerBound - 1e-12 || found > range.upperBound + 1e-12 {
+      return "\(text) gives \(found), which is not in \(range)"
+    }
+    if value(relevance) != found { return "\(text) gives \(found) and then another value" }
+    for position in relevance.indices.dropLast() where !relevance[position] && relevance[position + 1] {
+      var better = relevance
+      better.swapAt(position, position + 1)
+      guard let improved = value(better) else { return "\(text) has a value and \(Self.text(better)) has none" }
+      let gain = type(of: metric).higherIsBetter ? improved - found : found - improved
+      if gain < -1e-12 {
+        return "\(Self.text(better)) is the better ranking than \(text), but \(improved) beside \(found)"
+      }
+      if let cutoff = metric.cutoff, position >= cutoff, abs(gain) > 1e-12 {
+        return "\(text) and \(Self.text(better)) differ beyond the cut-off only, but give \(found) and \(improved)"
+      }
+    }
+    return nil
+  }
+
+  /// What is wrong with ties: the value must be the mean over every order of the tied candidates.
+  func tieProblem(_ relevance: [Bool], _ sizes: [Int]) -> String? {
+    let text = "\(Self.text(relevance)) in tie groups of \(sizes)"
+    let tied = metric.value(of: Self.ranking(relevance, sizes: sizes))
+    let values = Self.orders(relevance, sizes).map(value)
+    guard let tied, !values.contains(nil) else {
+      return tied == nil && values.allSatisfy { $0 == nil } ? nil : "\(text) has a value with ties or without, not both"
+    }
+    let mean = values.reduce(0) { $0 + ($1 ?? 0) } / Double(values.count)
+    return abs(tied - mean) <= 1e-9 * max(1, abs(mean))
+      ? nil : "\(text) gives \(tied), but the mean over \(values.count) orders is \(mean)"
+  }
+
+  /// Candidates in order, cut into tie groups.
+  static func ranking(_ relevance: [Bool], sizes: [Int]) -> UserRanking {
+    var groups: [UserRanking.TieGroup] = []
+    var above = 0
+    for size in sizes {
+      let relevant = relevance[above..<above + size].count { $0 }
+      if relevant > 0 { groups.append(.init(above: above, size: size, relevant: relevant)) }
+      above += size
+    }
+    return UserRanking(candidateCount: relevance.count, groups: groups)
+  }
+
+  /// Every choice of at least one relevant candidate among some.
+  static func relevances(_ count: Int) -> [[Bool]] {
+    (1..<1 << count).map { bits in (0..<count).map { bits >> $0 & 1 == 1 } }
+  }
+
+  /// Every way to write a number as an ordered sum.
+  static func compositions(_ count: Int) -> [[Int]] {
+    count == 0 ? [[]] : (1...count).flatMap { first in compositions(count - first).map { [first] + $0 } }
+  }
+
+  /// Every order of the candidates that keeps the groups in place, each arrangement once (all are equally likely).
+  static func orders(_ relevance: [Bool], _ sizes: [Int]) -> [[Bool]] {
+    guard let size = sizes.first else { return [[]] }
+    let relevant = relevance.prefix(size).count { $0 }
+    let heads = (0..<1 << size).filter { $0.nonzeroBitCount == relevant }
+      .map { bits in (0..<size).map { bits >> $0 & 1 == 1 } }
+    let tails = orders(Array(relevance.dropFirst(size)), Array(sizes.dropFirst()))
+    return heads.flatMap { head in tails.map { head + $0 } }
+  }
+}

@@ -1,0 +1,141 @@
+internal import Dispatch
+public import RecKit
+
+/// Checks what every negative sampler must hold, on training sets that are easy and on some that are not.
+///
+/// Drawing ends for every user; negatives are items of the catalogue; the same seed, epoch and positive give the same
+/// negatives in any order of calls, alone or together and on several threads; another epoch gives others; a sampler
+/// that excludes positives never draws one, and refuses a user who has every item.
+///
+/// - Parameters:
+///   - sampler: the sampler, with the parameters it shall be checked with.
+///   - excludesPositives: whether a user's training positives must never be drawn.
+/// - Throws: ``CheckFailure``, or what the sampler throws on data it should accept.
+public func checkSampler(_ sampler: any NegativeSampler, excludesPositives: Bool) throws {
+  let name = "sampler \(type(of: sampler).name)"
+  for (title, training) in SamplerTrial.sets {
+    let prepared = try sampler.prepare(for: training)
+    for perPositive in [1, 3] {
+      var trial = SamplerTrial(training: training, prepared: prepared, perPositive: perPositive)
+      let problems = trial.problems(excludesPositives: excludesPositives)
+      if let first = problems.first { throw CheckFailure(name, "\(title), \(perPositive) negatives each: \(first)") }
+    }
+  }
+  try checkUserWithEverything(sampler, name: name, excludesPositives: excludesPositives)
+}
+
+/// A user who has the whole catalogue must be refused where positives are excluded, and served where they are not.
+private func checkUserWithEverything(_ sampler: any NegativeSampler, name: String, excludesPositives: Bool) throws {
+  let training = SamplerTrial.set([(0, 0), (0, 1), (0, 2), (1, 2)], users: 2, items: 0..<3)
+  guard excludesPositives else {
+    var trial = SamplerTrial(training: training, prepared: try sampler.prepare(for: training), perPositive: 2)
+    if let first = trial.problems(excludesPositives: false).first {
+      throw CheckFailure(name, "a user who has every item: \(first)")
+    }
+    return
+  }
+  do {
+    _ = try sampler.prepare(for: training)
+  } catch is SamplerError {
+    return
+  }
+  throw CheckFailure(name, "a user has every item, and prepare(for:) did not throw SamplerError.noNegatives")
+}
+
+/// One sampler prepared for one training set.
+private struct SamplerTrial {
+  let training: TrainingSet
+  let prepared: any PreparedSampler
+  let perPositive: Int
+
+  private var all: [Int32] { (0..<Int32(training.positives.count)).map { $0 } }
+
+  /// Draws for some positives, into memory that holds no item before.
+  private func draw(
+    _ positions: [Int32], epoch: Int = 0, seed: UInt64 = 5
+  ) -> (items: [Int32], rejected: Int) {
+    let epoch = prepared.negatives(epoch: epoch, seed: seed, perPositive: perPositive)
+    return Self.draw(positions, from: epoch, perPositive: perPositive)
+  }
+
+  private static func draw(
+    _ positions: [Int32], from epoch: any EpochNegatives, perPositive: Int
+  ) -> (items: [Int32], rejected: Int) {
+    var items = [Int32](repeating: .min, count: positions.count * perPositive)
+    let rejected = positions.withUnsafeBufferPointer { positions in
+      items.withUnsafeMutableBufferPointer { epoch.draw(for: positions, into: $0) }
+    }
+    return (items, rejected)
+  }
+
+  /// What does not hold.
+  mutating func problems(excludesPositives: Bool) -> [String] {
+    let (whole, rejected) = draw(all)
+    var problems: [String] = []
+    for (slot, item) in whole.enumerated() {
+      let position = slot / perPositive
+      let user = Int(training.positives.users[position])
+      if !training.items.rows.contains(Int(item)) {
+        problems.append("positive \(position) got item \(item), which is not in the catalogue \(training.items.rows)")
+      } else if excludesPositives && training.positives.contains(user: user, item: item) {
+        problems.append("positive \(position) got item \(item), a training positive of its user \(user)")
+      }
+    }
+    if rejected < 0 || (!excludesPositives && rejected != 0) {
+      problems.append("\(rejected) draws are said to be rejected")
+    }
+    if draw(all).items != whole { problems.append("the same seed and epoch gave other negatives when drawn again") }
+    if draw(all.reversed()).items != blocks(of: whole).reversed().flatMap({ $0 }) {
+      problems.append("the negatives of a positive depend on the order of the batch")
+    }
+    if all.flatMap({ draw([$0]).items }) != whole {
+      problems.append("the negatives of a positive depend on what it is drawn with")
+    }
+    if drawnOnThreads() != whole { problems.append("several threads at once got other negatives than one") }
+    if whole.count >= 200 && draw(all, epoch: 1).items == whole {
+      problems.append("epoch 1 gave the same \(whole.count) negatives as epoch 0")
+    }
+    return problems
+  }
+
+  private func blocks(of items: [Int32]) -> [[Int32]] {
+    stride(from: 0, to: items.count, by: perPositive).map { Array(items[$0..<$0 + perPositive]) }
+  }
+
+  private func drawnOnThreads() -> [Int32] {
+    let epoch = prepared.negatives(epoch: 0, seed: 5, perPositive: perPositive)
+    let positions = all
+    var items = [Int32](repeating: .min, count: positions.count * perPositive)
+    items.withUnsafeMutableBufferPointer { output in
+      // Each iteration writes the slots of one position alone.
+      nonisolated(unsafe) let output = output
+      DispatchQueue.concurrentPerform(iterations: positions.count) { index in
+        let own = Self.draw([positions[index]], from: epoch, perPositive: perPositive).items
+        for (offset, item) in own.enumerated() { output[index * perPositive + offset] = item }
+      }
+    }
+    return items
+  }
+
+  static func set(_ pairs: [(Int32, Int32)], users: Int, items: Range<Int>) -> TrainingSet {
+    TrainingSet(
+      positives: Interactions(users: pairs.map(\.0), items: pairs.map(\.1), userRows: users),
+      users: .integers(0..<users), items: .integers(items))
+  }
+
+  /// Every set but that of a user with everything, who may be refused.
+  static var sets: [(title: String, training: TrainingSet)] {
+    let ordinary: [(Int32, Int32)] = (0..<300).map { (index: Int32) in
+      (index % 20, 1 + (index * 7 + index / 20) % 50)
+    }
+    var almostAll: [(Int32, Int32)] = [(1, 123), (1, 5)]
+    for item: Int32 in 0..<400 where item != 123 { almostAll.append((0, item)) }
+    return [
+      ("no positives", set([], users: 3, items: 0..<4)),
+      ("300 positives, item 0 unused", set(ordinary, users: 21, items: 1..<51)),
+      ("one positive, two items", set([(0, 0), (1, 1)], users: 2, items: 0..<2)),
+      ("a user with all items but one", set(almostAll, users: 2, items: 0..<400)),
+      ("the same positive many times", set([(0, 1), (0, 1), (0, 1), (0, 2), (2, 0)], users: 3, items: 0..<3)),
+    ]
+  }
+}
