@@ -19,7 +19,7 @@ public struct EvaluationOptions: ParameterContainer {
   }
 
   @Parameter("The metrics, such as auc or ndcg@10.")
-  public var metrics = ["auc"]
+  public var metrics: [MetricSpecification] = ["auc"]
 
   @Parameter("Which items are ranked.")
   public var candidates = Candidates.catalogue

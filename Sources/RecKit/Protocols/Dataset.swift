@@ -9,6 +9,9 @@ public protocol Dataset: Component {
   /// How logs become positives: threshold, duplicates, minimum counts, overlap.
   var preparation: Preparation { get }
 
+  /// Whether the data comes with its split; if not, a ``Splitter`` makes one.
+  var isSplit: Bool { get }
+
   /// Reads the data.
   ///
   /// - Parameter context: where datasets lie, and whom to tell about progress.

@@ -1,0 +1,40 @@
+extension ConfigNode {
+  /// The node as JSON on several lines, keys in their order.
+  public var json: String { json(indent: "") }
+
+  private func json(indent: String) -> String {
+    let deeper = indent + "  "
+    switch value {
+    case .null: return "null"
+    case .bool(let value): return String(value)
+    case .integer(let value): return String(value)
+    case .number(let value): return Self.text(of: value)
+    case .string(let value): return Self.jsonText(of: value)
+    case .sequence(let nodes):
+      return "[" + nodes.map { $0.json(indent: deeper) }.joined(separator: ", ") + "]"
+    case .mapping(let entries):
+      guard !entries.isEmpty else { return "{}" }
+      let members = entries.map { "\(deeper)\(Self.jsonText(of: $0.key)): \($0.node.json(indent: deeper))" }
+      return "{\n" + members.joined(separator: ",\n") + "\n\(indent)}"
+    }
+  }
+
+  /// Text in JSON's quotes.
+  static func jsonText(of string: String) -> String {
+    var quoted = "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case "\n": quoted += "\\n"
+      case "\t": quoted += "\\t"
+      case "\r": quoted += "\\r"
+      case _ where scalar.value < 32:
+        let digits = String(scalar.value, radix: 16)
+        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}

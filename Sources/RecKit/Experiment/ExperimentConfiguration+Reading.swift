@@ -1,0 +1,192 @@
+extension ExperimentConfiguration {
+  /// The sections of a config, in the order of the resolved one.
+  static let sections = [
+    "seed", "dataset", "splitter", "sampler", "scorer", "loss", "optimizer", "training", "evaluation",
+  ]
+
+  /// Reads and checks a whole config.
+  ///
+  /// - Parameters:
+  ///   - document: the config.
+  ///   - registry: the components that it can name.
+  /// - Throws: ``ConfigErrors`` with every problem of every section.
+  public init(_ document: ConfigDocument, registry: Registry) throws {
+    var reader = SectionReader(document, registry: registry)
+    let configuration = reader.read()
+    guard reader.problems.isEmpty, let configuration else { throw document.errors(reader.problems) }
+    self = configuration
+  }
+
+  /// The resolved config as text: every section and parameter, in a fixed order.
+  public var text: String { resolved.text }
+
+  /// SHA-256 of the resolved config's text, in hexadecimal.
+  public var hash: String { SHA256.hexadecimal(of: text.utf8) }
+}
+
+/// Reads the sections of one config.
+private struct SectionReader {
+  let registry: Registry
+  let root: ConfigNode
+  let entries: [ConfigEntry]
+  var problems: [ConfigProblem] = []
+
+  init(_ document: ConfigDocument, registry: Registry) {
+    self.registry = registry
+    root = document.root
+    guard case .mapping(let entries) = document.root.value else {
+      self.entries = []
+      problems.append(
+        ConfigProblem(
+          "a config is a mapping of sections (\(ExperimentConfiguration.sections.joined(separator: ", "))), not "
+            + document.root.shortText, at: document.root.location))
+      return
+    }
+    self.entries = entries
+    for entry in entries where !ExperimentConfiguration.sections.contains(entry.key) {
+      problems.append(
+        ConfigProblem(
+          "unknown section `\(entry.key)`"
+            + Suggestion.text(for: entry.key, among: ExperimentConfiguration.sections), at: entry.keyLocation))
+    }
+  }
+
+  mutating func read() -> ExperimentConfiguration? {
+    let seed = readSeed()
+    let dataset = component(.dataset, default: "synthetic") as? any Dataset
+    let splitter = readSplitter(for: dataset)
+    let scorer = readScorer()
+    let isTrained = if case .fitted = scorer { false } else { true }
+    let sampler = component(.sampler, default: "uniform") as? any NegativeSampler
+    let loss = component(.loss, default: "margin") as? any Loss
+    let optimizer = component(.optimizer, default: "adam") as? any Optimizer
+    let training = options(TrainingOptions.self, "training")
+    let evaluation = options(EvaluationOptions.self, "evaluation")
+    let metrics = readMetrics(evaluation)
+    if isTrained {
+      checkPatience(training, metrics: metrics)
+    } else {
+      for section in ["sampler", "loss", "optimizer", "training"] {
+        guard let entry = entry(section) else { continue }
+        problems.append(
+          ConfigProblem(
+            "a fitted scorer is not trained, so `\(section)` would have no effect; remove it", at: entry.keyLocation))
+      }
+    }
+    guard let dataset, let sampler, let scorer, let loss, let optimizer, problems.isEmpty else { return nil }
+    var resolved = [ConfigEntry("seed", seed.node), ConfigEntry("dataset", Self.node(of: dataset))]
+    resolved.append(ConfigEntry("splitter", splitter.map { Self.node(of: $0) } ?? ConfigNode(.null)))
+    if isTrained { resolved.append(ConfigEntry("sampler", Self.node(of: sampler))) }
+    switch scorer {
+    case .trained(let scorer): resolved.append(ConfigEntry("scorer", Self.node(of: scorer)))
+    case .fitted(let scorer): resolved.append(ConfigEntry("scorer", Self.node(of: scorer)))
+    }
+    if isTrained {
+      resolved.append(ConfigEntry("loss", Self.node(of: loss)))
+      resolved.append(ConfigEntry("optimizer", Self.node(of: optimizer)))
+      resolved.append(ConfigEntry("training", ConfigNode(.mapping(training.resolvedEntries))))
+    }
+    resolved.append(ConfigEntry("evaluation", ConfigNode(.mapping(evaluation.resolvedEntries))))
+    return ExperimentConfiguration(
+      seed: seed, dataset: dataset, splitter: splitter, sampler: sampler, scorer: scorer, loss: loss,
+      optimizer: optimizer, training: training, evaluation: evaluation, metrics: metrics,
+      resolved: ConfigNode(.mapping(resolved)))
+  }
+
+  private func entry(_ section: String) -> ConfigEntry? { entries.first { $0.key == section } }
+
+  private static func node(of component: any Component) -> ConfigNode {
+    ConfigNode(
+      .mapping([ConfigEntry("name", ConfigNode(.string(type(of: component).name)))] + component.resolvedEntries))
+  }
+
+  private mutating func component(_ kind: ComponentKind, default standard: String) -> (any Component)? {
+    let node = entry(kind.rawValue)?.node ?? ConfigNode(.string(standard), at: root.location)
+    return registry.build(kind, from: node, default: standard, problems: &problems)
+  }
+
+  private mutating func options<C: ParameterContainer>(_ type: C.Type, _ section: String) -> C {
+    guard let entry = entry(section) else { return C() }
+    guard case .mapping(let entries) = entry.node.value else {
+      problems.append(
+        ConfigProblem("`\(section)` expects a mapping, not \(entry.node.shortText)", at: entry.node.location))
+      return C()
+    }
+    return C.read(entries, at: entry.keyLocation, owner: "`\(section)`", problems: &problems)
+  }
+
+  private mutating func readSeed() -> Int {
+    guard let node = entry("seed")?.node else { return 0 }
+    guard case .integer(let seed) = node.value, seed >= 0 else {
+      problems.append(
+        ConfigProblem("`seed` expects a whole number of at least 0, not \(node.shortText)", at: node.location))
+      return 0
+    }
+    return seed
+  }
+
+  /// The splitter: none for data that comes split, `random` where nothing is said for data that does not.
+  private mutating func readSplitter(for dataset: (any Dataset)?) -> (any Splitter)? {
+    let entry = entry("splitter")
+    let isNamed = entry.map { $0.node.value != .null } ?? false
+    guard let dataset else {
+      if isNamed { _ = component(.splitter, default: "random") }
+      return nil
+    }
+    if dataset.isSplit {
+      if let entry, isNamed {
+        problems.append(
+          ConfigProblem(
+            "dataset \(type(of: dataset).name) comes with its split; remove `splitter`, or choose data that is not split",
+            at: entry.keyLocation))
+      }
+      return nil
+    }
+    let node = isNamed ? entry?.node : nil
+    return registry.build(
+      .splitter, from: node ?? ConfigNode(.string("random"), at: root.location), default: "random",
+      problems: &problems) as? any Splitter
+  }
+
+  private mutating func readScorer() -> ExperimentConfiguration.AnyScorer? {
+    switch component(.scorer, default: "cosine") {
+    case let scorer as any Scorer: .trained(scorer)
+    case let scorer as any FittedScorer: .fitted(scorer)
+    default: nil
+    }
+  }
+
+  private mutating func readMetrics(_ evaluation: EvaluationOptions) -> [any Metric] {
+    var metrics: [any Metric] = []
+    let location = entry("evaluation")?.keyLocation ?? root.location
+    for specification in evaluation.metrics {
+      guard let metric = registry.build(.metric, from: specification.node, problems: &problems) as? any Metric else {
+        continue
+      }
+      if metrics.contains(where: { $0.label == metric.label }) {
+        problems.append(ConfigProblem("metric `\(metric.label)` is named twice", at: specification.node.location))
+      }
+      metrics.append(metric)
+    }
+    if evaluation.metrics.isEmpty {
+      problems.append(ConfigProblem("`metrics` is empty; name at least one, such as auc", at: location))
+    }
+    return metrics
+  }
+
+  private mutating func checkPatience(_ training: TrainingOptions, metrics: [any Metric]) {
+    let location = entry("training")?.keyLocation ?? root.location
+    switch (training.patience, training.monitor) {
+    case (.some, nil):
+      problems.append(ConfigProblem("`patience` needs `monitor`: the metric to watch, such as auc", at: location))
+    case (nil, .some):
+      problems.append(ConfigProblem("`monitor` needs `patience`: after how many evaluations to stop", at: location))
+    case (_, let label?) where !metrics.isEmpty && !metrics.contains(where: { $0.label == label }):
+      problems.append(
+        ConfigProblem(
+          "`monitor` watches `\(label)`, which `evaluation.metrics` does not name"
+            + Suggestion.text(for: label, among: metrics.map(\.label)), at: location))
+    default: break
+    }
+  }
+}

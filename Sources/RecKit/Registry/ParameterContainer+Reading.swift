@@ -1,0 +1,57 @@
+extension ParameterContainer {
+  /// Reads parameters from the entries of a mapping.
+  ///
+  /// - Parameters:
+  ///   - entries: what was written; `name` is left out beforehand.
+  ///   - location: where the mapping stands, for problems without a place of their own.
+  ///   - owner: whose parameters they are, such as "scorer cosine".
+  ///   - problems: gets every problem.
+  /// - Returns: the value with what could be read; the rest at its default.
+  static func read(
+    _ entries: [ConfigEntry], at location: ConfigLocation, owner: String, problems: inout [ConfigProblem]
+  ) -> Self {
+    let prototype = Self()
+    let known = prototype.flatParameters
+    var found: [String: any AnyParameter] = [:]
+    var isWhole = true
+    for entry in entries {
+      guard let parameter = known.first(where: { $0.key == entry.key })?.parameter else {
+        problems.append(
+          ConfigProblem(
+            known.isEmpty
+              ? "\(owner) has no parameters, so no `\(entry.key)`"
+              : "\(owner) has no parameter `\(entry.key)`" + Suggestion.text(for: entry.key, among: known.map(\.key)),
+            at: entry.keyLocation))
+        continue
+      }
+      switch parameter.reading(entry.node) {
+      case .success(let value): found[entry.key] = value
+      case .failure(let mismatch):
+        isWhole = false
+        problems.append(
+          ConfigProblem("`\(entry.key)` \(mismatch.message), not \(entry.node.shortText)", at: entry.node.location))
+      }
+    }
+    let value = prototype.replacing(found)
+    guard isWhole else { return value }
+    for problem in value.crossCheck() {
+      let place = entries.first { $0.key == problem.key }?.node.location ?? location
+      problems.append(ConfigProblem("`\(problem.key)`: \(problem.message)", at: place))
+    }
+    return value
+  }
+}
+
+extension ConfigNode {
+  /// The node in an error message: its kind where it is long.
+  var shortText: String {
+    switch value {
+    case .mapping: return "a mapping"
+    case .null: return "null"
+    case .string(let text): return "the text `\(text.prefix(40))`"
+    default:
+      let text = inlineText
+      return text.count <= 60 ? text : text.prefix(57) + "..."
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/// One parameter as `reckit describe` shows it.
+public struct ParameterDescription: Sendable, Equatable {
+  /// The key in configs.
+  public let key: String
+  /// What to write, such as "a whole number".
+  public let type: String
+  /// The default as a config would say it.
+  public let defaultText: String
+  /// The valid range in words; empty where every value of the type is valid.
+  public let bounds: String
+  /// What it means.
+  public let help: String
+}
+
+extension ParameterContainer {
+  /// The parameters in the order of their declaration, those of groups in place.
+  public var parameterDescriptions: [ParameterDescription] {
+    flatParameters.map {
+      ParameterDescription(
+        key: $0.key, type: $0.parameter.typeDescription, defaultText: $0.parameter.node.inlineText,
+        bounds: $0.parameter.boundsDescription, help: $0.parameter.help)
+    }
+  }
+
+  /// The parameters' values as a mapping, every key present.
+  public var resolvedEntries: [ConfigEntry] { flatParameters.map { ConfigEntry($0.key, $0.parameter.node) } }
+
+  /// Keys and parameters, groups flattened.
+  var flatParameters: [(key: String, parameter: any AnyParameter)] {
+    ParameterProperty.all(of: self).flatMap { property -> [(key: String, parameter: any AnyParameter)] in
+      switch property {
+      case .parameter(let name, let parameter): [(snakeCase(name), parameter)]
+      case .group(_, let group): group.container.flatParameters
+      }
+    }
+  }
+}

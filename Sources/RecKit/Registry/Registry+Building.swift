@@ -1,0 +1,69 @@
+extension Registry {
+  /// Builds the component that a node names: a bare name, or a mapping with `name:` and parameters.
+  ///
+  /// - Parameters:
+  ///   - kind: its kind.
+  ///   - node: what was written; nil: nothing.
+  ///   - standard: the name that counts where none is written.
+  ///   - location: where the section would stand.
+  ///   - problems: gets every problem.
+  /// - Returns: the component, or nil where the problems say why not.
+  func build(
+    _ kind: ComponentKind, from node: ConfigNode, default standard: String? = nil, problems: inout [ConfigProblem]
+  ) -> (any Component)? {
+    var name: (text: String, location: ConfigLocation)?
+    var entries: [ConfigEntry] = []
+    switch node.value {
+    case .string(let text): name = (text, node.location)
+    case .mapping(let all):
+      entries = all.filter { $0.key != "name" }
+      if let entry = all.first(where: { $0.key == "name" }) {
+        guard case .string(let text) = entry.node.value else {
+          problems.append(
+            ConfigProblem(
+              "`name` expects a \(kind.rawValue)'s name, not \(entry.node.shortText)", at: entry.node.location))
+          return nil
+        }
+        name = (text, entry.node.location)
+      }
+    default:
+      problems.append(
+        ConfigProblem(
+          "`\(kind.rawValue)` expects a name, or a mapping with `name:` and parameters, not \(node.shortText)",
+          at: node.location))
+      return nil
+    }
+    guard let name = name ?? standard.map({ ($0, node.location) }) else {
+      problems.append(ConfigProblem("`name:` is missing: which \(kind.rawValue) is it?", at: node.location))
+      return nil
+    }
+    let (base, cutoff) = kind == .metric ? Self.splitCutoff(name.text) : (name.text, nil)
+    guard let entry = entry(kind, named: base) else {
+      problems.append(
+        ConfigProblem(
+          "unknown \(kind.rawValue) `\(name.text)`" + Suggestion.text(for: base, among: self.entries(kind).map(\.name)),
+          at: name.location))
+      return nil
+    }
+    if let cutoff {
+      guard entry.parameters.contains(where: { $0.key == "k" }) else {
+        problems.append(ConfigProblem("metric \(base) has no cut-off, so no `@\(cutoff)`", at: name.location))
+        return nil
+      }
+      if let other = entries.first(where: { $0.key == "k" }) {
+        problems.append(ConfigProblem("`k` is in the name `\(name.text)` already", at: other.keyLocation))
+        return nil
+      }
+      let value = Int(cutoff).map(ConfigNode.Value.integer) ?? .string(cutoff)
+      entries.append(ConfigEntry("k", at: name.location, ConfigNode(value, at: name.location)))
+    }
+    return entry.component.read(
+      entries, at: node.location, owner: "\(kind.rawValue) \(entry.name)", problems: &problems)
+  }
+
+  /// `ndcg@10` as `ndcg` and `10`.
+  private static func splitCutoff(_ name: String) -> (base: String, cutoff: String?) {
+    guard let at = name.firstIndex(of: "@") else { return (name, nil) }
+    return (String(name[..<at]), String(name[name.index(after: at)...]))
+  }
+}

@@ -1,0 +1,29 @@
+extension Registry {
+  /// Registers a dataset.
+  ///
+  /// - Throws: ``RegistryError``, as all registrations do.
+  public mutating func register<C: Dataset>(_ component: C.Type) throws { try insert(component, as: .dataset) }
+
+  /// Registers a splitter.
+  public mutating func register<C: Splitter>(_ component: C.Type) throws { try insert(component, as: .splitter) }
+
+  /// Registers a sampler.
+  public mutating func register<C: NegativeSampler>(_ component: C.Type) throws {
+    try insert(component, as: .sampler)
+  }
+
+  /// Registers a scorer that is trained.
+  public mutating func register<C: Scorer>(_ component: C.Type) throws { try insert(component, as: .scorer) }
+
+  /// Registers a scorer that is fitted.
+  public mutating func register<C: FittedScorer>(_ component: C.Type) throws { try insert(component, as: .scorer) }
+
+  /// Registers a loss.
+  public mutating func register<C: Loss>(_ component: C.Type) throws { try insert(component, as: .loss) }
+
+  /// Registers an optimiser.
+  public mutating func register<C: Optimizer>(_ component: C.Type) throws { try insert(component, as: .optimizer) }
+
+  /// Registers a metric.
+  public mutating func register<C: Metric>(_ component: C.Type) throws { try insert(component, as: .metric) }
+}
