@@ -1,0 +1,21 @@
+extension RankingEvaluator {
+  /// How an evaluation was made, for the protocol block: key and value, in order.
+  ///
+  /// - Parameter part: the held-out part.
+  /// - Returns: candidates, exclusions, tie rule, metrics, and numbers of candidates, users and missing items.
+  public func facts(_ part: EvaluationPart) -> [(key: String, value: ConfigNode)] {
+    guard let set = sets[part] else { return [] }
+    return [
+      ("part", ConfigNode(.string(part.rawValue))),
+      ("candidates", candidates.node),
+      ("candidate_items", ConfigNode(.integer(set.rows.count))),
+      ("exclude", exclude.node),
+      ("exclude_validation", ConfigNode(.bool(part == .test && exclude != .nothing && sets[.validation] != nil))),
+      ("ties", ConfigNode(.string("expectation over random order (auc: one half)"))),
+      ("metrics", metrics.map(\.label).node),
+      ("mean_over", ConfigNode(.string("users with a relevant candidate"))),
+      ("users", ConfigNode(.integer(set.users.count))),
+      ("missing_relevant", ConfigNode(.integer(set.missingRelevant))),
+    ]
+  }
+}

@@ -1,0 +1,132 @@
+internal import Dispatch
+
+/// Ranks every user's candidates by a scorer and computes metrics.
+///
+/// Users are those with at least one relevant candidate, in ascending order. A user's relevant items are the part's
+/// positives; what is left out is what ``EvaluationOptions/Exclusion`` says, on test the validation positives as
+/// well (unless nothing is left out). An item that is relevant and left out, which happens only where the dataset
+/// allows overlapping parts, is left out and counted in ``EvaluationResult/missingRelevant``.
+public struct RankingEvaluator: Sendable {
+  /// Users whose scores are computed at once: enough for a matrix product, few enough for the cache.
+  private static let blockSize = 32
+
+  let metrics: [any Metric]
+  let candidates: EvaluationOptions.Candidates
+  let exclude: EvaluationOptions.Exclusion
+  let sets: [EvaluationPart: CandidateSet]
+  private let training: TrainingSet
+
+  /// Collects candidates and exclusions, and checks the metrics against them.
+  ///
+  /// - Parameters:
+  ///   - data: the prepared data.
+  ///   - options: candidates and exclusions; its metrics' names are not looked at.
+  ///   - metrics: the metrics to compute.
+  /// - Throws: ``EvaluationError`` for a cut-off beyond the number of candidates, or a label that comes twice.
+  public init(_ data: PreparedData, options: EvaluationOptions, metrics: [any Metric]) throws {
+    let rows = Self.candidateRows(data, options.candidates)
+    for (index, metric) in metrics.enumerated() {
+      if let k = metric.cutoff, k > rows.count {
+        throw EvaluationError.cutoffBeyondCatalogue(label: metric.label, k: k, count: rows.count)
+      }
+      if metrics[..<index].contains(where: { $0.label == metric.label }) {
+        throw EvaluationError.repeatedLabel(metric.label)
+      }
+    }
+    let known: [Interactions] =
+      switch options.exclude {
+      case .nothing: []
+      case .trainPositives: [data.training.positives]
+      case .trainRated: [data.training.positives, data.rated]
+      }
+    let heldOut = options.exclude == .nothing ? [] : [data.validation].compactMap { $0 }
+    var sets = [EvaluationPart.test: CandidateSet(rows: rows, relevant: data.test, excluded: known + heldOut)]
+    if let validation = data.validation {
+      sets[.validation] = CandidateSet(rows: rows, relevant: validation, excluded: known)
+    }
+    self.metrics = metrics
+    self.sets = sets
+    candidates = options.candidates
+    exclude = options.exclude
+    training = data.training
+  }
+
+  private static func candidateRows(_ data: PreparedData, _ candidates: EvaluationOptions.Candidates) -> Range<Int> {
+    let catalogue = data.training.items.rows
+    guard candidates == .upToLargestPositive else { return catalogue }
+    let parts = [data.training.positives, data.test] + [data.validation].compactMap { $0 }
+    let largest = parts.compactMap { $0.items.max() }.max().map(Int.init) ?? catalogue.lowerBound - 1
+    return catalogue.lowerBound..<max(catalogue.lowerBound, largest + 1)
+  }
+
+  /// Evaluates a scorer.
+  ///
+  /// The result has the same bits on any number of threads: each user's values are computed alone, blocks of users
+  /// are the same whoever works on them, and means are summed in the order of users.
+  ///
+  /// - Parameters:
+  ///   - scorer: what scores items for users.
+  ///   - part: the held-out part.
+  ///   - threads: how many threads to use, at least 1.
+  /// - Returns: the metrics of each user and their means.
+  /// - Throws: ``EvaluationError`` where there is nobody to evaluate, or a score or a mean is not a number.
+  public func evaluate(
+    _ scorer: any CatalogueScorer, part: EvaluationPart, threads: Int
+  ) throws -> EvaluationResult {
+    precondition(threads >= 1, "\(threads) threads")
+    guard let set = sets[part] else { throw EvaluationError.noSuchPart(part) }
+    guard !set.users.isEmpty else { throw EvaluationError.noUsers(part) }
+    let rankings = try rank(scorer, set, threads: threads)
+    let values = metrics.map { metric in rankings.map { metric.value(of: $0) ?? .nan } }
+    let means = try zip(metrics, values).map { metric, values in
+      let defined = values.filter { !$0.isNaN }
+      guard !defined.isEmpty else { throw EvaluationError.undefined(label: metric.label) }
+      return MetricValue(metric.label, defined.reduce(0, +) / Double(defined.count))
+    }
+    return EvaluationResult(
+      users: set.users.map(\.row), labels: metrics.map(\.label), values: values, means: means,
+      tiedShare: Self.tiedShare(rankings), missingRelevant: set.missingRelevant)
+  }
+
+  /// Pairs of a relevant item and another candidate, and how many of them have equal scores.
+  private static func tiedShare(_ rankings: [UserRanking]) -> Double {
+    var tied = 0
+    var pairs = 0
+    for ranking in rankings {
+      tied += ranking.groups.reduce(0) { $0 + $1.relevant * ($1.size - 1) }
+      pairs += ranking.relevantCount * (ranking.candidateCount - 1)
+    }
+    return pairs > 0 ? Double(tied) / Double(pairs) : 0
+  }
+
+  /// Ranks every user, blocks dealt to threads in turn.
+  private func rank(_ scorer: any CatalogueScorer, _ set: CandidateSet, threads: Int) throws -> [UserRanking] {
+    let blocks = (set.users.count + Self.blockSize - 1) / Self.blockSize
+    let workers = min(threads, blocks)
+    var outcomes = [Result<UserRanking, EvaluationError>?](repeating: nil, count: set.users.count)
+    outcomes.withUnsafeMutableBufferPointer { outcomes in
+      // Each worker writes the slots of its own blocks, and nobody reads before all have ended.
+      nonisolated(unsafe) let outcomes = outcomes
+      DispatchQueue.concurrentPerform(iterations: workers) { worker in
+        let width = training.items.rowCount
+        let scores = UnsafeMutableBufferPointer<Float>.allocate(capacity: Self.blockSize * width)
+        scores.initialize(repeating: 0)
+        defer { scores.deallocate() }
+        for block in stride(from: worker, to: blocks, by: workers) {
+          let range = block * Self.blockSize..<min((block + 1) * Self.blockSize, set.users.count)
+          let rows = set.users[range].map(\.row)
+          let used = UnsafeMutableBufferPointer(rebasing: scores[0..<range.count * width])
+          rows.withUnsafeBufferPointer { scorer.score(users: $0, into: used) }
+          for (offset, index) in range.enumerated() {
+            let row = UnsafeMutableBufferPointer(rebasing: used[offset * width..<(offset + 1) * width])
+            outcomes[index] = UserRanking.counting(row, rows: set.rows, user: set.users[index]).mapError {
+              .scoreIsNaN(user: training.users[Int(set.users[index].row)], item: training.items[$0.item])
+            }
+          }
+        }
+      }
+    }
+    // Thrown for the first user with a fault, whoever met one first.
+    return try outcomes.compactMap { try $0?.get() }
+  }
+}
