@@ -1,1 +1,11 @@
-import RecKit
+public import RecKit
+
+extension Registry {
+  /// Registers the built-in datasets and splitters.
+  public mutating func registerDatasets() throws {
+    try register(SyntheticDataset.self)
+    try register(RandomSplitter.self)
+    try register(LeaveLastOutSplitter.self)
+    try register(TimeSplitter.self)
+  }
+}

@@ -10,22 +10,19 @@ public struct PreparedData: Sendable {
   public let test: Interactions
   /// The logs of each part before the threshold, for description: name and log.
   public let logs: [(name: String, log: InteractionLog)]
-  /// How the data came about, for the protocol block: key and value, in order.
-  public let facts: [(key: String, value: ConfigNode)]
   /// What the reader should know, a sentence each: users left out, duplicates merged.
   public let notes: [String]
 
   /// Makes prepared data.
   public init(
     training: TrainingSet, rated: Interactions, validation: Interactions?, test: Interactions,
-    logs: [(name: String, log: InteractionLog)], facts: [(key: String, value: ConfigNode)], notes: [String]
+    logs: [(name: String, log: InteractionLog)], notes: [String]
   ) {
     self.training = training
     self.rated = rated
     self.validation = validation
     self.test = test
     self.logs = logs
-    self.facts = facts
     self.notes = notes
   }
 }

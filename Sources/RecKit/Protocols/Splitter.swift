@@ -1,16 +1,15 @@
 /// A rule that divides a log into train, validation and test.
 ///
-/// Write ``split(_:users:seed:)``. It must hold that every interaction lands in exactly one part, that each
-/// part keeps the log's order, and that the same seed gives the same parts.
+/// Write ``assign(_:)``. It must hold that each interaction gets one part and that the same log gives the same
+/// parts: a rule that draws has a `seed` parameter of its own, so that the split does not change with the seed of
+/// the run, and runs with different seeds are measured on the same data.
 public protocol Splitter: Component {
   /// Assigns each interaction of the log to a part.
   ///
-  /// - Parameters:
-  ///   - log: the interactions, at least one.
-  ///   - seed: the seed of the split; only ``RandomPurpose/split`` streams may be drawn from it.
+  /// - Parameter log: the interactions, at least one.
   /// - Returns: a part for each interaction, in the log's order.
   /// - Throws: where the log lacks what the rule needs, such as times.
-  func assign(_ log: InteractionLog, seed: UInt64) throws -> [SplitPart]
+  func assign(_ log: InteractionLog) throws -> [SplitPart]
 }
 
 /// A part of a split.

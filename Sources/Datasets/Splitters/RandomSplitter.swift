@@ -1,0 +1,74 @@
+public import RecKit
+
+/// Holds out a random share of interactions.
+///
+/// `by: user` takes the share of each user's n interactions, round(n * ratio) for test and for validation, and
+/// leaves at least one in training, first at validation's cost, then at test's. `by: all` takes
+/// round(N * ratio) of all N.
+public struct RandomSplitter: Splitter {
+  /// Of what the share is taken.
+  public enum Unit: String, ParameterChoice {
+    case user, all
+  }
+
+  /// The name in configs.
+  public static let name = "random"
+  /// One sentence for lists.
+  public static let summary = "Holds out a random share of interactions, user by user or of all together."
+
+  /// Share of test.
+  @Parameter("Share of interactions for test.", in: 0..<1)
+  public var test = 0.2
+
+  /// Share of validation.
+  @Parameter("Share of interactions for validation.", in: 0..<1)
+  public var validation = 0.0
+
+  /// Of what the share is taken.
+  @Parameter("Take the share of each user's interactions, or of all together.")
+  public var by = Unit.user
+
+  /// The seed of the split.
+  @Parameter("Seed of the split; the run's own seed does not change it.", in: 0...)
+  public var seed = 0
+
+  /// Makes the splitter with its defaults.
+  public init() {}
+
+  /// Test and validation leave something to train on.
+  public func crossCheck() -> [ParameterProblem] {
+    if test == 0 { return [ParameterProblem("test", "must be above 0: something has to be held out")] }
+    return test + validation < 1
+      ? [] : [ParameterProblem("validation", "with test it must stay below 1, so that something is left to train on")]
+  }
+
+  /// Draws the parts.
+  public func assign(_ log: InteractionLog) throws -> [SplitPart] {
+    var parts = [SplitPart](repeating: .train, count: log.count)
+    switch by {
+    case .all: draw(Array(log.users.indices), index: 0, into: &parts)
+    case .user:
+      for (index, group) in log.positionsByUser { draw(group, index: 1 + index, into: &parts) }
+    }
+    return parts
+  }
+
+  private func draw(_ positions: [Int], index: Int, into parts: inout [SplitPart]) {
+    var random = RandomStream(seed: UInt64(seed), purpose: .split, index: index)
+    let count = Double(positions.count)
+    let tests = min(Int((count * test).rounded()), positions.count - 1)
+    let validations = min(Int((count * validation).rounded()), positions.count - 1 - tests)
+    for (rank, position) in positions.shuffled(using: &random).enumerated() where rank < tests + validations {
+      parts[position] = rank < tests ? .test : .validation
+    }
+  }
+}
+
+extension InteractionLog {
+  /// Each user's positions in the log, by ascending user row.
+  var positionsByUser: [(user: Int, positions: [Int])] {
+    var groups: [Int: [Int]] = [:]
+    for (position, user) in users.enumerated() { groups[Int(user), default: []].append(position) }
+    return groups.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+}

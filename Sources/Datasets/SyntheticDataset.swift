@@ -1,0 +1,96 @@
+import Foundation
+public import RecKit
+
+/// Interactions drawn from a model of low rank and skewed popularity: data that ships as code.
+///
+/// Users and items have tastes z in R^rank, standard normal. A user's interactions are drawn without repetition,
+/// item i with probability proportional to exp(2 z_u . z_i / sqrt(rank)) / (1 + r_i)^skew, where r is a random
+/// ranking of the items. Users have equally many interactions, give or take one; times are the order of drawing.
+/// Drawing is by the largest of log weight + Gumbel noise, so O(users x items x rank).
+public struct SyntheticDataset: Dataset {
+  /// The name in configs.
+  public static let name = "synthetic"
+  /// One sentence for lists.
+  public static let summary = "A generated set with tastes of low rank and skewed popularity; needs no files."
+
+  /// Users.
+  @Parameter("Users.", in: 1...10_000_000)
+  public var users = 500
+
+  /// Items.
+  @Parameter("Items.", in: 2...1_000_000)
+  public var items = 400
+
+  /// Interactions.
+  @Parameter("Interactions in all, spread evenly over users.", in: 1...1_000_000_000)
+  public var interactions = 20_000
+
+  /// Rank of tastes.
+  @Parameter("Length of the vectors that users' and items' tastes are made of.", in: 1...1024)
+  public var latentRank = 4
+
+  /// Skew of popularity.
+  @Parameter("Exponent of popularity by rank: 0 is even, 1 is Zipf's law.", in: 0...3)
+  public var popularitySkew = 0.8
+
+  /// The seed of the data.
+  @Parameter("Seed of the data; the run's own seed does not change it.", in: 0...)
+  public var seed = 0
+
+  /// Thresholds and filters.
+  @ParameterGroup public var preparation = Preparation()
+
+  /// Makes the dataset with its defaults.
+  public init() {}
+
+  /// One log, to be split.
+  public var isSplit: Bool { false }
+
+  /// A user cannot have more interactions than there are items.
+  public func crossCheck() -> [ParameterProblem] {
+    let most = users.multipliedReportingOverflow(by: items).partialValue / 2
+    return interactions <= most
+      ? []
+      : [
+        ParameterProblem(
+          "interactions", "at most half of all \(users) x \(items) pairs, \(most), leaves something to recommend")
+      ]
+  }
+
+  /// Draws the interactions.
+  public func load(from context: DatasetContext) throws -> DatasetLogs {
+    let userTastes = tastes(count: users, index: 0)
+    let itemTastes = tastes(count: items, index: 1)
+    var ranking = RandomStream(seed: UInt64(seed), purpose: .synthesis, index: 2)
+    let logPopularity = (0..<items).shuffled(using: &ranking).map { -popularitySkew * log(Double(1 + $0)) }
+    let scale = 2 / Double(latentRank).squareRoot()
+    var log = InteractionLog(users: [], items: [], times: [])
+    var keys = [(key: Double, item: Int32)](repeating: (0, 0), count: items)
+    for user in 0..<users {
+      var random = RandomStream(seed: UInt64(seed), purpose: .synthesis, index: 3 + user)
+      let count = interactions * (user + 1) / users - interactions * user / users
+      for item in 0..<items {
+        var taste = 0.0
+        for k in 0..<latentRank { taste += userTastes[user * latentRank + k] * itemTastes[item * latentRank + k] }
+        let noise = -Foundation.log(-Foundation.log(max(random.nextUnit(), .leastNonzeroMagnitude)))
+        keys[item] = (taste * scale + logPopularity[item] + noise, Int32(item))
+      }
+      keys.sort { ($0.key, $0.item) > ($1.key, $1.item) }
+      for rank in 0..<count {
+        log.users.append(Int32(user))
+        log.items.append(keys[rank].item)
+        log.times?.append(Int64(rank * users + user))
+      }
+    }
+    return DatasetLogs(.whole(log), users: .integers(0..<users), items: .integers(0..<items))
+  }
+
+  /// Standard normal numbers (Box and Muller, 1958).
+  private func tastes(count: Int, index: Int) -> [Double] {
+    var random = RandomStream(seed: UInt64(seed), purpose: .synthesis, index: index)
+    return (0..<count * latentRank).map { _ in
+      let radius = (-2 * Foundation.log(1 - random.nextUnit())).squareRoot()
+      return radius * cos(2 * Double.pi * random.nextUnit())
+    }
+  }
+}
