@@ -62,7 +62,7 @@ public struct SyntheticDataset: Dataset {
     let userTastes = tastes(count: users, index: 0)
     let itemTastes = tastes(count: items, index: 1)
     var ranking = RandomStream(seed: UInt64(seed), purpose: .synthesis, index: 2)
-    let logPopularity = (0..<items).shuffled(using: &ranking).map { -popularitySkew * log(Double(1 + $0)) }
+    let logPopularity = (0..<items).shuffled(using: &ranking).map { -popularitySkew * Foundation.log(Double(1 + $0)) }
     let scale = 2 / Double(latentRank).squareRoot()
     var log = InteractionLog(users: [], items: [], times: [])
     var keys = [(key: Double, item: Int32)](repeating: (0, 0), count: items)

@@ -24,7 +24,7 @@ struct AreaByPairsTests {
     let test = Interactions(users: candidates.map(\.0), items: candidates.map(\.1), userRows: 50)
     let data = PreparedData(
       training: TrainingSet(positives: train, users: .integers(0..<50), items: .integers(0..<60)), rated: train,
-      validation: nil, test: test, logs: [], facts: [], notes: [])
+      validation: nil, test: test, logs: [], notes: [])
     let result = try RankingEvaluator(data, options: EvaluationOptions(), metrics: [AUC()])
       .evaluate(Coarse(), part: .test, threads: 2)
 

@@ -1,1 +1,22 @@
-import RecKit
+public import RecKit
+import RecKitDatasets
+import RecKitMetrics
+import RecKitSamplers
+import RecKitScorers
+
+extension Registry {
+  /// Every component that RecKit ships, to add one's own to.
+  public static let builtIn: Registry = {
+    var registry = Registry()
+    do {
+      try registry.registerDatasets()
+      try registry.registerSamplers()
+      try registry.registerScorers()
+      try registry.registerLossesAndOptimizers()
+      try registry.registerMetrics()
+    } catch {
+      preconditionFailure("the built-in components do not fit together: \(error)")
+    }
+    return registry
+  }()
+}

@@ -47,5 +47,5 @@ func prepared(
     training: TrainingSet(
       positives: part(train, users: users), users: .integers(0..<users), items: .integers(items)),
     rated: part(train + rated, users: users), validation: validation.map { part($0, users: users) },
-    test: part(test, users: users), logs: [], facts: [], notes: [])
+    test: part(test, users: users), logs: [], notes: [])
 }

@@ -1,0 +1,99 @@
+/// A configuration and its data, ready to run.
+///
+/// ```swift
+/// let experiment = Experiment(configuration, data: data, threads: 2)
+/// let result = try experiment.run { event in … }
+/// ```
+public struct Experiment: Sendable {
+  /// What happens during a run, in order.
+  public enum Event {
+    /// A batch is done: positives done and in all, epoch from 1.
+    case batch(epoch: Int, done: Int, total: Int)
+    /// An epoch is trained and, where it was due, evaluated; epoch 0 is the evaluation before training.
+    case epoch(EpochRecord)
+    /// The state after an epoch; ask for it only where it is to be stored.
+    case checkpoint(() -> Checkpoint)
+  }
+
+  /// What is run.
+  public let configuration: ExperimentConfiguration
+  /// What it is run on.
+  public let data: PreparedData
+  /// Threads for evaluation; results are the same bits on any number.
+  public let threads: Int
+
+  /// Puts a configuration and its data together.
+  public init(_ configuration: ExperimentConfiguration, data: PreparedData, threads: Int) {
+    precondition(threads >= 1, "\(threads) threads")
+    self.configuration = configuration
+    self.data = data
+    self.threads = threads
+  }
+
+  /// How rankings are measured; it knows the facts of the protocol.
+  ///
+  /// - Throws: ``EvaluationError`` where the metrics do not fit the data.
+  public func makeEvaluator() throws -> RankingEvaluator {
+    try RankingEvaluator(data, options: configuration.evaluation, metrics: configuration.metrics)
+  }
+
+  /// Trains (or fits) and evaluates.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: where to go on; nil: from the start.
+  ///   - observe: is told what happens; what it throws ends the run.
+  /// - Returns: the epochs, the final evaluation, the weights.
+  /// - Throws: ``TrainingError``, ``SamplerError``, what the evaluation throws, or what `observe` throws.
+  public func run(
+    from checkpoint: Checkpoint? = nil, observe: (Event) throws -> Void = { _ in }
+  ) throws -> ExperimentResult {
+    let evaluator = try makeEvaluator()
+    switch configuration.scorer {
+    case .trained(let scorer):
+      var run = try TrainedRun(self, scorer: scorer, evaluator: evaluator, resuming: checkpoint)
+      return try run.finish(observe)
+    case .fitted(let scorer):
+      let clock = ContinuousClock()
+      let start = clock.now
+      let fitted = try scorer.fit(to: data.training, seed: UInt64(configuration.seed))
+      let trainSeconds = (clock.now - start).seconds
+      let evaluation = try Evaluation({ fitted }, with: evaluator, data: data, threads: threads)
+      let record = evaluation.record(epoch: 0, loss: nil, trainSeconds: trainSeconds)
+      try observe(.epoch(record))
+      return ExperimentResult(
+        history: [record], keptEpoch: 0, selectedOn: nil, test: evaluation.test, validation: evaluation.validation,
+        loss: nil, sampling: SamplingCounts(), model: nil)
+    }
+  }
+}
+
+/// An evaluation on every held-out part, timed.
+struct Evaluation {
+  let test: EvaluationResult
+  let validation: EvaluationResult?
+  let seconds: Double
+
+  init(
+    _ makeScorer: () -> any CatalogueScorer, with evaluator: RankingEvaluator, data: PreparedData,
+    threads: Int
+  ) throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let scorer = makeScorer()
+    test = try evaluator.evaluate(scorer, part: .test, threads: threads)
+    validation =
+      data.validation == nil ? nil : try evaluator.evaluate(scorer, part: .validation, threads: threads)
+    seconds = (clock.now - start).seconds
+  }
+
+  func record(epoch: Int, loss: Double?, trainSeconds: Double) -> EpochRecord {
+    EpochRecord(
+      epoch: epoch, loss: loss, metrics: test.means, validation: validation?.means ?? [],
+      trainSeconds: trainSeconds, evaluateSeconds: seconds)
+  }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

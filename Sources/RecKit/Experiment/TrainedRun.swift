@@ -1,0 +1,133 @@
+/// One run of a trained scorer: epochs, evaluations, early stopping.
+struct TrainedRun {
+  private let experiment: Experiment
+  private let scorer: any Scorer
+  private let evaluator: RankingEvaluator
+  private let trainer: Trainer
+  private var nextEpoch = 0
+  private var history: [EpochRecord] = []
+  private var sampling = SamplingCounts()
+  private var best: (epoch: Int, model: Model)?
+  private var last: Evaluation?
+
+  private var configuration: ExperimentConfiguration { experiment.configuration }
+  private var options: TrainingOptions { configuration.training }
+
+  init(
+    _ experiment: Experiment, scorer: any Scorer, evaluator: RankingEvaluator, resuming checkpoint: Checkpoint?
+  ) throws {
+    self.experiment = experiment
+    self.scorer = scorer
+    self.evaluator = evaluator
+    trainer = try Trainer(experiment.configuration, scorer: scorer, training: experiment.data.training)
+    guard let checkpoint else { return }
+    nextEpoch = checkpoint.epoch
+    history = checkpoint.history
+    sampling = checkpoint.sampling
+    best = checkpoint.best
+    trainer.optimizerState.stepCount = checkpoint.stepCount
+    trainer.model.copyValues(from: checkpoint.model.buffers)
+    for (slot, stored) in zip(trainer.optimizerState.slots, checkpoint.slots) {
+      slot.values.pointer.update(from: stored.values.pointer, count: slot.values.count)
+    }
+  }
+
+  /// Runs to the end.
+  mutating func finish(_ observe: (Experiment.Event) throws -> Void) throws -> ExperimentResult {
+    if history.isEmpty && configuration.evaluation.beforeTraining {
+      let evaluation = try evaluate()
+      try add(evaluation.record(epoch: 0, loss: nil, trainSeconds: 0), observe)
+    }
+    while nextEpoch < options.epochs && !isOutOfPatience {
+      try runEpoch(observe)
+      let (state, nextEpoch, history, best, sampling) = (trainer, nextEpoch, history, best, sampling)
+      try observe(
+        .checkpoint {
+          Checkpoint(
+            epoch: nextEpoch, model: state.model.copy(),
+            slots: state.optimizerState.slots.map { ($0.name, $0.values.copy()) },
+            stepCount: state.optimizerState.stepCount, history: history, best: best, sampling: sampling)
+        })
+    }
+    return try result()
+  }
+
+  private mutating func runEpoch(_ observe: (Experiment.Event) throws -> Void) throws {
+    let epoch = nextEpoch
+    let total = experiment.data.training.positives.count
+    let clock = ContinuousClock()
+    let start = clock.now
+    let (loss, counts) = try trainer.runEpoch(epoch) {
+      try observe(.batch(epoch: epoch + 1, done: $0, total: total))
+    }
+    let seconds = (clock.now - start).seconds
+    sampling.add(counts)
+    nextEpoch += 1
+    guard isEvaluationDue(after: nextEpoch) else {
+      last = nil
+      return try add(EpochRecord(epoch: nextEpoch, loss: loss, metrics: [], trainSeconds: seconds), observe)
+    }
+    let evaluation = try evaluate()
+    last = evaluation
+    let record = evaluation.record(epoch: nextEpoch, loss: loss, trainSeconds: seconds)
+    if let value = monitored(record), isBetter(value) { best = (nextEpoch, trainer.model.copy()) }
+    try add(record, observe)
+  }
+
+  private mutating func add(_ record: EpochRecord, _ observe: (Experiment.Event) throws -> Void) throws {
+    history.append(record)
+    try observe(.epoch(record))
+  }
+
+  private func evaluate(_ model: Model? = nil) throws -> Evaluation {
+    try Evaluation(
+      { scorer.catalogueScorer(for: model ?? trainer.model) }, with: evaluator, data: experiment.data,
+      threads: experiment.threads)
+  }
+
+  private func isEvaluationDue(after epoch: Int) -> Bool {
+    let every = configuration.evaluation.every
+    return epoch == options.epochs || (every > 0 && epoch % every == 0)
+  }
+
+  // MARK: Early stopping
+
+  /// The watched metric of an epoch: on validation where there is one, else on test.
+  private func monitored(_ record: EpochRecord) -> Double? {
+    guard options.patience != nil, let label = options.monitor else { return nil }
+    let values = experiment.data.validation == nil ? record.metrics : record.validation
+    return values.first { $0.label == label }?.mean
+  }
+
+  private func isBetter(_ value: Double) -> Bool {
+    guard let best, let record = history.first(where: { $0.epoch == best.epoch }), let old = monitored(record) else {
+      return true
+    }
+    let metric = configuration.metrics.first { $0.label == options.monitor }
+    return metric.map { type(of: $0).higherIsBetter } ?? true ? value > old : value < old
+  }
+
+  private var isOutOfPatience: Bool {
+    guard let patience = options.patience, let best else { return false }
+    return history.count { $0.epoch > best.epoch && monitored($0) != nil } >= patience
+  }
+
+  private func result() throws -> ExperimentResult {
+    let kept = best?.epoch ?? nextEpoch
+    let model = best?.model ?? trainer.model
+    let final = kept == nextEpoch ? try last ?? evaluate(model) : try evaluate(model)
+    return ExperimentResult(
+      history: history, keptEpoch: kept,
+      selectedOn: best == nil ? nil : experiment.data.validation == nil ? "test" : "validation", test: final.test,
+      validation: final.validation, loss: history.last { $0.epoch == kept }?.loss, sampling: sampling, model: model)
+  }
+}
+
+extension SamplingCounts {
+  /// Adds another epoch's counts.
+  mutating func add(_ other: SamplingCounts) {
+    drawn += other.drawn
+    excluded += other.excluded
+    knownPositives += other.knownPositives
+  }
+}
