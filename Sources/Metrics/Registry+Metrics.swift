@@ -1,1 +1,14 @@
-import RecKit
+public import RecKit
+
+extension Registry {
+  /// Registers the built-in metrics.
+  public mutating func registerMetrics() throws {
+    try register(AUC.self)
+    try register(HitRate.self)
+    try register(MeanAveragePrecision.self)
+    try register(MeanReciprocalRank.self)
+    try register(NDCG.self)
+    try register(Precision.self)
+    try register(Recall.self)
+  }
+}
