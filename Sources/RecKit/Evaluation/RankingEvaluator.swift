@@ -127,6 +127,8 @@ public struct RankingEvaluator: Sendable {
       }
     }
     // Thrown for the first user with a fault, whoever met one first.
-    return try outcomes.compactMap { try $0?.get() }
+    let rankings = try outcomes.compactMap { try $0?.get() }
+    precondition(rankings.count == set.users.count, "\(rankings.count) rankings of \(set.users.count) users")
+    return rankings
   }
 }

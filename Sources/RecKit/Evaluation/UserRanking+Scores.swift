@@ -1,7 +1,7 @@
 extension UserRanking {
   /// Ranks a user's relevant items by counting, without sorting the candidates.
   ///
-  /// O(n r) for n candidates and r distinct scores of relevant items, in loops that vectorise.
+  /// O(n r) for n candidates and r distinct scores of relevant items, eight candidates at a time.
   ///
   /// - Parameters:
   ///   - scores: every item row's score; overwritten with NaN where an item is excluded.
@@ -35,16 +35,30 @@ extension UserRanking {
 
   private static func hasNaN(_ scores: UnsafeBufferPointer<Float>) -> Bool {
     var found: Int32 = 0
-    for score in scores { found |= score == score ? 0 : 1 }
+    guard let start = scores.baseAddress else { return false }
+    for index in 0..<scores.count { found |= start[index] == start[index] ? 0 : 1 }
     return found != 0
   }
 
+  /// Candidates above and at a level; eight at a time by hand, for the plain loop is not vectorised (14 times slower).
   private static func count(_ scores: UnsafeBufferPointer<Float>, against level: Float) -> (above: Int, equal: Int) {
-    var above: Int32 = 0
-    var equal: Int32 = 0
-    for score in scores {
-      above &+= score > level ? 1 : 0
-      equal &+= score == level ? 1 : 0
+    guard let start = scores.baseAddress else { return (0, 0) }
+    let wide = scores.count / 8
+    var aboves = SIMD8<Int32>()
+    var equals = SIMD8<Int32>()
+    let one = SIMD8<Int32>(repeating: 1)
+    let levels = SIMD8<Float>(repeating: level)
+    let raw = UnsafeRawPointer(start)
+    for index in 0..<wide {
+      let block = raw.loadUnaligned(fromByteOffset: index * 32, as: SIMD8<Float>.self)
+      aboves &+= SIMD8<Int32>().replacing(with: one, where: block .> levels)
+      equals &+= SIMD8<Int32>().replacing(with: one, where: block .== levels)
+    }
+    var above = aboves.wrappedSum()
+    var equal = equals.wrappedSum()
+    for index in wide * 8..<scores.count {
+      above &+= start[index] > level ? 1 : 0
+      equal &+= start[index] == level ? 1 : 0
     }
     return (Int(above), Int(equal))
   }

@@ -1,0 +1,15 @@
+import RecKit
+import RecKitMetrics
+import Testing
+
+struct RegistryMetricsTests {
+  @Test func everyMetricIsRegisteredOnce() throws {
+    var registry = Registry()
+    try registry.registerMetrics()
+    #expect(
+      registry.entries(.metric).map(\.name).sorted() == [
+        "auc", "hit_rate", "map", "mrr", "ndcg", "precision", "recall",
+      ])
+    #expect(throws: (any Error).self) { try registry.registerMetrics() }
+  }
+}
