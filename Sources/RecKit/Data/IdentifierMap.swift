@@ -37,6 +37,14 @@ public struct IdentifierMap: Sendable, Equatable {
   /// The rows that stand for somebody.
   public var rows: Range<Int> { firstRow..<rowCount }
 
+  /// The identifiers in the order of their rows, where they are not their own rows.
+  public var names: [String]? {
+    switch storage {
+    case .integers: nil
+    case .names(let names): names
+    }
+  }
+
   /// The identifier behind a row.
   public subscript(row: Int) -> String {
     precondition(rows.contains(row), "row \(row) is not in \(rows)")

@@ -27,7 +27,11 @@ struct TrainedRun {
     best = checkpoint.best
     trainer.optimizerState.stepCount = checkpoint.stepCount
     trainer.model.copyValues(from: checkpoint.model.buffers)
-    for (slot, stored) in zip(trainer.optimizerState.slots, checkpoint.slots) {
+    // By name: a file may hold its tensors in another order.
+    for slot in trainer.optimizerState.slots {
+      guard let stored = checkpoint.slots.first(where: { $0.name == slot.name }),
+        stored.values.count == slot.values.count
+      else { preconditionFailure("the checkpoint has no tensor \(slot.name)") }
       slot.values.pointer.update(from: stored.values.pointer, count: slot.values.count)
     }
   }

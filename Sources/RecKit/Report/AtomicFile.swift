@@ -1,0 +1,58 @@
+public import Foundation
+
+/// Writes files that are whole or not there.
+public enum AtomicFile {
+  /// Writes beside the file and renames it into place once the bytes are on disk.
+  ///
+  /// - Parameters:
+  ///   - data: the bytes.
+  ///   - path: the file; replaced where it is there.
+  /// - Throws: ``FileError``.
+  public static func write(_ data: Data, to path: String) throws {
+    let temporary = path + ".\(ProcessInfo.processInfo.processIdentifier).tmp"
+    do {
+      guard FileManager.default.createFile(atPath: temporary, contents: nil),
+        let handle = FileHandle(forWritingAtPath: temporary)
+      else { throw FileError("cannot be created" + FileError.reason(errno), path: path) }
+      defer { try? handle.close() }
+      try handle.write(contentsOf: data)
+      try handle.synchronize()
+      guard rename(temporary, path) == 0 else {
+        throw FileError("cannot be put into place" + FileError.reason(errno), path: path)
+      }
+    } catch {
+      unlink(temporary)
+      throw error as? FileError ?? FileError("cannot be written: \(FileError.words(error))", path: path)
+    }
+  }
+}
+
+/// Why a file or folder cannot be used.
+public struct FileError: Error, Equatable, CustomStringConvertible {
+  /// What went wrong.
+  public let message: String
+  /// The file or folder.
+  public let path: String
+
+  /// Makes an error.
+  public init(_ message: String, path: String) {
+    self.message = message
+    self.path = path
+  }
+
+  /// The path and what went wrong.
+  public var description: String { "\(path) \(message)" }
+
+  /// A POSIX error in words.
+  static func reason(_ code: Int32) -> String { code == 0 ? "" : ": \(String(cString: strerror(code)))" }
+
+  /// Foundation's error without its decoration.
+  public static func words(_ error: any Error) -> String {
+    let error = error as NSError
+    if let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError, inner.domain == NSPOSIXErrorDomain {
+      return String(cString: strerror(Int32(inner.code)))
+    }
+    if error.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(error.code))) }
+    return error.localizedDescription
+  }
+}

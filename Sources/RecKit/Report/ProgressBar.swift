@@ -1,0 +1,73 @@
+/// A line that shows how far something has come, with rate and time left.
+public struct ProgressBar: Sendable {
+  private let label: String
+  private let unit: String
+
+  /// Makes a bar.
+  ///
+  /// - Parameters:
+  ///   - label: what is being done.
+  ///   - unit: what is counted, such as "triplets".
+  public init(_ label: String, unit: String) {
+    self.label = label
+    self.unit = unit
+  }
+
+  /// The line.
+  ///
+  /// - Parameters:
+  ///   - done: how many are done.
+  ///   - total: how many there are; nil: unknown.
+  ///   - seconds: how long it has taken.
+  ///   - width: columns of the terminal; the line is shorter.
+  /// - Returns: text without a line end.
+  public func line(done: Int, total: Int?, seconds: Double, width: Int) -> String {
+    let rate = seconds > 0 ? Double(done) / seconds : 0
+    var tail = " \(Self.short(rate)) \(unit)/s"
+    guard let total, total > 0 else { return clip("\(label) \(Self.short(Double(done))) \(unit)\(tail)", width) }
+    let share = min(1, Double(done) / Double(total))
+    if rate > 0 && done < total { tail += ", \(Self.time(Double(total - done) / rate)) left" }
+    let percent = "\(Int(share * 100))%"
+    let head = "\(label) \(String(repeating: " ", count: max(0, 4 - percent.count)))\(percent) "
+    let room = min(30, width - 1 - head.count - tail.count)
+    guard room >= 5 else { return clip(head + tail, width) }
+    let filled = Int((share * Double(room - 2)).rounded(.down))
+    return head + "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: room - 2 - filled) + "]" + tail
+  }
+
+  private func clip(_ line: String, _ width: Int) -> String { String(line.prefix(max(0, width - 1))) }
+
+  /// A number in three digits and a letter: 1234567 is 1.23M.
+  static func short(_ value: Double) -> String {
+    for (limit, letter) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where value >= limit {
+      let scaled = value / limit
+      return (scaled >= 100 ? String(Int(scaled)) : rounded(scaled, places: scaled >= 10 ? 1 : 2)) + letter
+    }
+    return String(Int(value.rounded()))
+  }
+
+  /// A time as 5s, 2:05 or 1:02:05.
+  static func time(_ seconds: Double) -> String {
+    let whole = Int(min(seconds, 1e9).rounded(.up))
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    switch whole {
+    case ..<60: return "\(whole)s"
+    case ..<3600: return "\(whole / 60):\(two(whole % 60))"
+    default: return "\(whole / 3600):\(two(whole / 60 % 60)):\(two(whole % 60))"
+    }
+  }
+}
+
+/// A number with a fixed number of decimals, halves away from zero.
+public func rounded(_ value: Double, places: Int) -> String {
+  guard value.isFinite else { return "\(value)" }
+  var scale = 1.0
+  for _ in 0..<places { scale *= 10 }
+  let scaled = (value.magnitude * scale).rounded()
+  guard scaled < 9e15 else { return "\(value)" }
+  let whole = Int(scaled)
+  let fraction = String(whole % Int(scale))
+  let sign = value < 0 && whole > 0 ? "-" : ""
+  guard places > 0 else { return sign + String(whole) }
+  return sign + "\(whole / Int(scale))." + String(repeating: "0", count: places - fraction.count) + fraction
+}

@@ -1,0 +1,37 @@
+/// A table in plain text, columns aligned.
+public struct TextTable: Sendable {
+  /// How a column's cells stand.
+  public enum Alignment: Sendable { case left, right }
+
+  private let alignments: [Alignment]
+  private var rows: [[String]] = []
+
+  /// Makes a table.
+  ///
+  /// - Parameters:
+  ///   - header: the columns' names.
+  ///   - alignments: how each column stands; those left out stand left.
+  public init(_ header: [String], _ alignments: [Alignment] = []) {
+    self.alignments = alignments + Array(repeating: .left, count: max(0, header.count - alignments.count))
+    rows.append(header)
+  }
+
+  /// Adds a row of as many cells as the header has.
+  public mutating func append(_ row: [String]) {
+    precondition(row.count == rows[0].count, "\(row.count) cells for \(rows[0].count) columns")
+    rows.append(row)
+  }
+
+  /// The lines, two blanks between columns, none at a line's end.
+  public var text: String {
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      let cells = row.indices.map { column in
+        let blanks = String(repeating: " ", count: widths[column] - row[column].count)
+        return alignments[column] == .right ? blanks + row[column] : row[column] + blanks
+      }
+      let line = cells.joined(separator: "  ")
+      return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
+    }.joined()
+  }
+}
