@@ -3,6 +3,9 @@
 /// The language is a strict subset of YAML 1.2: what is accepted means the same to any YAML reader, and what
 /// versions of YAML read differently (`yes`, `0777`, `1_000`, `12:30`) is refused. See `Guides/Configs.md`.
 public struct ConfigDocument: Sendable {
+  /// A larger file is refused unread: 1 MiB.
+  public static let largestByteCount = 1 << 20
+
   /// The name that errors start with: the file's, or `<stdin>`.
   public var source: String
   /// The text, line by line.

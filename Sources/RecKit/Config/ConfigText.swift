@@ -12,7 +12,7 @@ struct ConfigText {
 
   /// Nesting beyond this is refused.
   static let deepest = 64
-  static let largest = 1 << 20
+  static let largest = ConfigDocument.largestByteCount
 
   let source: String
   /// All lines, for error messages.

@@ -1,7 +1,7 @@
 /// Finds what was probably meant.
-enum Suggestion {
+public enum Suggestion {
   /// The known word nearest to a misspelt one, where one is near: at most a third of its letters differ.
-  static func nearest(to word: String, among known: [String]) -> String? {
+  public static func nearest(to word: String, among known: [String]) -> String? {
     let scored = known.map { (word: $0, distance: distance(word.lowercased(), $0.lowercased())) }
     guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
     return best.distance <= max(1, max(word.count, best.word.count) / 3) ? best.word : nil

@@ -30,7 +30,8 @@ extension EpochRecord {
   /// Reads a record back from its node; nil where it is another thing.
   public init?(_ node: ConfigNode) {
     guard let epoch = node["epoch"].flatMap(Int.init), let metrics = node["metrics"].flatMap([MetricValue].init(_:)),
-      let validation = node["validation"].flatMap([MetricValue].init(_:)), let loss = node["loss"].flatMap(Double?.init(_:)),
+      let validation = node["validation"].flatMap([MetricValue].init(_:)),
+      let loss = node["loss"].flatMap(Double?.init(_:)),
       let train = node["seconds"]?["train"].flatMap(Double.init),
       let evaluate = node["seconds"]?["evaluate"].flatMap(Double.init)
     else { return nil }

@@ -32,7 +32,8 @@ public struct ProgressBar: Sendable {
     let room = min(30, width - 1 - head.count - tail.count)
     guard room >= 5 else { return clip(head + tail, width) }
     let filled = Int((share * Double(room - 2)).rounded(.down))
-    return head + "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: room - 2 - filled) + "]" + tail
+    return head + "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: room - 2 - filled) + "]"
+      + tail
   }
 
   private func clip(_ line: String, _ width: Int) -> String { String(line.prefix(max(0, width - 1))) }

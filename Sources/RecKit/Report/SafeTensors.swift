@@ -36,7 +36,9 @@ public struct SafeTensors: Sendable {
 
   /// The file's bytes.
   public var data: Data {
-    var entries = [ConfigEntry("__metadata__", ConfigNode(.mapping(metadata.map { ConfigEntry($0.key, $0.value.node) })))]
+    var entries = [
+      ConfigEntry("__metadata__", ConfigNode(.mapping(metadata.map { ConfigEntry($0.key, $0.value.node) })))
+    ]
     var offset = 0
     for (name, tensor) in tensors {
       let end = offset + tensor.values.count * 4

@@ -1,0 +1,88 @@
+/// The content of `result.json`, and of the other files of a run.
+public struct RunReport: Sendable {
+  /// What was run.
+  public let experiment: Experiment
+  /// What it found.
+  public let result: ExperimentResult
+  /// How it was measured.
+  public let experimentProtocol: ExperimentProtocol
+  /// Seconds for loading the data and for everything.
+  public let seconds: (load: Double, total: Double)
+  /// The largest memory the process had, in bytes.
+  public let peakMemoryBytes: Int
+  /// RecKit's version.
+  public let version: String
+
+  /// Gathers a report.
+  public init(
+    _ experiment: Experiment, result: ExperimentResult, experimentProtocol: ExperimentProtocol,
+    seconds: (load: Double, total: Double), peakMemoryBytes: Int, version: String
+  ) {
+    self.experiment = experiment
+    self.result = result
+    self.experimentProtocol = experimentProtocol
+    self.seconds = seconds
+    self.peakMemoryBytes = peakMemoryBytes
+    self.version = version
+  }
+
+  /// `result.json`.
+  public var node: ConfigNode {
+    let configuration = experiment.configuration
+    var protocolEntries: [ConfigEntry] = []
+    if case .mapping(let entries) = experimentProtocol.node.value { protocolEntries = entries }
+    protocolEntries.append(ConfigEntry("hash", experimentProtocol.hash.node))
+    return Self.mapping([
+      ("metrics", result.test.means.node), ("validation", result.validation?.means.node ?? ConfigNode(.null)),
+      ("loss", result.loss.node), ("epochs", (result.history.last?.epoch ?? 0).node),
+      ("kept_epoch", result.keptEpoch.node), ("selected_on", result.selectedOn.node), ("seed", configuration.seed.node),
+      ("threads", experiment.threads.node),
+      (
+        "seconds",
+        Self.mapping([
+          ("load", seconds.load.node), ("train", result.history.reduce(0) { $0 + $1.trainSeconds }.node),
+          ("evaluate", result.history.reduce(0) { $0 + $1.evaluateSeconds }.node), ("total", seconds.total.node),
+        ])
+      ),
+      ("peak_memory_bytes", peakMemoryBytes.node), ("data", data), ("sampling", sampling),
+      ("tied_share", result.test.tiedShare.node), ("protocol", ConfigNode(.mapping(protocolEntries))),
+      ("config_hash", configuration.hash.node), ("instruction_set", Kernels.instructionSet.node),
+      ("version", version.node),
+    ])
+  }
+
+  private var data: ConfigNode {
+    let data = experiment.data
+    return Self.mapping([
+      ("user_rows", data.training.shape.userRows.node), ("item_rows", data.training.shape.itemRows.node),
+      ("train", data.training.positives.count.node), ("validation", (data.validation?.count).node),
+      ("test", data.test.count.node), ("evaluated_users", result.test.users.count.node), ("notes", data.notes.node),
+    ])
+  }
+
+  private var sampling: ConfigNode {
+    let counts = result.sampling
+    return Self.mapping([
+      ("drawn", counts.drawn.node), ("excluded", counts.excluded.node),
+      ("known_positive_share", (counts.drawn > 0 ? Double(counts.knownPositives) / Double(counts.drawn) : nil).node),
+    ])
+  }
+
+  /// `history.jsonl`: an object a line, one an epoch.
+  public var history: String { result.history.map { $0.node.jsonLine + "\n" }.joined() }
+
+  /// `model.safetensors`: the weights, and who their rows are.
+  public var model: SafeTensors {
+    var file = SafeTensors()
+    file.metadata.append(("format", "reckit 1"))
+    file.metadata.append(("config_hash", experiment.configuration.hash))
+    file.append(experiment.data.training.users, as: "users")
+    file.append(experiment.data.training.items, as: "items")
+    if let model = result.model { file.append(model) }
+    return file
+  }
+
+  private static func mapping(_ entries: [(String, ConfigNode)]) -> ConfigNode {
+    ConfigNode(.mapping(entries.map { ConfigEntry($0.0, $0.1) }))
+  }
+}

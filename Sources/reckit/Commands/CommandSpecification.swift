@@ -1,0 +1,91 @@
+/// What a command takes, from which both parsing and `--help` come.
+struct CommandSpecification {
+  struct Option {
+    let name: String
+    /// What follows the option; nil: a switch.
+    var value: String?
+    let help: String
+  }
+
+  let name: String
+  /// What stands behind the name in the usage line.
+  let operands: String
+  let summary: String
+  let discussion: String
+  /// How many operands it takes.
+  let count: ClosedRange<Int>
+  let options: [Option]
+
+  /// `reckit NAME --help`.
+  var help: String {
+    var table = TextRows()
+    for option in allOptions { table.add("  --\(option.name)" + (option.value.map { " \($0)" } ?? ""), option.help) }
+    return
+      "\(summary)\n\nusage: reckit \(name)\(operands.isEmpty ? "" : " " + operands)\(options.isEmpty ? "" : " [options]")\n\n"
+      + (discussion.isEmpty ? "" : discussion + "\n\n") + "options:\n" + table.text
+  }
+
+  var allOptions: [Option] { options + [Option(name: "help", help: "Show this text.")] }
+
+  /// Divides arguments into operands and options, which may stand anywhere before `--`.
+  func parse(_ arguments: [String]) throws -> ParsedArguments {
+    var parsed = ParsedArguments()
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      if argument == "--" {
+        parsed.operands += rest
+        break
+      }
+      guard argument.hasPrefix("--") || (argument.hasPrefix("-") && argument.count > 1) else {
+        parsed.operands.append(argument)
+        continue
+      }
+      let parts = argument.drop { $0 == "-" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = argument == "-h" ? "help" : String(parts.first ?? "")
+      guard let option = allOptions.first(where: { $0.name == name }) else {
+        throw CommandError.usage(
+          "reckit \(self.name) has no option \(argument.prefix { $0 != "=" })"
+            + Words.suggestion(for: name, among: allOptions.map(\.name)) { "--\($0)" })
+      }
+      switch (option.value, parts.count == 2 ? String(parts[1]) : nil) {
+      case (nil, nil): parsed.switches.insert(name)
+      case (nil, .some): throw CommandError.usage("--\(name) takes no value")
+      case (.some, let value?): parsed.values[name] = value
+      case (let placeholder?, nil):
+        guard let value = rest.popFirst() else { throw CommandError.usage("--\(name) needs \(placeholder)") }
+        parsed.values[name] = value
+      }
+    }
+    if parsed.switches.contains("help") { return parsed }
+    guard count.contains(parsed.operands.count) else {
+      throw CommandError.usage(
+        parsed.operands.count < count.lowerBound
+          ? "usage: reckit \(self.name) \(operands)"
+          : "too many operands: \(parsed.operands.dropFirst(count.upperBound).joined(separator: " "))")
+    }
+    return parsed
+  }
+}
+
+/// Operands and options of a call.
+struct ParsedArguments {
+  var operands: [String] = []
+  var switches: Set<String> = []
+  var values: [String: String] = [:]
+}
+
+/// Two columns of text, the second wrapped.
+struct TextRows {
+  private var rows: [(String, String)] = []
+
+  mutating func add(_ left: String, _ right: String) { rows.append((left, right)) }
+
+  var text: String {
+    let width = (rows.map(\.0.count).max() ?? 0) + 2
+    return rows.map { left, right in
+      let lines = Words.wrapped(right, width: max(30, 100 - width))
+      let blanks = String(repeating: " ", count: width)
+      return left + String(repeating: " ", count: width - left.count) + lines.joined(separator: "\n" + blanks) + "\n"
+    }.joined()
+  }
+}

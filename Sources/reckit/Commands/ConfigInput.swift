@@ -1,0 +1,66 @@
+import Foundation
+import RecKit
+
+/// Reads and checks the config that a command names.
+enum ConfigInput {
+  /// The config, its name for folders, and the folder that relative paths in it start from.
+  struct Loaded {
+    let configuration: ExperimentConfiguration
+    let name: String
+    let folder: String
+  }
+
+  /// Reads operands: the config's path (or `-`), then `key=value` arguments.
+  static func load(_ operands: [String], _ context: Reckit.Environment) throws -> Loaded {
+    let path = operands[0]
+    guard !path.contains("=") || FileManager.default.fileExists(atPath: path) else {
+      throw CommandError.usage("the config comes first, then key=value: \(path) is no file")
+    }
+    let source = path == "-" ? "<stdin>" : path
+    var document = try ConfigDocument.parse(try read(path, context), source: source)
+    try document.override(with: Array(operands.dropFirst()))
+    let configuration = try ExperimentConfiguration(document, registry: context.registry)
+    let url = URL(fileURLWithPath: path)
+    return Loaded(
+      configuration: configuration, name: path == "-" ? "stdin" : url.deletingPathExtension().lastPathComponent,
+      folder: path == "-" ? "." : url.deletingLastPathComponent().path(percentEncoded: false))
+  }
+
+  private static func read(_ path: String, _ context: Reckit.Environment) throws -> Data {
+    if path == "-" { return try context.readInput() }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw CommandError.usage("\(path): there is no such file")
+    }
+    guard !isFolder.boolValue else { throw CommandError.usage("\(path) is a folder, not a config") }
+    do {
+      // One byte more than a config may have is enough to see that it is too large.
+      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      defer { try? handle.close() }
+      return try handle.read(upToCount: ConfigDocument.largestByteCount + 1) ?? Data()
+    } catch {
+      throw CommandError.usage("\(path) cannot be read: \(FileError.words(error))")
+    }
+  }
+
+  /// Loads the dataset and prepares it, showing progress.
+  static func prepare(_ loaded: Loaded, _ context: Reckit.Environment, isQuiet: Bool) throws -> PreparedData {
+    let output = context.output
+    let clock = ContinuousClock()
+    let start = clock.now
+    let logs = try loaded.configuration.dataset.load(
+      from: DatasetContext(folder: context.dataFolder, configFolder: loaded.folder) { progress in
+        guard !isQuiet else { return }
+        let bar = ProgressBar(progress.activity, unit: "B")
+        let elapsed = clock.now - start
+        output.status(
+          bar.line(
+            done: progress.completedBytes, total: progress.totalBytes,
+            seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
+            width: output.width))
+      })
+    output.status("")
+    return try DataPreparer(loaded.configuration.dataset.preparation, splitter: loaded.configuration.splitter)
+      .prepare(logs)
+  }
+}

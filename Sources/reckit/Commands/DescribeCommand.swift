@@ -1,0 +1,41 @@
+import RecKit
+
+/// `reckit describe`.
+enum DescribeCommand: Command {
+  static let specification = CommandSpecification(
+    name: "describe", operands: "NAME", summary: "Describe a component's parameters.",
+    discussion: "NAME is a component's, or training or evaluation: the sections of a config.", count: 1...1, options: []
+  )
+
+  static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
+    let name = arguments.operands[0]
+    let entries = context.registry.entries().filter { $0.name == name }
+    var texts = entries.map { text("\($0.kind.rawValue) \($0.name)", $0.summary, $0.parameters) }
+    if name == "training" {
+      texts.append(
+        text(
+          "section training", "How long, in what batches, and when to stop.", TrainingOptions().parameterDescriptions))
+    }
+    if name == "evaluation" {
+      texts.append(
+        text(
+          "section evaluation", "Who is ranked against what, how often, and by which metrics.",
+          EvaluationOptions().parameterDescriptions))
+    }
+    guard !texts.isEmpty else {
+      let names = context.registry.entries().map(\.name) + ["training", "evaluation"]
+      throw CommandError.usage(
+        "there is no component \(name)" + Words.suggestion(for: name, among: names) + "\n`reckit list` shows them all")
+    }
+    context.output.write(texts.joined(separator: "\n"))
+  }
+
+  private static func text(_ title: String, _ summary: String, _ parameters: [ParameterDescription]) -> String {
+    var rows = TextRows()
+    for parameter in parameters {
+      let range = parameter.bounds.isEmpty ? "" : ", \(parameter.bounds)"
+      rows.add("  \(parameter.key)", "\(parameter.help) (\(parameter.type)\(range); default \(parameter.defaultText))")
+    }
+    return "\(title)\n\(summary)\n" + (parameters.isEmpty ? "  no parameters\n" : rows.text)
+  }
+}

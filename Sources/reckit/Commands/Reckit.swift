@@ -1,0 +1,127 @@
+public import Foundation
+public import RecKit
+
+/// The whole command line as one function: arguments in, exit code out.
+///
+/// An outside package makes its own executable with its components added:
+///
+/// ```swift
+/// @main struct Lab {
+///   static func main() throws {
+///     var registry = Registry.builtIn
+///     try registry.register(MyScorer.self)
+///     exit(Reckit.run(CommandLine.arguments.dropFirst(), registry: registry))
+///   }
+/// }
+/// ```
+public enum Reckit {
+  /// The version.
+  public static let version = "0.1.0"
+
+  /// What the commands get from the process.
+  struct Environment {
+    let registry: Registry
+    let output: CommandOutput
+    let variables: [String: String]
+    let readInput: () throws -> Data
+
+    /// The folder that holds datasets: `RECKIT_DATA`, else `reckit` in the user's cache folder.
+    var dataFolder: String {
+      if let folder = variables["RECKIT_DATA"], !folder.isEmpty { return folder }
+      let caches =
+        variables["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0) }
+        ?? FileManager.default.urls(for: .cachesDirectory, in: .userDomainMask).first
+        ?? FileManager.default.temporaryDirectory
+      return caches.appending(path: "reckit").path(percentEncoded: false)
+    }
+  }
+
+  /// Runs a command.
+  ///
+  /// - Parameters:
+  ///   - arguments: the command's name and what follows, without the executable's.
+  ///   - registry: the components that configs can name.
+  ///   - output: where to write.
+  ///   - environment: environment variables.
+  ///   - readInput: reads standard input, for the config `-`.
+  /// - Returns: the exit code: see ``ExitCode``.
+  public static func run(
+    _ arguments: some Sequence<String>, registry: Registry = .builtIn, output: CommandOutput = .standard,
+    environment: [String: String] = ProcessInfo.processInfo.environment,
+    readInput: () throws -> Data = { try FileHandle.standardInput.readToEnd() ?? Data() }
+  ) -> Int32 {
+    withoutActuallyEscaping(readInput) { readInput in
+      let context = Environment(
+        registry: registry, output: output, variables: environment, readInput: readInput)
+      do {
+        try dispatch(Array(arguments), context)
+        return ExitCode.done
+      } catch {
+        return report(error, to: output)
+      }
+    }
+  }
+
+  /// The commands, in the order of the overview.
+  static var commands: [any Command.Type] {
+    [RunCommand.self, CheckCommand.self, ListCommand.self, DescribeCommand.self, SummaryCommand.self]
+  }
+
+  private static func dispatch(_ arguments: [String], _ context: Environment) throws {
+    guard let name = arguments.first else { throw CommandError.usage(overview) }
+    if ["--help", "-h", "help"].contains(name) { return context.output.write(overview + "\n") }
+    if name == "--version" { return context.output.line("reckit \(version)") }
+    guard let command = commands.first(where: { $0.specification.name == name }) else {
+      let names = commands.map { $0.specification.name }
+      throw CommandError.usage(
+        "there is no command \(name)" + Words.suggestion(for: name, among: names)
+          + "\ncommands: \(names.joined(separator: ", "))")
+    }
+    let parsed = try command.specification.parse(Array(arguments.dropFirst()))
+    if parsed.switches.contains("help") { return context.output.write(command.specification.help) }
+    try command.run(parsed, context)
+  }
+
+  private static var overview: String {
+    var rows = TextRows()
+    for command in commands {
+      let specification = command.specification
+      rows.add("  \(specification.name) \(specification.operands)", specification.summary)
+    }
+    return """
+      RecKit \(version): experiments with implicit-feedback recommenders.
+
+      usage: reckit COMMAND ...
+
+      \(rows.text)
+      A first run, without any data:  reckit run configs/quickstart.txt
+      The MovieLens experiments:      RECKIT_DATA=FOLDER reckit run configs/cosine.txt
+      More of a command:              reckit COMMAND --help
+      """
+  }
+
+  /// Says what went wrong and returns the exit code for it.
+  private static func report(_ error: any Error, to output: CommandOutput) -> Int32 {
+    output.status("")
+    switch error {
+    case let error as ConfigErrors:
+      output.writeError("\(error)\n")
+      return ExitCode.usage
+    case let error as CommandError:
+      output.writeError(error.message + "\n")
+      return error.code
+    case is Interruption.Interrupted:
+      return ExitCode.interrupted
+    default:
+      let isFoundations = error is CocoaError || error is POSIXError || error is URLError
+      output.writeError("reckit: \(isFoundations ? FileError.words(error) : "\(error)")\n")
+      return ExitCode.failed
+    }
+  }
+}
+
+/// One command.
+protocol Command {
+  static var specification: CommandSpecification { get }
+  static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws
+}

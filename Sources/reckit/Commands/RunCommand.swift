@@ -1,0 +1,126 @@
+import Foundation
+import RecKit
+
+/// `reckit run`.
+enum RunCommand: Command {
+  static let specification = CommandSpecification(
+    name: "run", operands: "CONFIG [key=value ...]", summary: "Run one experiment.",
+    discussion: """
+      CONFIG - is standard input. key=value sets a value by its path: training.epochs=3, scorer=dot.
+      The run's folder gets config.txt (resolved), history.jsonl, result.json and model.safetensors.
+      """, count: 1...Int.max,
+    options: [
+      .init(
+        name: "out", value: "DIR", help: "The run's folder; default runs/NAME-HASH after the config's name and hash."),
+      .init(
+        name: "threads", value: "N", help: "Threads; default all cores. Results are the same bits on any number."),
+      .init(name: "json", help: "Print result.json and nothing else."),
+      .init(name: "quiet", help: "Print nothing but errors."),
+      .init(name: "resume", help: "Go on with an interrupted run; where it is finished, print its result."),
+      .init(name: "force", help: "Replace what is in the run's folder."),
+    ])
+
+  static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let threads = try threads(arguments)
+    let loaded = try ConfigInput.load(arguments.operands, context)
+    let folder = RunFolder(
+      arguments.values["out"] ?? "runs/\(loaded.name)-\(loaded.configuration.hash.prefix(8))")
+    let isJSON = arguments.switches.contains("json")
+    if try isDone(folder, arguments, context) { return }
+    Interruption.watch()
+    let console = RunConsole(
+      context.output, isQuiet: arguments.switches.contains("quiet"), isJSON: isJSON,
+      epochs: loaded.configuration.isTrained ? loaded.configuration.training.epochs : 0)
+    let data = try ConfigInput.prepare(loaded, context, isQuiet: console.isQuiet)
+    let loadSeconds = (clock.now - start).inSeconds
+    let experiment = Experiment(loaded.configuration, data: data, threads: threads)
+    let rules = ExperimentProtocol(loaded.configuration, data: data, evaluator: try experiment.makeEvaluator())
+    var checkpoints = try CheckpointStore(
+      folder, experiment, resumes: arguments.switches.contains("resume"))
+    console.header(experiment, rules, folder: folder)
+    if let epoch = checkpoints.resumed?.epoch { console.note("goes on after epoch \(epoch)") }
+    let result: ExperimentResult
+    do {
+      result = try experiment.run(from: checkpoints.resumed) { event in
+        console.show(event)
+        try checkpoints.see(event)
+        try Interruption.check()
+      }
+    } catch let error as Interruption.Interrupted {
+      checkpoints.save()
+      context.output.status("")
+      context.output.writeError(
+        checkpoints.latest == nil
+          ? "interrupted before the first epoch was done\n"
+          : "interrupted after epoch \(checkpoints.latest?.epoch ?? 0); --resume goes on from there\n")
+      throw error
+    }
+    let report = RunReport(
+      experiment, result: result, experimentProtocol: rules,
+      seconds: (loadSeconds, (clock.now - start).inSeconds), peakMemoryBytes: peakMemoryBytes, version: Reckit.version)
+    try folder.write(Data(loaded.configuration.text.utf8), as: "config.txt")
+    try folder.write(Data(report.history.utf8), as: "history.jsonl")
+    try folder.write(report.model.data, as: "model.safetensors")
+    try folder.write(Data((report.node.json + "\n").utf8), as: "result.json")
+    checkpoints.remove()
+    try folder.finish()
+    if isJSON { context.output.write(report.node.json + "\n") }
+    console.footer(report, folder: folder)
+  }
+
+  private static func threads(_ arguments: ParsedArguments) throws -> Int {
+    guard let text = arguments.values["threads"] else { return ProcessInfo.processInfo.activeProcessorCount }
+    guard let threads = Int(text), (1...1024).contains(threads) else {
+      throw CommandError.usage("--threads needs a whole number from 1 to 1024, not \(text)")
+    }
+    return threads
+  }
+
+  /// Whether there is nothing to run; throws where the folder is taken by something that is to stay.
+  private static func isDone(
+    _ folder: RunFolder, _ arguments: ParsedArguments, _ context: Reckit.Environment
+  ) throws -> Bool {
+    if arguments.switches.contains("resume") && folder.isFinished {
+      let text = try String(contentsOfFile: folder.path + "/result.json", encoding: .utf8)
+      if arguments.switches.contains("json") {
+        context.output.write(text)
+      } else if !arguments.switches.contains("quiet") {
+        context.output.line("finished already: \(folder.path)")
+      }
+      return true
+    }
+    // A default folder is named after the config's hash: the same config gives the same result.
+    let isDefault = arguments.values["out"] == nil
+    if folder.isTaken && !arguments.switches.contains("force") && !(isDefault && folder.isFinished) {
+      throw CommandError.usage(
+        folder.isFinished
+          ? "\(folder.path) holds a finished run; --force replaces it, --out names another folder"
+          : "\(folder.path) is there and is no finished run; --force replaces it, --out names another folder")
+    }
+    return false
+  }
+
+  /// The largest memory that the process has had so far.
+  private static var peakMemoryBytes: Int {
+    var usage = rusage()
+    #if canImport(Darwin)
+      getrusage(RUSAGE_SELF, &usage)
+      return usage.ru_maxrss
+    #else
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      return usage.ru_maxrss * 1024
+    #endif
+  }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}
+
+extension ExperimentConfiguration {
+  /// Whether the scorer is trained by gradient.
+  var isTrained: Bool { if case .trained = scorer { true } else { false } }
+}

@@ -1,0 +1,95 @@
+import RecKit
+
+/// What `reckit run` shows: a header, a line an epoch, a bar where somebody watches.
+final class RunConsole {
+  let isQuiet: Bool
+  private let output: CommandOutput
+  private let isJSON: Bool
+  private let epochs: Int
+  private let clock = ContinuousClock()
+  private var epochStart: ContinuousClock.Instant
+  private var lastDrawn: ContinuousClock.Instant
+  private var epoch = 0
+
+  init(_ output: CommandOutput, isQuiet: Bool, isJSON: Bool, epochs: Int) {
+    self.output = output
+    self.isQuiet = isQuiet
+    self.isJSON = isJSON
+    self.epochs = epochs
+    epochStart = clock.now
+    lastDrawn = clock.now
+  }
+
+  private func line(_ text: String) {
+    if !isQuiet && !isJSON { output.line(text) }
+  }
+
+  func note(_ text: String) { line(text) }
+
+  func header(_ experiment: Experiment, _ rules: ExperimentProtocol, folder: RunFolder) {
+    let (configuration, data) = (experiment.configuration, experiment.data)
+    let training = data.training
+    let validation = data.validation.map { ", \($0.count) validation" } ?? ""
+    line(
+      "data      \(type(of: configuration.dataset).name): \(training.positives.count) training\(validation), "
+        + "\(data.test.count) test positives; \(training.shape.userRows) user rows, \(training.shape.itemRows) item rows"
+    )
+    for note in data.notes { line("          \(note)") }
+    switch configuration.scorer {
+    case .trained(let scorer):
+      let parameters = scorer.weights(for: training.shape).reduce(0) { $0 + $1.count }
+      line(
+        "model     \(type(of: scorer).name), \(parameters) parameters; loss \(type(of: configuration.loss).name), "
+          + "optimizer \(type(of: configuration.optimizer).name), sampler \(type(of: configuration.sampler).name)")
+    case .fitted(let scorer): line("model     \(type(of: scorer).name), fitted to the training data")
+    }
+    let node = rules.node
+    line(
+      "protocol  \(rules.hash.prefix(8)): \(node["users"]?.inlineText ?? "?") users, each among "
+        + "\(node["candidate_items"]?.inlineText ?? "?") items less \(node["exclude"]?.inlineText ?? "?"), ties by expectation"
+    )
+    line("seed      \(configuration.seed)")
+  }
+
+  func show(_ event: Experiment.Event) {
+    switch event {
+    case .batch(let epoch, let done, let total): progress(epoch: epoch, done: done, total: total)
+    case .epoch(let record):
+      if !isQuiet { output.status("") }
+      line(record.line(of: epochs))
+    case .checkpoint: break
+    }
+  }
+
+  private func progress(epoch: Int, done: Int, total: Int) {
+    guard output.isWatched, !isQuiet else { return }
+    let now = clock.now
+    if epoch != self.epoch {
+      self.epoch = epoch
+      epochStart = now
+    }
+    guard now - lastDrawn > .milliseconds(100) else { return }
+    lastDrawn = now
+    let bar = ProgressBar("Epoch \(epoch)/\(epochs)", unit: "triplets")
+    output.status(
+      bar.line(done: done, total: total, seconds: (now - epochStart).inSeconds, width: output.width))
+  }
+
+  func footer(_ report: RunReport, folder: RunFolder) {
+    let result = report.result
+    if let part = result.selectedOn {
+      line("kept epoch \(result.keptEpoch): the best on \(part)\(part == "test" ? " (selected on test)" : "")")
+    }
+    if result.sampling.drawn > 0 {
+      let share = 100 * Double(result.sampling.knownPositives) / Double(result.sampling.drawn)
+      line(
+        "sampler   \(result.sampling.drawn) negatives, \(rounded(share, places: 1)) % of them known positives, "
+          + "\(result.sampling.excluded) draws rejected")
+    }
+    line("ties      \(rounded(100 * result.test.tiedShare, places: 2)) % of pairs with a relevant item")
+    line(
+      "time      \(rounded(report.seconds.total, places: 2)) s, of it loading \(rounded(report.seconds.load, places: 2)) s; "
+        + "\(report.peakMemoryBytes >> 20) MiB")
+    line("written   \(folder.path)")
+  }
+}
