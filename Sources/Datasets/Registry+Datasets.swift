@@ -4,6 +4,8 @@ extension Registry {
   /// Registers the built-in datasets and splitters.
   public mutating func registerDatasets() throws {
     try register(SyntheticDataset.self)
+    try register(MovieLens100K.self)
+    try register(DelimitedDataset.self)
     try register(RandomSplitter.self)
     try register(LeaveLastOutSplitter.self)
     try register(TimeSplitter.self)

@@ -64,7 +64,7 @@ public enum Reckit {
 
   /// The commands, in the order of the overview.
   static var commands: [any Command.Type] {
-    [RunCommand.self, CheckCommand.self, ListCommand.self, DescribeCommand.self, SummaryCommand.self]
+    [RunCommand.self, CheckCommand.self, ListCommand.self, DescribeCommand.self, DataCommand.self, SummaryCommand.self]
   }
 
   private static func dispatch(_ arguments: [String], _ context: Environment) throws {

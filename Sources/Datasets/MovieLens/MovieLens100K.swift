@@ -1,0 +1,73 @@
+import Foundation
+public import RecKit
+
+/// MovieLens-100K: 100,000 ratings by 943 users of 1,682 films.
+///
+/// Ids are their own rows, so row 0 of each table is unused: 944 user rows, 1,683 item rows. The files are looked for
+/// in `ml-100k/` in the data folder, then `ml-100k.zip` there is unpacked, else the archive is downloaded; every file
+/// that is read is compared with its SHA-256.
+///
+/// Source: Harper, Konstan: The MovieLens Datasets (ACM TiiS 2015). Its licence forbids redistribution.
+public struct MovieLens100K: Dataset {
+  /// The splits that the data comes with, and the whole.
+  public enum Split: String, ParameterChoice {
+    case ua, ub, u1, u2, u3, u4, u5, all
+  }
+
+  /// The name in configs.
+  public static let name = "ml-100k"
+  /// One sentence for lists.
+  public static let summary = "MovieLens-100K, from the data folder or downloaded; ratings of 4 and 5 are positives."
+
+  /// The split.
+  @Parameter("ua, ub: ten test ratings a user; u1 to u5: fivefold cross-validation; all: u.data, for a splitter.")
+  public var split = Split.ua
+
+  /// Where to download from.
+  @Parameter("Where the archive is downloaded from, where the data folder lacks it.")
+  public var url = MovieLensFiles.url
+
+  /// The archive's sum.
+  @Parameter("SHA-256 of another `url`'s archive; null: the sums of the files in it are what counts.")
+  public var archiveSha256: String? = nil
+
+  /// Thresholds and filters.
+  @ParameterGroup public var preparation = Preparation(positiveAt: 4)
+
+  /// Makes the dataset with its defaults.
+  public init() {}
+
+  /// Only `all` is still to be split.
+  public var isSplit: Bool { split != .all }
+
+  /// The address is one that can be downloaded from.
+  public func crossCheck() -> [ParameterProblem] {
+    guard let parsed = URL(string: url), ["http", "https"].contains(parsed.scheme ?? ""), parsed.host != nil else {
+      return [ParameterProblem("url", "`\(url)` is no http or https address")]
+    }
+    return []
+  }
+
+  /// Finds, unpacks or downloads the files and reads those of the split.
+  public func load(from context: DatasetContext) throws -> DatasetLogs {
+    try load(from: context, files: .standard)
+  }
+
+  func load(from context: DatasetContext, files: MovieLensFiles) throws -> DatasetLogs {
+    let source = MovieLensSource(
+      files: files, folder: context.folder, url: url,
+      archiveSum: archiveSha256 ?? (url == MovieLensFiles.url ? MovieLensFiles.archiveSum : nil),
+      progress: context.progress)
+    let names = split == .all ? ["u.data"] : ["\(split.rawValue).base", "\(split.rawValue).test"]
+    let paths = try source.paths(of: names)
+    var (users, items) = (IdentifierTable(.integer), IdentifierTable(.integer))
+    let layout = DelimitedFile.Layout(
+      separator: "\t", hasHeader: false, user: "1", item: "2", rating: "3", time: "4")
+    let logs = try paths.map {
+      try DelimitedFile(path: $0, layout: layout).read(users: &users, items: &items, progress: context.progress)
+    }
+    let content: DatasetLogs.Content =
+      logs.count == 1 ? .whole(logs[0]) : .split(train: logs[0], validation: nil, test: logs[1])
+    return DatasetLogs(content, users: users.map, items: items.map)
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import RecKit
+
+/// Brings the files of MovieLens into the data folder: whole, checked, or not at all.
+struct MovieLensSource {
+  let files: MovieLensFiles
+  /// The data folder.
+  let folder: String
+  let url: String
+  /// SHA-256 of the archive at ``url``, where it is known.
+  let archiveSum: String?
+  let progress: @Sendable (LoadingProgress) -> Void
+
+  private var home: String { folder + (folder.hasSuffix("/") ? "" : "/") + files.folder }
+  private var archivePath: String { home + ".zip" }
+
+  /// The paths of some files, each compared with its sum.
+  ///
+  /// - Throws: ``MovieLensError``.
+  func paths(of names: [String]) throws -> [String] {
+    if !FileManager.default.fileExists(atPath: home) { try install() }
+    return try names.map { name in
+      let path = home + "/" + name
+      guard let data = FileManager.default.contents(atPath: path) else {
+        throw MovieLensError.missing(path: path, folder: home)
+      }
+      guard let sum = files.sums[name], SHA256.hexadecimal(of: data) == sum else {
+        throw MovieLensError.damaged(path: path, folder: home)
+      }
+      return path
+    }
+  }
+
+  /// Unpacks the archive that is there, or downloads it; one process at a time.
+  private func install() throws {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw MovieLensError.folder("\(folder) cannot be made: \(FileError.words(error)); name another with RECKIT_DATA")
+    }
+    let lock = try FolderLock(folder + "/." + files.folder + ".lock")
+    defer { lock.release() }
+    // Another process may have done it while this one waited.
+    guard !FileManager.default.fileExists(atPath: home) else { return }
+    if let archive = FileManager.default.contents(atPath: archivePath) {
+      try unpack(archive, origin: archivePath)
+    } else {
+      let partial = folder + "/.\(files.archive).partial"
+      defer { try? FileManager.default.removeItem(atPath: partial) }
+      do {
+        try Download(from: url, to: partial, progress: progress).run()
+      } catch let error as DownloadError {
+        throw MovieLensError.download(url: url, reason: error.message, folder: folder)
+      }
+      guard let archive = FileManager.default.contents(atPath: partial) else {
+        throw MovieLensError.download(url: url, reason: "the file is gone again", folder: folder)
+      }
+      if let archiveSum, SHA256.hexadecimal(of: archive) != archiveSum {
+        throw MovieLensError.download(
+          url: url, reason: "what came is not the archive: its SHA-256 is \(SHA256.hexadecimal(of: archive))",
+          folder: folder)
+      }
+      try unpack(archive, origin: url)
+    }
+  }
+
+  /// Unpacks into a folder beside, checks every file, and renames it into place.
+  private func unpack(_ archive: Data, origin: String) throws {
+    let staging = folder + "/.\(files.folder).partial"
+    try? FileManager.default.removeItem(atPath: staging)
+    defer { try? FileManager.default.removeItem(atPath: staging) }
+    do {
+      let zip = try ZipArchive(archive)
+      try FileManager.default.createDirectory(atPath: staging, withIntermediateDirectories: true)
+      for (name, sum) in files.sums.sorted(by: { $0.key < $1.key }) {
+        guard let entry = zip.entries.first(where: { $0.name == files.folder + "/" + name }) else {
+          throw ZipError("it has no \(files.folder)/\(name)")
+        }
+        progress(LoadingProgress(activity: "unpacking \(name)", completedBytes: 0, totalBytes: entry.size))
+        let data = try zip.contents(of: entry)
+        guard SHA256.hexadecimal(of: data) == sum else { throw ZipError("its \(name) has other bytes than GroupLens's") }
+        try AtomicFile.write(data, to: staging + "/" + name)
+      }
+    } catch let error as ZipError {
+      throw MovieLensError.archive(origin: origin, reason: error.message, folder: folder)
+    }
+    guard rename(staging, home) == 0 else {
+      throw MovieLensError.folder("\(home) cannot be made: \(String(cString: strerror(errno)))")
+    }
+  }
+}
+
+/// A file that one process at a time holds locked.
+private struct FolderLock {
+  private let descriptor: Int32
+
+  init(_ path: String) throws {
+    descriptor = open(path, O_CREAT | O_RDWR, 0o644)
+    guard descriptor >= 0 else {
+      throw MovieLensError.folder(
+        "\(path) cannot be made: \(String(cString: strerror(errno))); name another folder with RECKIT_DATA")
+    }
+    while flock(descriptor, LOCK_EX) != 0 && errno == EINTR {}
+  }
+
+  func release() {
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
+}
