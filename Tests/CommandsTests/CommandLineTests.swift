@@ -26,7 +26,10 @@ struct CommandLineTests {
     (["run", "seed=1"], "the config comes first, then key=value: seed=1 is no file\n"),
     (["check", "/nowhere/config.txt"], "/nowhere/config.txt: there is no such file\n"),
     (["check", "/"], "/ is a folder, not a config\n"),
-    (["list", "scorrer"], "there is no kind scorrer; did you mean scorer?\nkinds: dataset, splitter, sampler, scorer, loss, optimizer, metric\n"),
+    (
+      ["list", "scorrer"],
+      "there is no kind scorrer; did you mean scorer?\nkinds: dataset, splitter, sampler, scorer, loss, optimizer, metric\n"
+    ),
     (["list", "scorer", "loss"], "too many operands: loss\n"),
     (["describe", "cosin"], "there is no component cosin; did you mean cosine?\n`reckit list` shows them all\n"),
   ])
@@ -80,7 +83,8 @@ struct CommandLineTests {
   }
 
   @Test func summaryPrintsLayersShapesAndTotals() {
-    let input = "dataset: {name: synthetic, users: 30, items: 40, interactions: 400}\nscorer: {name: mlp, user_dim: 3, item_dim: 4, hidden_size: 6}\n"
+    let input =
+      "dataset: {name: synthetic, users: 30, items: 40, interactions: 400}\nscorer: {name: mlp, user_dim: 3, item_dim: 4, hidden_size: 6}\n"
     let output = CommandRun(["summary", "-"], input: input).output
     #expect(
       output == """

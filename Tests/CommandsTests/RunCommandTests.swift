@@ -74,14 +74,16 @@ struct RunCommandTests {
     #expect(CommandRun(["run", out + "/config.txt", "--out", again]).code == 0)
     for name in ["config.txt", "model.safetensors"] {
       #expect(
-        FileManager.default.contents(atPath: out + "/" + name) == FileManager.default.contents(atPath: again + "/" + name))
+        FileManager.default.contents(atPath: out + "/" + name)
+          == FileManager.default.contents(atPath: again + "/" + name))
     }
   }
 
   @Test(arguments: [
     "scorer={name: cosine, latent_dim: 5, l2_reg: 1e-4}", "scorer={name: dot, latent_dim: 5, item_bias: true}",
     "scorer={name: mlp, user_dim: 3, item_dim: 4, hidden_size: 6}", "loss=bpr", "loss=logistic", "optimizer=sgd",
-    "optimizer=adagrad", "optimizer={name: adam, repeated_rows: separate}", "sampler={name: uniform, exclude: positives}",
+    "optimizer=adagrad", "optimizer={name: adam, repeated_rows: separate}",
+    "sampler={name: uniform, exclude: positives}",
     "sampler={name: uniform, generator: numpy}", "sampler=popularity", "training.negatives=3", "scorer.latent_dim=33",
   ])
   func anyNumberOfThreadsGivesTheSameBits(override: String) throws {
@@ -131,7 +133,9 @@ struct RunCommandTests {
   }
 
   @Test func earlyStoppingKeepsTheBestEpochAndMarksWhatChoseIt() throws {
-    let arguments = ["training.epochs=40", "training.patience=2", "training.monitor=auc", "optimizer.learning_rate=0.05"]
+    let arguments = [
+      "training.epochs=40", "training.patience=2", "training.monitor=auc", "optimizer.learning_rate=0.05",
+    ]
     let run = CommandRun(["run", config] + arguments + ["--out", out])
     #expect(run.code == 0, "\(run.errors)")
     #expect(run.output.contains("(selected on test)"))

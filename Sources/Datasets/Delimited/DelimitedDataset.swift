@@ -96,7 +96,8 @@ public struct DelimitedDataset: Dataset {
       time: time)
     var (users, items) = (IdentifierTable(ids), IdentifierTable(ids))
     func read(_ file: String) throws -> InteractionLog {
-      let path = file.hasPrefix("/") ? file : context.configFolder + (context.configFolder.hasSuffix("/") ? "" : "/") + file
+      let path =
+        file.hasPrefix("/") ? file : context.configFolder + (context.configFolder.hasSuffix("/") ? "" : "/") + file
       return try DelimitedFile(path: path, layout: layout).read(
         users: &users, items: &items, progress: context.progress)
     }

@@ -31,7 +31,9 @@ struct DelimitedFile {
   ) throws -> InteractionLog {
     let data = try mapped()
     let bytes = data.count
-    progress(LoadingProgress(activity: "reading \(URL(fileURLWithPath: path).lastPathComponent)", completedBytes: 0, totalBytes: bytes))
+    progress(
+      LoadingProgress(
+        activity: "reading \(URL(fileURLWithPath: path).lastPathComponent)", completedBytes: 0, totalBytes: bytes))
     return try data.withUnsafeBytes { raw in
       var lines = LineReader(raw.bindMemory(to: UInt8.self), separator: Array(layout.separator.utf8))
       let columns = try Columns(layout, header: layout.hasHeader ? lines.next() : nil, path: path, lines: lines)
@@ -39,7 +41,8 @@ struct DelimitedFile {
         users: [], items: [], ratings: columns.rating == nil ? nil : [], times: columns.time == nil ? nil : [])
       while let fields = lines.next() {
         guard fields.count > columns.last else {
-          throw error(lines.number, "has \(fields.count) columns, but column \(columns.last + 1) is to be read; is it cut off?")
+          throw error(
+            lines.number, "has \(fields.count) columns, but column \(columns.last + 1) is to be read; is it cut off?")
         }
         log.users.append(try row(of: lines.field(columns.user), in: &users, "user", lines.number))
         log.items.append(try row(of: lines.field(columns.item), in: &items, "item", lines.number))
@@ -48,7 +51,9 @@ struct DelimitedFile {
         }
         if let time = columns.time {
           let value = try number(lines.field(time), "time", lines.number)
-          guard abs(value) < 9e15 else { throw error(lines.number, "the time \(value) is too large; it counts seconds") }
+          guard abs(value) < 9e15 else {
+            throw error(lines.number, "the time \(value) is too large; it counts seconds")
+          }
           log.times?.append(Int64(value.rounded(.down)))
         }
       }
@@ -103,7 +108,10 @@ struct DelimitedFile {
     if isPlain { return decimals > 0 ? Double(value) / Self.powers[decimals] : Double(value) }
     let text = Self.text(field)
     guard let value = Double(text), !text.contains(where: { "xXpP".contains($0) }) else {
-      throw error(line, "the \(name) `\(text)` is no number\(layout.hasHeader || line > 1 ? "" : "; set header: true if the first line names the columns")")
+      throw error(
+        line,
+        "the \(name) `\(text)` is no number\(layout.hasHeader || line > 1 ? "" : "; set header: true if the first line names the columns")"
+      )
     }
     guard value.isFinite else { throw error(line, "the \(name) `\(text)` is not finite") }
     return value

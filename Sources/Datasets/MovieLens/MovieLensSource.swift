@@ -78,7 +78,9 @@ struct MovieLensSource {
         }
         progress(LoadingProgress(activity: "unpacking \(name)", completedBytes: 0, totalBytes: entry.size))
         let data = try zip.contents(of: entry)
-        guard SHA256.hexadecimal(of: data) == sum else { throw ZipError("its \(name) has other bytes than GroupLens's") }
+        guard SHA256.hexadecimal(of: data) == sum else {
+          throw ZipError("its \(name) has other bytes than GroupLens's")
+        }
         try AtomicFile.write(data, to: staging + "/" + name)
       }
     } catch let error as ZipError {

@@ -57,7 +57,8 @@ struct ZipArchive {
       guard let name = String(validating: bytes[position + 46..<position + 46 + nameLength], as: UTF8.self) else {
         throw ZipError("a name in it is not UTF-8")
       }
-      try check(name, isLink: number(position + 38, 4) >> 28 & 0xF == 0xA, isEncrypted: number(position + 8, 2) & 1 == 1)
+      try check(
+        name, isLink: number(position + 38, 4) >> 28 & 0xF == 0xA, isEncrypted: number(position + 8, 2) & 1 == 1)
       let (packedSize, size) = (number(position + 20, 4), number(position + 24, 4))
       total += size
       guard size <= largestFile && total <= largestTotal else { throw ZipError("\(name) would unpack to too much") }

@@ -3,7 +3,8 @@ import RecKit
 /// `reckit data`.
 enum DataCommand: Command {
   static let specification = CommandSpecification(
-    name: "data", operands: "CONFIG [key=value ...]", summary: "Show the dataset: its columns, first rows, users, items, positives.",
+    name: "data", operands: "CONFIG [key=value ...]",
+    summary: "Show the dataset: its columns, first rows, users, items, positives.",
     discussion: "", count: 1...Int.max, options: [])
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
