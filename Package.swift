@@ -56,7 +56,7 @@ let package = Package(
     .testTarget(name: "SamplersTests", dependencies: ["RecKit", "RecKitSamplers", "RecKitTesting"]),
     .testTarget(name: "ScorersTests", dependencies: ["RecKit", "RecKitScorers", "RecKitTesting"]),
     .testTarget(name: "MetricsTests", dependencies: ["RecKit", "RecKitMetrics", "RecKitTesting"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["RecKit", "RecKitDatasets", "RecKitTesting"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["RecKit", "RecKitDatasets", "RecKitTesting", "CZlib"]),
     .testTarget(
       name: "CommandsTests",
       dependencies: ["RecKit", "RecKitCommands", "RecKitTesting"] + pluginDependencies),
