@@ -25,7 +25,8 @@ struct ZipArchiveTests {
   }
 
   @Test func linksAreRefused() {
-    let data = ZipWriter(files: [.init(name: "a", contents: Data("/etc/passwd".utf8), isStored: true, isLink: true)]).data
+    let data = ZipWriter(files: [.init(name: "a", contents: Data("/etc/passwd".utf8), isStored: true, isLink: true)])
+      .data
     #expect(throws: ZipError("a in it is a link")) { try ZipArchive(data) }
   }
 

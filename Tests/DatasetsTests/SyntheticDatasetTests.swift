@@ -1,0 +1,45 @@
+import RecKit
+import RecKitTesting
+import Testing
+
+@testable import RecKitDatasets
+
+struct SyntheticDatasetTests {
+  private let context = DatasetContext(folder: "/nowhere")
+
+  @Test func keepsTheContract() throws {
+    try checkDataset(SyntheticDataset(), context: context)
+  }
+
+  @Test func hasAsManyInteractionsAsAskedForAndNoPairTwice() throws {
+    var dataset = SyntheticDataset()
+    (dataset.users, dataset.items, dataset.interactions) = (7, 30, 100)
+    guard case .whole(let log) = try dataset.load(from: context).content else {
+      Issue.record("split")
+      return
+    }
+    #expect(log.count == 100)
+    #expect(Set(zip(log.users, log.items).map { [$0, $1] }).count == 100)
+    let perUser = (0..<7).map { user in log.users.count { $0 == Int32(user) } }
+    #expect(perUser.allSatisfy { $0 == 14 || $0 == 15 })
+    #expect(Set(log.times ?? []).count == 100)
+  }
+
+  @Test func theSeedAndTheSkewMatter() throws {
+    func counts(skew: Double, seed: Int) throws -> [Int] {
+      var dataset = SyntheticDataset()
+      (dataset.popularitySkew, dataset.seed) = (skew, seed)
+      guard case .whole(let log) = try dataset.load(from: context).content else { return [] }
+      return (0..<400).map { item in log.items.count { $0 == Int32(item) } }
+    }
+    let (even, skewed) = (try counts(skew: 0, seed: 0), try counts(skew: 1.5, seed: 0))
+    #expect((skewed.max() ?? 0) > (even.max() ?? 0))
+    #expect(try counts(skew: 0, seed: 1) != even)
+  }
+
+  @Test func askingForTooManyIsRefused() {
+    var dataset = SyntheticDataset()
+    dataset.interactions = 100_001
+    #expect(dataset.crossCheck().map(\.key) == ["interactions"])
+  }
+}

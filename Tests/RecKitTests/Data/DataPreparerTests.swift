@@ -1,0 +1,117 @@
+import Testing
+
+@testable import RecKit
+
+struct DataPreparerTests {
+  private func prepare(
+    _ rules: Preparation, train: InteractionLog, validation: InteractionLog? = nil, test: InteractionLog
+  ) throws -> PreparedData {
+    try DataPreparer(rules, splitter: nil).prepare(
+      DatasetLogs(
+        .split(train: train, validation: validation, test: test), users: .integers(1..<5), items: .integers(1..<9)))
+  }
+
+  private func log(_ pairs: [(Int32, Int32, Float)]) -> InteractionLog {
+    InteractionLog(users: pairs.map(\.0), items: pairs.map(\.1), ratings: pairs.map(\.2))
+  }
+
+  private var rules: Preparation { Preparation(positiveAt: 4) }
+  private var train: InteractionLog { log([(1, 1, 5), (1, 2, 3), (2, 1, 4), (2, 3, 4)]) }
+  private var heldOut: InteractionLog { log([(1, 4, 4), (2, 4, 2)]) }
+
+  @Test func theThresholdMakesPositivesAndKeepsWhatWasRated() throws {
+    let data = try prepare(rules, train: train, test: heldOut)
+    #expect(data.training.positives.users == [1, 2, 2] && data.training.positives.items == [1, 1, 3])
+    #expect(Array(data.rated.items(of: 1)) == [1, 2])
+    #expect(data.test.users == [1])
+    #expect(data.logs.map(\.name) == ["train", "test"])
+  }
+
+  @Test func withoutAThresholdEveryInteractionIsAPositive() throws {
+    let data = try prepare(Preparation(), train: train, test: heldOut)
+    #expect(data.training.positives.count == 4 && data.test.count == 2)
+  }
+
+  @Test func thresholdsNeedRatings() {
+    let bare = InteractionLog(users: [1], items: [1])
+    #expect(throws: DataError.noRatings(threshold: 4)) {
+      try prepare(rules, train: bare, test: InteractionLog(users: [1], items: [2]))
+    }
+  }
+
+  @Test func partsWithoutPositivesAreRefused() {
+    #expect(throws: DataError.noPositives(part: "training", threshold: 4)) {
+      try prepare(rules, train: log([(1, 1, 3)]), test: heldOut)
+    }
+    #expect(throws: DataError.noPositives(part: "test", threshold: 4)) {
+      try prepare(rules, train: train, test: log([(1, 4, 1)]))
+    }
+    #expect(throws: DataError.noInteractions) { try prepare(rules, train: log([]), test: heldOut) }
+  }
+
+  @Test func repeatedPairsAreRefusedOrOneIsKept() throws {
+    let twice = log([(1, 1, 4), (2, 2, 4), (1, 1, 5), (1, 1, 3)])
+    #expect(throws: DataError.duplicates(part: "training", count: 2, user: "1", item: "1")) {
+      try prepare(rules, train: twice, test: heldOut)
+    }
+    for (rule, rating) in [(Preparation.Duplicates.first, Float(4)), (.highest, 5), (.last, 3)] {
+      var rules = Preparation()
+      rules.duplicates = rule
+      let data = try prepare(rules, train: twice, test: heldOut)
+      let kept = try #require(zip(data.logs[0].log.users, data.logs[0].log.ratings ?? []).first { $0.0 == 1 })
+      #expect(kept.1 == rating && data.training.positives.count == 2)
+      #expect(data.notes == ["2 repeated pairs of the training part were left out (duplicates: \(rule.rawValue))"])
+    }
+  }
+
+  @Test func heldOutPairsInTrainingAreRefusedDroppedOrKept() throws {
+    let leaky = log([(1, 1, 5), (1, 4, 4)])
+    #expect(throws: DataError.overlap(part: "test", count: 1, user: "1", item: "1")) {
+      try prepare(self.rules, train: train, test: leaky)
+    }
+    var rules = self.rules
+    rules.overlap = .drop
+    #expect(try prepare(rules, train: train, test: leaky).test.items == [4])
+    rules.overlap = .allow
+    #expect(try prepare(rules, train: train, test: leaky).test.items == [1, 4])
+  }
+
+  @Test func testIsComparedWithValidationToo() {
+    #expect(throws: DataError.overlap(part: "test", count: 1, user: "1", item: "4")) {
+      try prepare(rules, train: train, validation: log([(1, 4, 5)]), test: heldOut)
+    }
+  }
+
+  @Test func minimumCountsAreAppliedOnceAndTheCoreUntilItHolds() throws {
+    // Items 1 and 2 have two users each; dropping user 3 (one interaction) leaves item 2 with one.
+    let chain = log([(1, 1, 5), (1, 2, 5), (2, 1, 5), (3, 2, 5)])
+    var rules = Preparation()
+    rules.minUserCount = 2
+    // User 2 has item 1 in training and item 4 in test; user 3 has one interaction.
+    let once = try prepare(rules, train: chain, test: heldOut)
+    #expect(once.training.positives.users == [1, 1, 2])
+    rules = Preparation()
+    rules.kCore = 2
+    let core = try prepare(rules, train: chain, test: heldOut)
+    #expect(core.training.positives.users == [1, 2] && core.training.positives.items == [1, 1])
+    #expect(core.notes == ["2 of 6 interactions were left out by minimum counts"])
+  }
+
+  @Test func oneUserIsEnough() throws {
+    let data = try prepare(rules, train: log([(1, 1, 5)]), test: log([(1, 2, 5)]))
+    #expect(data.training.positives.count == 1 && data.test.count == 1)
+  }
+
+  @Test func splittersAndSplitDataDoNotMix() {
+    struct Everything: Splitter {
+      static let name = "everything"
+      static let summary = "All to test."
+      func assign(_ log: InteractionLog) throws -> [SplitPart] { log.users.map { _ in .test } }
+    }
+    let whole = DatasetLogs(.whole(train), users: .integers(1..<5), items: .integers(1..<9))
+    #expect(throws: DataError.splitter("the data is not split; name a splitter, such as splitter: random")) {
+      try DataPreparer(Preparation(), splitter: nil).prepare(whole)
+    }
+    #expect(throws: DataError.noInteractions) { try DataPreparer(Preparation(), splitter: Everything()).prepare(whole) }
+  }
+}
