@@ -29,7 +29,7 @@ extension ConfigNode {
     }
   }
 
-  /// Text in JSON's quotes.
+  /// Text in double quotes, as JSON and configs have it: what is not printable is escaped.
   static func jsonText(of string: String) -> String {
     var quoted = "\""
     for scalar in string.unicodeScalars {
@@ -39,8 +39,8 @@ extension ConfigNode {
       case "\n": quoted += "\\n"
       case "\t": quoted += "\\t"
       case "\r": quoted += "\\r"
-      case _ where scalar.value < 32:
-        let digits = String(scalar.value, radix: 16)
+      case _ where ConfigText.isControl(scalar):
+        let digits = String(scalar.value, radix: 16, uppercase: true)
         quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: quoted.unicodeScalars.append(scalar)
       }

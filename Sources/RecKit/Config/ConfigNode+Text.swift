@@ -45,24 +45,7 @@ extension ConfigNode {
 
   /// Plain where that reads back as the same text everywhere, else in double quotes.
   static func text(of string: String) -> String {
-    if isSafe(string) { return string }
-    var quoted = "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\t": quoted += "\\t"
-      case "\r": quoted += "\\r"
-      case _
-      where scalar.value < 32 || (0x7F..<0xA0).contains(scalar.value)
-        || [0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF].contains(scalar.value):
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
+    isSafe(string) ? string : jsonText(of: string)
   }
 
   private static func isSafe(_ string: String) -> Bool {

@@ -13,7 +13,7 @@ enum ConfigScalar {
       return refuse(text, "YAML versions read it as text or as true or false; write true or false, or quote it")
     }
     if [".nan", ".inf", "-.inf", "+.inf"].contains(text.lowercased()) {
-      return refuse(text, "numbers must be finite")
+      return .failure(ParameterMismatch(message: "`\(text)`: numbers must be finite"))
     }
     if text == "<<" || text == "=" || text == "-" { return refuse(text, "quote it") }
     if isDate(text) { return refuse(text, "some YAML readers take it for a date; quote it") }
@@ -43,11 +43,18 @@ enum ConfigScalar {
     if unsigned.first == "0", let second = unsigned.dropFirst().first, second.isNumber {
       return refuse(text, "some YAML readers take a leading 0 for the base 8; leave it out, or quote it")
     }
+    if unsigned.first == "." && unsigned.count < text.count {
+      return refuse(text, "some YAML readers want a digit before the point")
+    }
     if unsigned.allSatisfy(\.isNumber) {
-      guard let value = Int(text) else { return refuse(text, "it does not fit into 64 bits") }
+      guard let value = Int(text) else {
+        return .failure(ParameterMismatch(message: "`\(text)` does not fit into 64 bits"))
+      }
       return .success(.integer(value))
     }
-    guard let value = Double(text), value.isFinite else { return refuse(text, "numbers must be finite") }
+    guard let value = Double(text), value.isFinite else {
+      return .failure(ParameterMismatch(message: "`\(text)`: numbers must be finite"))
+    }
     return .success(.number(value))
   }
 

@@ -50,7 +50,7 @@ struct ConfigText {
   }
 
   private mutating func add(_ text: String, number: Int) {
-    if let position = text.unicodeScalars.firstIndex(where: Self.isForbidden) {
+    if let position = text.unicodeScalars.firstIndex(where: { Self.isControl($0) && $0 != "\t" }) {
       let value = String(text.unicodeScalars[position].value, radix: 16, uppercase: true)
       let column = text.unicodeScalars.distance(from: text.startIndex, to: position) + 1
       problems.append(
@@ -77,9 +77,8 @@ struct ConfigText {
   }
 
   /// Control characters, and what some readers take for a line break or refuse.
-  private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+  static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 9: false
     case 0..<32, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
     default: false
     }

@@ -132,6 +132,9 @@ struct InlineReader {
     while let character = peek {
       if inFlow && ",[]{}".contains(character) { break }
       if character == "\t" { throw Failure(message: "a tab must be quoted", position: position) }
+      if character == "?" && inFlow {
+        throw Failure(message: "quote text with a question mark inside brackets", position: position)
+      }
       if character == ":" && (isFollowedByBlank || inFlow) {
         if inFlow && isFollowedByBlank { break }
         throw Failure(

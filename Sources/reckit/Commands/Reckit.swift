@@ -110,6 +110,10 @@ public enum Reckit {
     case let error as CommandError:
       output.writeError(error.message + "\n")
       return error.code
+    case EvaluationError.cutoffBeyondCatalogue:
+      // Only the data tells how long the list can be, but it is the config that is wrong.
+      output.writeError("\(error)\n")
+      return ExitCode.usage
     case is Interruption.Interrupted:
       return ExitCode.interrupted
     default:
