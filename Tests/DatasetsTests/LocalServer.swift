@@ -9,6 +9,7 @@ final class LocalServer: Sendable {
 
   private final class Counter: Sendable {
     let count = Mutex(0)
+    let isStopped = Mutex(false)
   }
 
   /// How many requests came.
@@ -19,7 +20,12 @@ final class LocalServer: Sendable {
   ///   - status: the status line's end, such as "200 OK".
   ///   - body: what is sent.
   ///   - announced: the Content-Length; more than the body's is a connection that breaks.
-  init(status: String = "200 OK", body: Data, announced: Int? = nil) throws {
+  ///   - header: one more line of the answer's head, such as "Content-Encoding: gzip".
+  ///   - silence: seconds between the answer and the end of the connection.
+  /// - Throws: where this machine gives no port.
+  init(
+    status: String = "200 OK", body: Data, announced: Int? = nil, header: String? = nil, silence: UInt32 = 0
+  ) throws {
     #if canImport(Darwin)
       let type = SOCK_STREAM
     #else
@@ -39,12 +45,19 @@ final class LocalServer: Sendable {
     guard bound else { throw CocoaError(.fileReadUnknown) }
     port = UInt16(bigEndian: address.sin_port)
     self.descriptor = descriptor
-    let head = "HTTP/1.1 \(status)\r\nContent-Length: \(announced ?? body.count)\r\nConnection: close\r\n\r\n"
+    let head =
+      "HTTP/1.1 \(status)\r\nContent-Length: \(announced ?? body.count)\r\n"
+      + (header.map { $0 + "\r\n" } ?? "") + "Connection: close\r\n\r\n"
     let answer = Data(head.utf8) + body
     Thread.detachNewThread { [counter] in
-      while true {
+      // Closed here and nowhere else: a number that is closed while this thread still waits on it may by then
+      // stand for another server's socket, and this one would answer in its place.
+      defer { close(descriptor) }
+      while !counter.isStopped.withLock({ $0 }) {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        guard poll(&waiting, 1, 50) != 0, !counter.isStopped.withLock({ $0 }) else { continue }
         let connection = accept(descriptor, nil, nil)
-        guard connection >= 0 else { return }
+        guard connection >= 0 else { continue }
         var buffer = [UInt8](repeating: 0, count: 4096)
         _ = recv(connection, &buffer, buffer.count, 0)
         counter.count.withLock { $0 += 1 }
@@ -59,6 +72,7 @@ final class LocalServer: Sendable {
           guard sent > 0 else { break }
           rest = rest.dropFirst(sent)
         }
+        sleep(silence)
         shutdown(connection, Int32(SHUT_WR))
         _ = recv(connection, &buffer, buffer.count, 0)
         close(connection)
@@ -67,7 +81,8 @@ final class LocalServer: Sendable {
   }
 
   deinit {
+    // In this order: the thread ends, and closes the descriptor, only once it has been told.
     shutdown(descriptor, Int32(SHUT_RDWR))
-    close(descriptor)
+    counter.isStopped.withLock { $0 = true }
   }
 }

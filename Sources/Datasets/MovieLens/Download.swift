@@ -13,8 +13,13 @@ struct DownloadError: Error, Equatable {
 
 /// Downloads one file and waits for it.
 final class Download: NSObject, URLSessionDataDelegate, Sendable {
+  /// More than any archive that is downloaded here: an answer without end must not fill the disk.
+  static let largestDownload = 256 << 20
+
   private let address: String
   private let path: String
+  private let limit: Int
+  private let patience: Double
   private let progress: @Sendable (LoadingProgress) -> Void
   private let state = Mutex(State())
   private let isDone = DispatchSemaphore(value: 0)
@@ -29,10 +34,17 @@ final class Download: NSObject, URLSessionDataDelegate, Sendable {
   /// - Parameters:
   ///   - address: where from.
   ///   - path: the file to write.
+  ///   - limit: the most bytes that are taken.
+  ///   - patience: for how many seconds the server may be silent.
   ///   - progress: told of every piece.
-  init(from address: String, to path: String, progress: @escaping @Sendable (LoadingProgress) -> Void) {
+  init(
+    from address: String, to path: String, limit: Int = largestDownload, patience: Double = 30,
+    progress: @escaping @Sendable (LoadingProgress) -> Void
+  ) {
     self.address = address
     self.path = path
+    self.limit = limit
+    self.patience = patience
     self.progress = progress
   }
 
@@ -45,7 +57,7 @@ final class Download: NSObject, URLSessionDataDelegate, Sendable {
     else { throw DownloadError(message: "\(path) cannot be written") }
     state.withLock { $0.handle = handle }
     let configuration = URLSessionConfiguration.ephemeral
-    configuration.timeoutIntervalForRequest = 30
+    configuration.timeoutIntervalForRequest = patience
     let session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
     session.dataTask(with: url).resume()
     isDone.wait()
@@ -62,39 +74,59 @@ final class Download: NSObject, URLSessionDataDelegate, Sendable {
     _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
     completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
   ) {
-    if let status = (response as? HTTPURLResponse)?.statusCode, status != 200 {
+    let answer = response as? HTTPURLResponse
+    if let status = answer?.statusCode, status != 200 {
       state.withLock { $0.failure = "the server answered \(status)" }
       return completionHandler(.cancel)
     }
-    if response.expectedContentLength >= 0 {
-      state.withLock { $0.expected = Int(response.expectedContentLength) }
+    // The length is that of what travels; a coded body arrives decoded, and then its length is not known.
+    let isCoded = (answer?.value(forHTTPHeaderField: "Content-Encoding") ?? "identity").lowercased() != "identity"
+    if response.expectedContentLength >= 0 && !isCoded {
+      let expected = Int(response.expectedContentLength)
+      guard expected <= limit else {
+        state.withLock { $0.failure = tooLong }
+        return completionHandler(.cancel)
+      }
+      state.withLock { $0.expected = expected }
     }
     completionHandler(.allow)
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-    let report = state.withLock { state -> LoadingProgress in
+    let report = state.withLock { state -> LoadingProgress? in
+      // What was under way when the task was cancelled still comes.
+      guard state.failure == nil else { return nil }
+      guard state.received + data.count <= limit else {
+        state.failure = tooLong
+        dataTask.cancel()
+        return nil
+      }
       do {
         try state.handle?.write(contentsOf: data)
       } catch {
-        state.failure = state.failure ?? "\(path) cannot be written: \(FileError.words(error))"
+        state.failure = "\(path) cannot be written: \(FileError.words(error))"
         dataTask.cancel()
+        return nil
       }
       state.received += data.count
       return LoadingProgress(
         activity: "downloading \(address.split(separator: "/").last ?? "")", completedBytes: state.received,
         totalBytes: state.expected)
     }
-    progress(report)
+    if let report { progress(report) }
   }
+
+  private var tooLong: String { "the answer is longer than \(limit) bytes, so it is not the archive" }
 
   func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
     state.withLock { state in
-      if let error, state.failure == nil {
-        state.failure =
-          state.received > 0
-          ? "it was cut off after \(state.received) bytes" + (state.expected.map { " of \($0)" } ?? "")
-          : FileError.words(error)
+      guard let error, state.failure == nil else { return }
+      let far = "after \(state.received) bytes" + (state.expected.map { " of \($0)" } ?? "")
+      // Foundation's own words for this are a bare number on Linux.
+      if (error as? URLError)?.code == .timedOut {
+        state.failure = "the server was silent for \(Int(patience)) s " + far
+      } else {
+        state.failure = state.received > 0 ? "it was cut off " + far : FileError.words(error)
       }
     }
     isDone.signal()
