@@ -24,6 +24,7 @@ struct DelimitedFile {
   ///   - users: gets the users' rows.
   ///   - items: gets the items' rows.
   ///   - progress: is told now and then.
+  /// - Returns: the interactions in the file's order, at least one.
   /// - Throws: ``DelimitedError``.
   func read(
     users: inout IdentifierTable, items: inout IdentifierTable,
