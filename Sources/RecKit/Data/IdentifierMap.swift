@@ -10,6 +10,7 @@ public struct IdentifierMap: Sendable, Equatable {
   /// Identifiers that are their own rows: id `n` is row `n`, and rows below `lowest` stand for nobody.
   ///
   /// - Parameter ids: the range of ids that exist, none negative.
+  /// - Returns: the map.
   public static func integers(_ ids: Range<Int>) -> IdentifierMap {
     precondition(ids.lowerBound >= 0, "ids \(ids) are negative")
     return IdentifierMap(storage: .integers(ids))

@@ -18,7 +18,10 @@ public struct Interactions: Sendable {
 
   /// Groups pairs by user: O(n log d) for n pairs and at most d pairs of one user.
   ///
-  /// - Parameter userRows: how many user rows there are; every user is below it.
+  /// - Parameters:
+  ///   - users: the user of each pair.
+  ///   - items: the item of each pair.
+  ///   - userRows: how many user rows there are; every user is below it.
   public init(users: [Int32], items: [Int32], userRows: Int) {
     precondition(users.count == items.count, "\(users.count) users beside \(items.count) items")
     var starts = [Int](repeating: 0, count: userRows + 1)

@@ -42,7 +42,9 @@ public struct OperationContext {
     let declaration = tape.model.declarations[index]
     return Matrix(tape.model.buffers[index].pointer, rows: declaration.rows, columns: declaration.columns)
   }
-  /// A weight's gradient, to add to; only in `backward`. Say which rows with ``Gradients/touch(_:of:)``.
+  /// A weight's gradient, to add to; only in `backward`.
+  ///
+  /// Say which rows with ``Gradients/touch(_:of:)``.
   public func weightGradient(_ index: Int) -> Matrix {
     let declaration = tape.model.declarations[index]
     return Matrix(gradients.buffers[index].pointer, rows: declaration.rows, columns: declaration.columns)

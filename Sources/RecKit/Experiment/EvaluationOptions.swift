@@ -18,20 +18,26 @@ public struct EvaluationOptions: ParameterContainer {
     case nothing
   }
 
+  /// The metrics, such as auc or ndcg@10.
   @Parameter("The metrics, such as auc or ndcg@10.")
   public var metrics: [MetricSpecification] = ["auc"]
 
+  /// Which items are ranked.
   @Parameter("Which items are ranked.")
   public var candidates = Candidates.catalogue
 
+  /// Which items are left out of a user's ranking.
   @Parameter("Which items are left out of a user's ranking.")
   public var exclude = Exclusion.trainPositives
 
+  /// Evaluate after every so many epochs, and after the last; 0: only after the last.
   @Parameter("Evaluate after every so many epochs, and after the last; 0: only after the last.", in: 0...)
   public var every = 1
 
+  /// Evaluate before training too (an untrained model's AUC is about 0.5).
   @Parameter("Evaluate before training too (an untrained model's AUC is about 0.5).")
   public var beforeTraining = true
 
+  /// Makes the options with their defaults.
   public init() {}
 }

@@ -1,22 +1,28 @@
 /// The `training:` section: how long, in what batches, and when to stop.
 public struct TrainingOptions: ParameterContainer {
+  /// Passes over the training positives.
   @Parameter("Passes over the training positives.", in: 1...)
   public var epochs = 15
 
+  /// Training positives in a batch; the last batch of an epoch may be smaller.
   @Parameter("Training positives in a batch; the last batch of an epoch may be smaller.", in: 1...)
   public var batchSize = 64
 
+  /// Negatives drawn for each positive.
   @Parameter("Negatives drawn for each positive.", in: 1...)
   public var negatives = 1
 
+  /// Stop after this many evaluations without a better value of `monitor`, and keep the best epoch; null: never.
   @Parameter(
     "Stop after this many evaluations without a better value of `monitor`, and keep the best epoch; null: never.",
     in: 1...)
   public var patience: Int? = nil
 
+  /// The metric that `patience` watches, such as auc, on validation where there is one, else on test (marked).
   @Parameter(
     "The metric that `patience` watches, such as auc, on validation where there is one, else on test (marked).")
   public var monitor: String? = nil
 
+  /// Makes the options with their defaults.
   public init() {}
 }

@@ -16,6 +16,7 @@ public protocol Dataset: Component {
   ///
   /// - Parameter context: where datasets lie, and whom to tell about progress.
   /// - Returns: one log to be split, or the logs of a given split.
+  /// - Throws: an error that names file, line and remedy.
   func load(from context: DatasetContext) throws -> DatasetLogs
 }
 

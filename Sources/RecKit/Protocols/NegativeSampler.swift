@@ -18,6 +18,7 @@ public protocol PreparedSampler: Sendable {
   ///   - epoch: the epoch, from 0.
   ///   - seed: the run's seed.
   ///   - negatives: how many negatives each positive gets, at least 1.
+  /// - Returns: the epoch's negatives.
   func negatives(epoch: Int, seed: UInt64, perPositive negatives: Int) -> any EpochNegatives
 }
 
@@ -37,6 +38,7 @@ public enum SamplerError: Error, Equatable, CustomStringConvertible {
   /// A user's training positives are the whole catalogue, so nothing is left to draw.
   case noNegatives(sampler: String, user: String)
 
+  /// What is wrong and what to do.
   public var description: String {
     switch self {
     case .noNegatives(let sampler, let user):

@@ -44,6 +44,8 @@ public protocol FittedScorer: Component {
   /// - Parameters:
   ///   - training: the training data.
   ///   - seed: the run's seed.
+  /// - Returns: the scores of every item for every user.
+  /// - Throws: where the training data is not enough.
   func fit(to training: TrainingSet, seed: UInt64) throws -> any CatalogueScorer
 }
 

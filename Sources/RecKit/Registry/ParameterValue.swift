@@ -11,19 +11,24 @@ public protocol ParameterValue: Sendable, Equatable {
 }
 
 extension Int: ParameterValue {
+  /// What to write for it.
   public static var typeDescription: String { "a whole number" }
 
+  /// Reads the value; nil where the node is of another type.
   public init?(_ node: ConfigNode) {
     guard case .integer(let value) = node.value else { return nil }
     self = value
   }
 
+  /// The node that reads back as this value.
   public var node: ConfigNode { ConfigNode(.integer(self)) }
 }
 
 extension Double: ParameterValue {
+  /// What to write for it.
   public static var typeDescription: String { "a number" }
 
+  /// Reads the value; nil where the node is of another type.
   public init?(_ node: ConfigNode) {
     switch node.value {
     case .integer(let value): self = Double(value)
@@ -32,34 +37,43 @@ extension Double: ParameterValue {
     }
   }
 
+  /// The node that reads back as this value.
   public var node: ConfigNode { ConfigNode(.number(self)) }
 }
 
 extension Bool: ParameterValue {
+  /// What to write for it.
   public static var typeDescription: String { "true or false" }
 
+  /// Reads the value; nil where the node is of another type.
   public init?(_ node: ConfigNode) {
     guard case .bool(let value) = node.value else { return nil }
     self = value
   }
 
+  /// The node that reads back as this value.
   public var node: ConfigNode { ConfigNode(.bool(self)) }
 }
 
 extension String: ParameterValue {
+  /// What to write for it.
   public static var typeDescription: String { "text" }
 
+  /// Reads the value; nil where the node is of another type.
   public init?(_ node: ConfigNode) {
     guard case .string(let value) = node.value else { return nil }
     self = value
   }
 
+  /// The node that reads back as this value.
   public var node: ConfigNode { ConfigNode(.string(self)) }
 }
 
 extension Optional: ParameterValue where Wrapped: ParameterValue {
+  /// What to write for it.
   public static var typeDescription: String { "\(Wrapped.typeDescription), or null" }
 
+  /// Reads the value; nil where the node is of another type.
   public init?(_ node: ConfigNode) {
     if case .null = node.value {
       self = .none
@@ -70,12 +84,15 @@ extension Optional: ParameterValue where Wrapped: ParameterValue {
     }
   }
 
+  /// The node that reads back as this value.
   public var node: ConfigNode { self?.node ?? ConfigNode(.null) }
 }
 
 extension Array: ParameterValue where Element: ParameterValue {
+  /// What to write for it.
   public static var typeDescription: String { "a list, each \(Element.typeDescription)" }
 
+  /// Reads the value; nil where the node is of another type.
   public init?(_ node: ConfigNode) {
     guard case .sequence(let nodes) = node.value else { return nil }
     let values = nodes.compactMap(Element.init)
@@ -83,6 +100,7 @@ extension Array: ParameterValue where Element: ParameterValue {
     self = values
   }
 
+  /// The node that reads back as this value.
   public var node: ConfigNode { ConfigNode(.sequence(map(\.node))) }
 }
 

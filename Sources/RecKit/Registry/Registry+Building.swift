@@ -5,7 +5,6 @@ extension Registry {
   ///   - kind: its kind.
   ///   - node: what was written; nil: nothing.
   ///   - standard: the name that counts where none is written.
-  ///   - location: where the section would stand.
   ///   - problems: gets every problem.
   /// - Returns: the component, or nil where the problems say why not.
   func build(

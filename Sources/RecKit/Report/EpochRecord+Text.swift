@@ -2,6 +2,7 @@ extension EpochRecord {
   /// The line that a run prints: `Epoch 1/15  loss 0.7703  auc 0.8500`.
   ///
   /// - Parameter epochs: epochs in all; 0 for a fitted scorer.
+  /// - Returns: text without a line end.
   public func line(of epochs: Int) -> String {
     var parts = [epochs == 0 ? "Fitted" : "Epoch \(pad(epoch, to: epochs))/\(epochs)"]
     parts.append(loss.map { "loss \(rounded($0, places: 4))" } ?? (epochs == 0 ? "" : "loss      -"))

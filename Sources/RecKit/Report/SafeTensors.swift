@@ -88,7 +88,7 @@ public struct SafeTensors: Sendable {
       guard let entry = entry as? [String: Any], entry["dtype"] as? String == "F32",
         let shape = entry["shape"] as? [Int], let offsets = entry["data_offsets"] as? [Int], offsets.count == 2,
         shape.allSatisfy({ $0 >= 0 }), offsets[0] >= 0, offsets[1] >= offsets[0], body + offsets[1] <= bytes.count,
-        shape.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue }) == (offsets[1] - offsets[0]) / 4
+        Self.count(of: shape) == (offsets[1] - offsets[0]) / 4, (offsets[1] - offsets[0]) % 4 == 0
       else { throw broken("the entry of tensor \(name) is no F32 tensor inside the file") }
       let values = stride(from: body + offsets[0], to: body + offsets[1], by: 4).map { start in
         Float(bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[start + $1]) << UInt32(8 * $1) })
@@ -97,6 +97,16 @@ public struct SafeTensors: Sendable {
       tensors.append((name, Tensor(shape: shape, values: values)))
     }
     tensors.sort { (starts[$0.name] ?? 0, $0.name) < (starts[$1.name] ?? 0, $1.name) }
+  }
+
+  /// The product of a shape; nil where it does not fit.
+  private static func count(of shape: [Int]) -> Int? {
+    shape.reduce(Optional(1)) { count, length in
+      guard let (product, overflows) = count.map({ $0.multipliedReportingOverflow(by: length) }), !overflows else {
+        return nil
+      }
+      return product
+    }
   }
 }
 

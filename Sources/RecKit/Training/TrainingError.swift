@@ -5,6 +5,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// A scorer returned something else than one score a pair.
   case wrongScoreShape(scorer: String, rows: Int, columns: Int, pairs: Int)
 
+  /// Where it happened and what to do.
   public var description: String {
     switch self {
     case .lossNotFinite(let epoch, let batch, let loss, let weight):

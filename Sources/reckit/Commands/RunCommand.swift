@@ -24,6 +24,11 @@ enum RunCommand: Command {
     let clock = ContinuousClock()
     let start = clock.now
     let threads = try threads(arguments)
+    guard Kernels.isForcedSetAvailable else {
+      throw CommandError.usage(
+        "RECKIT_SIMD names no kernel set of this machine; the best here is \(Kernels.instructionSet), portable is everywhere"
+      )
+    }
     let loaded = try ConfigInput.load(arguments.operands, context)
     let folder = RunFolder(
       arguments.values["out"] ?? "runs/\(loaded.name)-\(loaded.configuration.hash.prefix(8))")
