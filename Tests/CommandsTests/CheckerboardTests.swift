@@ -8,7 +8,7 @@ import Testing
 struct CheckerboardTests {
   @Test(arguments: [
     "scorer: {name: cosine, latent_dim: 8}\n", "scorer: {name: dot, latent_dim: 8}\nloss: bpr\n",
-    "scorer: {name: dot, latent_dim: 8}\nloss: logistic\n",
+    "scorer: {name: dot, latent_dim: 2}\nloss: logistic\n",
     "scorer: {name: mlp, user_dim: 8, item_dim: 8, hidden_size: 16, dropout: 0, output_activation: linear}\n",
   ])
   func theWithheldItemComesFirst(scorer: String) throws {
