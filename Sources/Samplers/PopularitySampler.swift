@@ -51,7 +51,7 @@ public struct PopularitySampler: NegativeSampler {
   }
 }
 
-private struct Prepared: PreparedSampler {
+private struct Prepared: PerPositiveSampler {
   let first: Int
   let weights: [Double]
   let users: [Int32]
@@ -66,31 +66,7 @@ private struct Prepared: PreparedSampler {
     table = AliasTable(weights: weights)
   }
 
-  func negatives(epoch: Int, seed: UInt64, perPositive negatives: Int) -> any EpochNegatives {
-    Epoch(sampler: self, epoch: epoch, seed: seed, perPositive: negatives)
-  }
-
-  struct Epoch: EpochNegatives {
-    let sampler: Prepared
-    let epoch: Int
-    let seed: UInt64
-    let perPositive: Int
-
-    func draw(for positives: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Int32>) -> Int {
-      precondition(output.count == positives.count * perPositive)
-      var rejected = 0
-      for (row, position) in positives.enumerated() {
-        var random = RandomStream(seed: seed, purpose: .negatives, epoch: epoch, index: Int(position))
-        let user = Int(sampler.users[Int(position)])
-        for slot in row * perPositive..<(row + 1) * perPositive {
-          output[slot] = sampler.draw(for: user, using: &random, rejected: &rejected)
-        }
-      }
-      return rejected
-    }
-  }
-
-  private func draw(for user: Int, using random: inout RandomStream, rejected: inout Int) -> Int32 {
+  func draw(for user: Int, using random: inout RandomStream, rejected: inout Int) -> Int32 {
     guard let known else { return Int32(first + table.draw(using: &random)) }
     for _ in 0..<rejectionLimit {
       let item = Int32(first + table.draw(using: &random))

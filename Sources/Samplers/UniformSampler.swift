@@ -62,38 +62,14 @@ public struct UniformSampler: NegativeSampler {
 }
 
 /// Uniform draws from one stream a positive.
-private struct CounterUniform: PreparedSampler {
+private struct CounterUniform: PerPositiveSampler {
   let items: Range<Int>
   let users: [Int32]
   let known: KnownItems?
 
-  func negatives(epoch: Int, seed: UInt64, perPositive negatives: Int) -> any EpochNegatives {
-    Epoch(sampler: self, epoch: epoch, seed: seed, perPositive: negatives)
-  }
-
-  struct Epoch: EpochNegatives {
-    let sampler: CounterUniform
-    let epoch: Int
-    let seed: UInt64
-    let perPositive: Int
-
-    func draw(for positives: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Int32>) -> Int {
-      precondition(output.count == positives.count * perPositive)
-      var rejected = 0
-      for (row, position) in positives.enumerated() {
-        var random = RandomStream(seed: seed, purpose: .negatives, epoch: epoch, index: Int(position))
-        let user = Int(sampler.users[Int(position)])
-        for slot in row * perPositive..<(row + 1) * perPositive {
-          output[slot] = sampler.draw(for: user, using: &random, rejected: &rejected)
-        }
-      }
-      return rejected
-    }
-  }
-
   /// Rejects known items a few times, then picks among the others by rank, so that it ends whatever the
   /// user has; both ways are uniform over the items that are left.
-  private func draw(for user: Int, using random: inout RandomStream, rejected: inout Int) -> Int32 {
+  func draw(for user: Int, using random: inout RandomStream, rejected: inout Int) -> Int32 {
     guard let known else { return Int32(items.lowerBound + random.nextIndex(below: items.count)) }
     for _ in 0..<rejectionLimit {
       let item = Int32(items.lowerBound + random.nextIndex(below: items.count))

@@ -50,6 +50,14 @@ struct ConfigurationTests {
     #expect(try read("seed: 0\n").hash == read("scorer: cosine\n").hash)
   }
 
+  @Test func checksOfGroupsAreMadeToo() {
+    let run = CommandRun(["check", "-"], input: "splitter: {name: random, test: 0.6, validation: 0.5}\n")
+    #expect(run.code == 2)
+    #expect(
+      run.errors.hasPrefix(
+        "<stdin>:1:49: `validation`: with test it must stay below 1, so that something is left to train on\n"))
+  }
+
   @Test(arguments: ["cosine", "mlp", "popularity-sampling", "dot-bpr", "quickstart"])
   func theConfigsThatShipAreRight(name: String) throws {
     let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")

@@ -15,7 +15,7 @@ struct SplitterTests {
 
   @Test func randomTakesTheShareOfEachUserAndLeavesOne() throws {
     var splitter = RandomSplitter()
-    (splitter.test, splitter.validation) = (0.3, 0.2)
+    (splitter.shares.test, splitter.shares.validation) = (0.3, 0.2)
     let parts = try splitter.assign(log)
     #expect(counts(parts, user: 0) == [5, 2, 3])
     #expect(counts(parts, user: 1) == [1, 0, 1])
@@ -27,13 +27,13 @@ struct SplitterTests {
 
   @Test func randomOfAllTakesTheShareOfTheWhole() throws {
     var splitter = RandomSplitter()
-    (splitter.test, splitter.by) = (0.25, .all)
+    (splitter.shares.test, splitter.by) = (0.25, .all)
     #expect(try splitter.assign(log).count { $0 == .test } == 3)
   }
 
   @Test func everyInteractionIsEquallyLikelyToBeHeldOut() throws {
     var splitter = RandomSplitter()
-    splitter.test = 0.3
+    splitter.shares.test = 0.3
     var held = [Int](repeating: 0, count: 10)
     for seed in 0..<2000 {
       splitter.seed = seed
@@ -56,7 +56,7 @@ struct SplitterTests {
 
   @Test func timeCutsTheWholeLog() throws {
     var splitter = TimeSplitter()
-    (splitter.test, splitter.validation) = (0.2, 0.3)
+    (splitter.shares.test, splitter.shares.validation) = (0.2, 0.3)
     let parts = try splitter.assign(log)
     let times = try #require(log.times)
     let latest = [SplitPart.train, .validation, .test].map { part in
@@ -73,10 +73,10 @@ struct SplitterTests {
   }
 
   @Test func sharesThatLeaveNothingAreRefused() {
-    var splitter = RandomSplitter()
-    (splitter.test, splitter.validation) = (0.5, 0.5)
-    #expect(splitter.crossCheck().map(\.key) == ["validation"])
-    splitter.test = 0
-    #expect(splitter.crossCheck().map(\.key) == ["test"])
+    var shares = HeldOutShares()
+    (shares.test, shares.validation) = (0.5, 0.5)
+    #expect(shares.crossCheck().map(\.key) == ["validation"])
+    shares.test = 0
+    #expect(shares.crossCheck().map(\.key) == ["test"])
   }
 }

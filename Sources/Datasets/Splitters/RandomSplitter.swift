@@ -16,13 +16,8 @@ public struct RandomSplitter: Splitter {
   /// One sentence for lists.
   public static let summary = "Holds out a random share of interactions, user by user or of all together."
 
-  /// Share of test.
-  @Parameter("Share of interactions for test.", in: 0..<1)
-  public var test = 0.2
-
-  /// Share of validation.
-  @Parameter("Share of interactions for validation.", in: 0..<1)
-  public var validation = 0.0
+  /// How much is held out.
+  @ParameterGroup public var shares = HeldOutShares()
 
   /// Of what the share is taken.
   @Parameter("Take the share of each user's interactions, or of all together.")
@@ -34,13 +29,6 @@ public struct RandomSplitter: Splitter {
 
   /// Makes the splitter with its defaults.
   public init() {}
-
-  /// Test and validation leave something to train on.
-  public func crossCheck() -> [ParameterProblem] {
-    if test == 0 { return [ParameterProblem("test", "must be above 0: something has to be held out")] }
-    return test + validation < 1
-      ? [] : [ParameterProblem("validation", "with test it must stay below 1, so that something is left to train on")]
-  }
 
   /// Draws the parts.
   public func assign(_ log: InteractionLog) throws -> [SplitPart] {
@@ -56,8 +44,8 @@ public struct RandomSplitter: Splitter {
   private func draw(_ positions: [Int], index: Int, into parts: inout [SplitPart]) {
     var random = RandomStream(seed: UInt64(seed), purpose: .split, index: index)
     let count = Double(positions.count)
-    let tests = min(Int((count * test).rounded()), positions.count - 1)
-    let validations = min(Int((count * validation).rounded()), positions.count - 1 - tests)
+    let tests = min(Int((count * shares.test).rounded()), positions.count - 1)
+    let validations = min(Int((count * shares.validation).rounded()), positions.count - 1 - tests)
     for (rank, position) in positions.shuffled(using: &random).enumerated() where rank < tests + validations {
       parts[position] = rank < tests ? .test : .validation
     }

@@ -10,23 +10,11 @@ public struct TimeSplitter: Splitter {
   /// One sentence for lists.
   public static let summary = "Cuts the log at points in time: training before validation before test."
 
-  /// Share of test.
-  @Parameter("Share of interactions for test, the latest.", in: 0..<1)
-  public var test = 0.2
-
-  /// Share of validation.
-  @Parameter("Share of interactions for validation, those before.", in: 0..<1)
-  public var validation = 0.0
+  /// How much is held out.
+  @ParameterGroup public var shares = HeldOutShares()
 
   /// Makes the splitter with its defaults.
   public init() {}
-
-  /// Test and validation leave something to train on.
-  public func crossCheck() -> [ParameterProblem] {
-    if test == 0 { return [ParameterProblem("test", "must be above 0: something has to be held out")] }
-    return test + validation < 1
-      ? [] : [ParameterProblem("validation", "with test it must stay below 1, so that something is left to train on")]
-  }
 
   /// Assigns the parts by time.
   public func assign(_ log: InteractionLog) throws -> [SplitPart] {
@@ -35,7 +23,7 @@ public struct TimeSplitter: Splitter {
     func start(_ share: Double) -> Int64 {
       sorted[min(Int((Double(sorted.count) * (1 - share)).rounded()), sorted.count - 1)]
     }
-    let (testStart, validationStart) = (start(test), start(test + validation))
-    return times.map { $0 >= testStart ? .test : validation > 0 && $0 >= validationStart ? .validation : .train }
+    let (testStart, validationStart) = (start(shares.test), start(shares.test + shares.validation))
+    return times.map { $0 >= testStart ? .test : shares.validation > 0 && $0 >= validationStart ? .validation : .train }
   }
 }

@@ -34,11 +34,20 @@ extension ParameterContainer {
     }
     let value = prototype.replacing(found)
     guard isWhole else { return value }
-    for problem in value.crossCheck() {
+    for problem in value.crossCheckWithGroups() {
       let place = entries.first { $0.key == problem.key }?.node.location ?? location
       problems.append(ConfigProblem("`\(problem.key)`: \(problem.message)", at: place))
     }
     return value
+  }
+}
+
+extension ParameterContainer {
+  /// The problems of the container and of the groups in it.
+  func crossCheckWithGroups() -> [ParameterProblem] {
+    ParameterProperty.all(of: self).reduce(into: crossCheck()) { problems, property in
+      if case .group(_, let group) = property { problems += group.container.crossCheckWithGroups() }
+    }
   }
 }
 

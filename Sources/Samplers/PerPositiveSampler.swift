@@ -1,0 +1,36 @@
+import RecKit
+
+/// A sampler whose draws for a positive depend on its user and on a random stream of the positive's own.
+protocol PerPositiveSampler: PreparedSampler {
+  /// The user of each training positive.
+  var users: [Int32] { get }
+
+  /// Draws one negative for a user and counts the draws that were rejected.
+  func draw(for user: Int, using random: inout RandomStream, rejected: inout Int) -> Int32
+}
+
+extension PerPositiveSampler {
+  func negatives(epoch: Int, seed: UInt64, perPositive negatives: Int) -> any EpochNegatives {
+    PerPositiveNegatives(sampler: self, epoch: epoch, seed: seed, perPositive: negatives)
+  }
+}
+
+private struct PerPositiveNegatives<Sampler: PerPositiveSampler>: EpochNegatives {
+  let sampler: Sampler
+  let epoch: Int
+  let seed: UInt64
+  let perPositive: Int
+
+  func draw(for positives: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Int32>) -> Int {
+    precondition(output.count == positives.count * perPositive)
+    var rejected = 0
+    for (row, position) in positives.enumerated() {
+      var random = RandomStream(seed: seed, purpose: .negatives, epoch: epoch, index: Int(position))
+      let user = Int(sampler.users[Int(position)])
+      for slot in row * perPositive..<(row + 1) * perPositive {
+        output[slot] = sampler.draw(for: user, using: &random, rejected: &rejected)
+      }
+    }
+    return rejected
+  }
+}
