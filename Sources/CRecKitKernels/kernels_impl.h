@@ -50,15 +50,24 @@ INLINE float fuse1(float a, float b, float c) {
 #endif
 }
 
-INLINE lanes positive_part(lanes x) { return (lanes)((bits)x & (x > splat(0))); }
+/// max(0, x); NaN stays NaN, so that it is seen.
+INLINE lanes positive_part(lanes x) { return (lanes)((bits)x & ~(x < splat(0))); }
 
 /// Adds the lanes as a balanced tree: 16, 8, 4, 2, 1.
 INLINE float sum_lanes(lanes x) {
-  float s[LANES];
-  memcpy(s, &x, sizeof s);
-  for (int half = LANES / 2; half >= 1; half /= 2)
-    for (int i = 0; i < half; i++) s[i] += s[i + half];
-  return s[0];
+#define FOLD(a, b, c, d, e, f, g, h) \
+  x += __builtin_shufflevector(x, x, a, b, c, d, e, f, g, h, 8, 9, 10, 11, 12, 13, 14, 15)
+  FOLD(8, 9, 10, 11, 12, 13, 14, 15);
+  FOLD(4, 5, 6, 7, 4, 5, 6, 7);
+  FOLD(2, 3, 2, 3, 2, 3, 2, 3);
+  FOLD(1, 1, 1, 1, 1, 1, 1, 1);
+#undef FOLD
+  return x[0];
+}
+
+/// Where row r of a matrix stands that may be seen through a list of row numbers.
+INLINE const float *row_of(reckit_rows x, int64_t r, int64_t width) {
+  return x.start + (x.index ? x.index[r] : r) * width;
 }
 
 /// A tile of C: `rows` (at most TILE_ROWS) by `blocks` (at most TILE_BLOCKS) blocks of 16 columns.
@@ -90,20 +99,40 @@ INLINE void panel(int blocks, int64_t m, int64_t k, const float *a,
   for (; i < m; i++) tile(1, blocks, k, a + i * row_step, row_step, column_step, b, ldb, c + i * ldc, ldc, accumulate);
 }
 
+typedef double wide __attribute__((vector_size(128), aligned(8)));
+INLINE wide widen(lanes x) { return __builtin_convertvector(x, wide); }
+
+/// One column of C, summed in Float64; products of two floats are exact there, fused or not.
+INLINE void column(int64_t m, int64_t k, const float *a, int64_t row_step, int64_t column_step, const float *b,
+                   int64_t ldb, float *c, int64_t ldc, int accumulate) {
+  int64_t i = 0;
+  for (; row_step == 1 && ldc == 1 && i + LANES <= m; i += LANES) {
+    wide sum = accumulate ? widen(load(c + i)) : widen(splat(0));
+    for (int64_t p = 0; p < k; p++) sum += widen(load(a + i + p * column_step)) * widen(splat(b[p * ldb]));
+    store(c + i, __builtin_convertvector(sum, lanes));
+  }
+  for (; i < m; i++) {
+    double sum = accumulate ? c[i * ldc] : 0;
+    int64_t p = 0;
+    if (column_step == 1 && ldb == 1 && k >= LANES) {
+      wide part = widen(splat(0));
+      for (; p + LANES <= k; p += LANES) part += widen(load(a + i * row_step + p)) * widen(load(b + p));
+      for (int half = LANES / 2; half >= 1; half /= 2)
+        for (int l = 0; l < half; l++) part[l] += part[l + half];
+      sum += part[0];
+    }
+    for (; p < k; p++) sum += (double)a[i * row_step + p * column_step] * b[p * ldb];
+    c[i * ldc] = (float)sum;
+  }
+}
+
 static void NAME(multiply)(int64_t m, int64_t n, int64_t k, const float *a, int64_t row_step, int64_t column_step,
                            const float *b, int64_t ldb, float *c, int64_t ldc, int accumulate) {
   int64_t j = 0;
   for (; j + TILE_BLOCKS * LANES <= n; j += TILE_BLOCKS * LANES)
     panel(TILE_BLOCKS, m, k, a, row_step, column_step, b + j, ldb, c + j, ldc, accumulate);
   for (; j + LANES <= n; j += LANES) panel(1, m, k, a, row_step, column_step, b + j, ldb, c + j, ldc, accumulate);
-  if (j == n) return;
-  for (int64_t i = 0; i < m; i++) {
-    for (int64_t q = j; q < n; q++) {
-      double sum = accumulate ? c[i * ldc + q] : 0;
-      for (int64_t p = 0; p < k; p++) sum += (double)a[i * row_step + p * column_step] * b[p * ldb + q];
-      c[i * ldc + q] = (float)sum;
-    }
-  }
+  for (; j < n; j++) column(m, k, a, row_step, column_step, b + j, ldb, c + j, ldc, accumulate);
 }
 
 static float NAME(dot)(const float *x, const float *y, int64_t count) {
@@ -136,6 +165,135 @@ static void NAME(relu_heads)(const float *x, const float *rows, int64_t row_coun
   }
 }
 
+static void NAME(transpose)(const float *a, int64_t rows, int64_t columns, float *out) {
+  for (int64_t i = 0; i < rows; i += LANES) {
+    for (int64_t j = 0; j < columns; j += LANES) {
+      if (i + LANES > rows || j + LANES > columns) {
+        for (int64_t r = i; r < rows && r < i + LANES; r++)
+          for (int64_t c = j; c < columns && c < j + LANES; c++) out[c * rows + r] = a[r * columns + c];
+        continue;
+      }
+      // Four perfect shuffles of sixteen rows transpose a block.
+      lanes x[LANES], y[LANES];
+      for (int r = 0; r < LANES; r++) x[r] = load(a + (i + r) * columns + j);
+      for (int round = 0; round < 4; round++) {
+        for (int r = 0; r < LANES / 2; r++) {
+          lanes low = x[r], high = x[r + LANES / 2];
+          y[2 * r] = __builtin_shufflevector(low, high, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+          y[2 * r + 1] = __builtin_shufflevector(low, high, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+        }
+        memcpy(x, y, sizeof x);
+      }
+      for (int c = 0; c < LANES; c++) store(out + (j + c) * rows + i, x[c]);
+    }
+  }
+}
+
+static void NAME(relu)(const float *x, float *y, int64_t count) {
+  int64_t i = 0;
+  for (; i + LANES <= count; i += LANES) store(y + i, positive_part(load(x + i)));
+  for (; i < count; i++) y[i] = x[i] < 0 ? 0 : x[i];
+}
+
+static void NAME(add_where_positive)(float *dx, const float *dy, const float *y, int64_t count) {
+  int64_t i = 0;
+  for (; i + LANES <= count; i += LANES)
+    store(dx + i, load(dx + i) + (lanes)((bits)load(dy + i) & (load(y + i) > splat(0))));
+  for (; i < count; i++) dx[i] += y[i] > 0 ? dy[i] : 0;
+}
+
+static void NAME(add_product)(float *z, const float *x, const float *y, int64_t count) {
+  int64_t i = 0;
+  for (; i + LANES <= count; i += LANES) store(z + i, fuse(load(x + i), load(y + i), load(z + i)));
+  for (; i < count; i++) z[i] = fuse1(x[i], y[i], z[i]);
+}
+
+static void NAME(product)(const float *x, const float *y, float *z, int64_t count) {
+  int64_t i = 0;
+  for (; i + LANES <= count; i += LANES) store(z + i, load(x + i) * load(y + i));
+  for (; i < count; i++) z[i] = x[i] * y[i];
+}
+
+static void NAME(row_dot)(reckit_rows x, reckit_rows y, int64_t rows, int64_t width, float *out) {
+  for (int64_t r = 0; r < rows; r++) out[r] = NAME(dot)(row_of(x, r, width), row_of(y, r, width), width);
+}
+
+static void NAME(row_cosine)(reckit_rows x, reckit_rows y, int64_t rows, int64_t width, float *inverse_norms,
+                             float *out) {
+  for (int64_t r = 0; r < rows; r++) {
+    const float *a = row_of(x, r, width), *b = row_of(y, r, width);
+    lanes ab = splat(0), aa = splat(0), bb = splat(0);
+    int64_t i = 0;
+    for (; i + LANES <= width; i += LANES) {
+      lanes left = load(a + i), right = load(b + i);
+      ab = fuse(left, right, ab), aa = fuse(left, left, aa), bb = fuse(right, right, bb);
+    }
+    if (i < width) {
+      lanes left = load_part(a + i, width - i), right = load_part(b + i, width - i);
+      ab = fuse(left, right, ab), aa = fuse(left, left, aa), bb = fuse(right, right, bb);
+    }
+    float squares_a = sum_lanes(aa), squares_b = sum_lanes(bb);
+    float inverse_a = squares_a > 0 ? 1 / __builtin_sqrtf(squares_a) : 0;
+    float inverse_b = squares_b > 0 ? 1 / __builtin_sqrtf(squares_b) : 0;
+    inverse_norms[2 * r] = inverse_a;
+    inverse_norms[2 * r + 1] = inverse_b;
+    out[r] = sum_lanes(ab) * (inverse_a * inverse_b);
+  }
+}
+
+static void NAME(add_combinations)(const reckit_combination *list, int64_t list_count, int64_t width) {
+  for (int64_t r = 0; r < list_count; r++) {
+    reckit_combination f = list[r];
+    lanes xy = splat(f.cross), xx = splat(f.own_x), yy = splat(f.own_y);
+    int64_t i = 0;
+    for (; i + LANES <= width; i += LANES) {
+      lanes x = load(f.x + i), y = load(f.y + i);
+      store(f.dx + i, fuse(xy, y, fuse(xx, x, load(f.dx + i))));
+      store(f.dy + i, fuse(xy, x, fuse(yy, y, load(f.dy + i))));
+    }
+    for (; i < width; i++) {
+      float x = f.x[i], y = f.y[i];
+      f.dx[i] = fuse1(f.cross, y, fuse1(f.own_x, x, f.dx[i]));
+      f.dy[i] = fuse1(f.cross, x, fuse1(f.own_y, y, f.dy[i]));
+    }
+  }
+}
+
+typedef uint32_t words __attribute__((vector_size(64), aligned(4)));
+typedef uint64_t long_words __attribute__((vector_size(128), aligned(8)));
+
+/// Ten rounds of Philox4x32 on sixteen counters at once.
+INLINE void philox(words x[4], uint32_t k0, uint32_t k1) {
+  for (int round = 0; round < 10; round++) {
+    long_words p0 = __builtin_convertvector(x[0], long_words) * 0xD2511F53u;
+    long_words p1 = __builtin_convertvector(x[2], long_words) * 0xCD9E8D57u;
+    words h0 = __builtin_convertvector(p0 >> 32, words), h1 = __builtin_convertvector(p1 >> 32, words);
+    x[0] = h1 ^ x[1] ^ k0;
+    x[1] = __builtin_convertvector(p1, words);
+    x[2] = h0 ^ x[3] ^ k1;
+    x[3] = __builtin_convertvector(p0, words);
+    k0 += 0x9E3779B9u, k1 += 0xBB67AE85u;
+  }
+}
+
+static void NAME(dropout_mask)(float *mask, int64_t count, reckit_stream stream, uint32_t threshold, float scale) {
+  const words lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  const words none = lane ^ lane;
+  words kept = (words)splat(scale);
+  uint32_t counter = 0;
+  for (int64_t start = 0; start < count; start += 8 * LANES, counter += LANES) {
+    words x[4] = {lane + counter, none + stream.counter[0], none + stream.counter[1], none + stream.counter[2]};
+    philox(x, stream.key[0], stream.key[1]);
+    words block[8];
+    for (int w = 0; w < 4; w++) {
+      block[2 * w] = kept & (words)((x[w] & 0xFFFFu) >= threshold);
+      block[2 * w + 1] = kept & (words)((x[w] >> 16) >= threshold);
+    }
+    int64_t left = count - start;
+    memcpy(mask + start, block, (size_t)(left < 8 * LANES ? left : 8 * LANES) * sizeof(float));
+  }
+}
+
 static float NAME(adam)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v,
                         int64_t count, reckit_adam_step step) {
   float rest1 = 1 - step.beta1, rest2 = 1 - step.beta2;
@@ -164,6 +322,103 @@ static float NAME(adam)(float *w, const float *gradient, const float *gradient_s
   return sum;
 }
 
+static double NAME(adam_rows)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v,
+                              const int32_t *rows, int64_t row_count, int64_t width, reckit_adam_step step) {
+  double sum = 0;
+  for (int64_t r = 0; r < row_count; r++) {
+    int64_t start = rows[r] * width;
+    sum += NAME(adam)(w + start, gradient + start, gradient_squares ? gradient_squares + start : 0, m + start,
+                      v + start, width, step);
+  }
+  return sum;
+}
+
+/// Whether the formula of `close_gap` holds for every number of a row; always without a regulariser.
+INLINE int gap_can_be_closed(const float *w, const float *v, int64_t count, reckit_adam_gap gap) {
+  bits wrong = {0};
+  int64_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    lanes g = splat(gap.decay) * load(w + i), second = load(v + i);
+    wrong |= (g * g > splat(gap.most_square) * second) | (splat(gap.least_second) > second);
+  }
+  int32_t any = 0;
+  for (int l = 0; l < LANES; l++) any |= wrong[l];
+  for (; i < count; i++) {
+    float g = gap.decay * w[i];
+    any |= g * g > gap.most_square * v[i] || gap.least_second > v[i];
+  }
+  return !any;
+}
+
+/// The steps of a gap at once, for one block of lanes:
+/// w -= ((m - g) momentum_sum + g gradient_sum) / (sqrt(v) + epsilon), m = (m - g) momentum_decay + g,
+/// v = v square_decay + square_rest g^2, with g = decay * w from before.
+/// Returns before_share and after_share times the squares of w before and after.
+INLINE lanes close_gap(float *w, float *m, float *v, reckit_adam_gap gap) {
+  lanes before = load(w), first = load(m), second = load(v);
+  lanes g = splat(gap.decay) * before;
+  lanes rest = first - g;
+  lanes moved = fuse(rest, splat(gap.momentum_sum), g * splat(gap.gradient_sum));
+  lanes after = before - moved / (__builtin_elementwise_sqrt(second) + splat(gap.epsilon));
+  store(w, after);
+  store(m, fuse(rest, splat(gap.momentum_decay), g));
+  store(v, fuse(second, splat(gap.square_decay), splat(gap.square_rest) * (g * g)));
+  return fuse(splat(gap.before_share) * before, before, splat(gap.after_share) * after * after);
+}
+
+static double NAME(adam_catch_up)(float *w, float *m, float *v, int64_t width, const int32_t *rows, int64_t row_count,
+                                  int32_t *current, int32_t now, const reckit_adam_schedule *schedule, float decay,
+                                  const double *positives, int64_t *exact_steps) {
+  double sum = 0;
+  lanes part = splat(0);
+  for (int64_t r = 0; r < row_count; r++) {
+    int64_t row = rows ? rows[r] : r;
+    int32_t last = current[row];
+    if (r % 256 == 255) sum += sum_lanes(part), part = splat(0);
+    if (last == now) continue;
+    current[row] = now;
+    int64_t start = row * width;
+    if (schedule->closes_gaps) {
+      reckit_adam_gap gap = reckit_adam_gap_after(schedule, last, now, decay, (float)(positives[now] - positives[last]));
+      if (decay == 0 || gap_can_be_closed(w + start, v + start, width, gap)) {
+        int64_t i = start, end = start + width;
+        for (; i + LANES <= end; i += LANES) part += close_gap(w + i, m + i, v + i, gap);
+        if (i < end) {
+          lanes tail_w = load_part(w + i, end - i), tail_m = load_part(m + i, end - i), tail_v = load_part(v + i, end - i);
+          part += close_gap((float *)&tail_w, (float *)&tail_m, (float *)&tail_v, gap);
+          size_t bytes = (size_t)(end - i) * sizeof(float);
+          memcpy(w + i, &tail_w, bytes), memcpy(m + i, &tail_m, bytes), memcpy(v + i, &tail_v, bytes);
+        }
+        continue;
+      }
+    }
+    *exact_steps += now - last;
+    reckit_adam_step step = {0, schedule->beta1, schedule->beta2, schedule->epsilon, decay};
+    for (int32_t t = last; t < now; t++) {
+      step.rate = (float)schedule->rates[t + 1 < schedule->horizon ? t + 1 : schedule->horizon];
+      double squares = NAME(adam)(w + start, 0, 0, m + start, v + start, width, step);
+      sum += squares * (positives[t + 1] - positives[t]);
+    }
+  }
+  return sum + sum_lanes(part);
+}
+
 const reckit_kernels NAME(reckit_kernels) = {
-    SET_NAME, NAME(multiply), NAME(dot), NAME(add_scaled), NAME(relu_heads), NAME(adam),
+    SET_NAME,
+    NAME(multiply),
+    NAME(transpose),
+    NAME(dot),
+    NAME(add_scaled),
+    NAME(add_product),
+    NAME(product),
+    NAME(relu),
+    NAME(add_where_positive),
+    NAME(row_dot),
+    NAME(row_cosine),
+    NAME(add_combinations),
+    NAME(dropout_mask),
+    NAME(relu_heads),
+    NAME(adam),
+    NAME(adam_rows),
+    NAME(adam_catch_up),
 };

@@ -1,4 +1,3 @@
-import Foundation
 import RecKit
 
 /// Scores whole catalogues with a perceptron whose first layer was multiplied out beforehand.
@@ -86,7 +85,7 @@ struct MLPCatalogueScorer: CatalogueScorer {
     switch scorer.outputActivation {
     case .relu: for item in 0..<count { scores[item] = max(0, scores[item]) }
     case .linear: break
-    case .sigmoid: for item in 0..<count { scores[item] = 1 / (1 + exp(-scores[item])) }
+    case .sigmoid: for item in 0..<count { scores[item] = Kernels.sigmoid(scores[item]) }
     }
   }
 }

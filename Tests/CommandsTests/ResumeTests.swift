@@ -8,7 +8,8 @@ struct ResumeTests {
   private struct Stop: Error {}
 
   @Test(arguments: [
-    "optimizer: adam\n", "optimizer: {name: adam, repeated_rows: separate}\n", "optimizer: sgd\n",
+    "optimizer: adam\n", "optimizer: {name: adam, repeated_rows: separate}\n",
+    "optimizer: {name: adam, updates: dense}\n", "optimizer: sgd\n",
     "optimizer: adagrad\n",
     "scorer: {name: mlp, user_dim: 3, item_dim: 4, hidden_size: 5}\n",
     "training: {epochs: 6, batch_size: 32, patience: 2, monitor: auc}\n",

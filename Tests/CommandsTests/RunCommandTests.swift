@@ -83,7 +83,7 @@ struct RunCommandTests {
     "scorer={name: cosine, latent_dim: 5, l2_reg: 1e-4}", "scorer={name: dot, latent_dim: 5, item_bias: true}",
     "scorer={name: mlp, user_dim: 3, item_dim: 4, hidden_size: 6}", "loss=bpr", "loss=logistic", "optimizer=sgd",
     "optimizer=adagrad", "optimizer={name: adam, repeated_rows: separate}",
-    "sampler={name: uniform, exclude: positives}",
+    "optimizer={name: adam, updates: dense}", "sampler={name: uniform, exclude: positives}",
     "sampler={name: uniform, generator: numpy}", "sampler=popularity", "training.negatives=3", "scorer.latent_dim=33",
   ])
   func anyNumberOfThreadsGivesTheSameBits(override: String) throws {

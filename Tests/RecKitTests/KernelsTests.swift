@@ -1,4 +1,5 @@
 internal import CRecKitKernels
+import Foundation
 import Testing
 
 @testable import RecKit
@@ -79,6 +80,162 @@ struct KernelsTests {
     }
   }
 
+  @Test(arguments: sets, sizes)
+  func elementwiseKernelsAgreeWithPlainLoops(set: String, count: Int) throws {
+    let kernels = try #require(reckit_kernels_named(set)).pointee
+    let (x, y, z) = (numbers(count, 20), numbers(count, 21), numbers(count, 22))
+    var product = z
+    kernels.product(x, y, &product, Int64(count))
+    #expect(product == zip(x, y).map { $0 * $1 })
+    var sum = z
+    kernels.add_product(&sum, x, y, Int64(count))
+    for i in 0..<count { #expect(abs(sum[i] - (z[i] + x[i] * y[i])) < 1e-6) }
+    var positive = z
+    kernels.relu(x, &positive, Int64(count))
+    #expect(positive == x.map { max(0, $0) })
+    var masked = z
+    kernels.add_where_positive(&masked, y, x, Int64(count))
+    #expect(masked == (0..<count).map { x[$0] > 0 ? z[$0] + y[$0] : z[$0] })
+  }
+
+  @Test(arguments: sets)
+  func reluKeepsNaN(set: String) throws {
+    let kernels = try #require(reckit_kernels_named(set)).pointee
+    var y = [Float](repeating: 0, count: 17)
+    kernels.relu([Float](repeating: .nan, count: 17), &y, 17)
+    #expect(y.allSatisfy { $0.isNaN })
+  }
+
+  @Test(arguments: sets, sizes)
+  func transposeExchangesRowsAndColumns(set: String, columns: Int) throws {
+    let kernels = try #require(reckit_kernels_named(set)).pointee
+    for rows in [1, 16, 33] {
+      let a = numbers(rows * columns, 23)
+      var out = [Float](repeating: .nan, count: a.count)
+      kernels.transpose(a, Int64(rows), Int64(columns), &out)
+      for i in 0..<rows { for j in 0..<columns { #expect(out[j * rows + i] == a[i * columns + j]) } }
+    }
+  }
+
+  @Test(arguments: sets, sizes)
+  func rowKernelsAgreeWithPlainLoops(set: String, width: Int) throws {
+    let kernels = try #require(reckit_kernels_named(set)).pointee
+    let (table, y) = (numbers(5 * width, 24), numbers(3 * width, 25))
+    let index: [Int32] = [4, 0, 4]
+    var (dots, cosines) = ([Float](repeating: .nan, count: 3), [Float](repeating: .nan, count: 3))
+    var norms = [Float](repeating: .nan, count: 6)
+    table.withUnsafeBufferPointer { table in
+      index.withUnsafeBufferPointer { index in
+        y.withUnsafeBufferPointer { y in
+          let left = reckit_rows(start: table.baseAddress, index: index.baseAddress)
+          let right = reckit_rows(start: y.baseAddress, index: nil)
+          kernels.row_dot(left, right, 3, Int64(width), &dots)
+          kernels.row_cosine(left, right, 3, Int64(width), &norms, &cosines)
+        }
+      }
+    }
+    func dot(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Double {
+      zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    }
+    for (row, source) in index.enumerated() {
+      let a = table[Int(source) * width..<(Int(source) + 1) * width]
+      let b = y[row * width..<(row + 1) * width]
+      #expect(abs(Double(dots[row]) - dot(a, b)) < 1e-5)
+      let expected = width == 0 ? 0 : dot(a, b) / (dot(a, a) * dot(b, b)).squareRoot()
+      #expect(abs(Double(cosines[row]) - expected) < 1e-5)
+      if width > 0 { #expect(abs(Double(norms[2 * row]) * dot(a, a).squareRoot() - 1) < 1e-5) }
+    }
+  }
+
+  @Test(arguments: sets, sizes)
+  func combinationsAgreeWithPlainLoopsAlsoOfOneRowWithItself(set: String, width: Int) throws {
+    let kernels = try #require(reckit_kernels_named(set)).pointee
+    let (x, y) = (numbers(width, 26), numbers(width, 27))
+    var (dx, dy, both) = (numbers(width, 28), numbers(width, 29), numbers(width, 30))
+    let (startX, startY, startBoth) = (dx, dy, both)
+    x.withUnsafeBufferPointer { x in
+      y.withUnsafeBufferPointer { y in
+        dx.withUnsafeMutableBufferPointer { dx in
+          dy.withUnsafeMutableBufferPointer { dy in
+            both.withUnsafeMutableBufferPointer { both in
+              let list = [
+                reckit_combination(
+                  x: x.baseAddress, y: y.baseAddress, dx: dx.baseAddress, dy: dy.baseAddress, cross: 0.5, own_x: 2,
+                  own_y: -1),
+                reckit_combination(
+                  x: x.baseAddress, y: y.baseAddress, dx: both.baseAddress, dy: both.baseAddress, cross: 0.5, own_x: 2,
+                  own_y: -1),
+              ]
+              kernels.add_combinations(list, 2, Int64(width))
+            }
+          }
+        }
+      }
+    }
+    for i in 0..<width {
+      let (toX, toY) = (0.5 * y[i] + 2 * x[i], 0.5 * x[i] - y[i])
+      #expect(abs(dx[i] - startX[i] - toX) < 1e-6)
+      #expect(abs(dy[i] - startY[i] - toY) < 1e-6)
+      #expect(abs(both[i] - startBoth[i] - toX - toY) < 1e-6)
+    }
+  }
+
+  @Test(arguments: sets, [0, 1, 16, 127, 128, 129, 300])
+  func dropoutTakesTheStreamsWords(set: String, count: Int) throws {
+    let kernels = try #require(reckit_kernels_named(set)).pointee
+    let threshold: UInt32 = 20_000
+    var mask = [Float](repeating: .nan, count: count + 1)
+    let stream = RandomStream(seed: 1 << 40 + 7, purpose: .dropout, epoch: 3, index: 1 << 35 + 9)
+    let (key, counter) = stream.words
+    kernels.dropout_mask(
+      &mask, Int64(count), reckit_stream(key: (key.0, key.1), counter: (counter.0, counter.1, counter.2)), threshold, 2)
+    #expect(mask[count].isNaN)
+    for i in 0..<count {
+      let (block, word, half, lane) = (i / 128, i % 128 / 32, i % 32 / 16, i % 16)
+      let words = RandomStream.philox((UInt32(16 * block + lane), counter.0, counter.1, counter.2), key: key)
+      let value = [words.0, words.1, words.2, words.3][word] >> UInt32(16 * half) & 0xFFFF
+      #expect(mask[i] == (value < threshold ? 0 : 2))
+    }
+  }
+
+  @Test(arguments: sets)
+  func adamOfRowsIsAdamOfEachRow(set: String) throws {
+    let kernels = try #require(reckit_kernels_named(set)).pointee
+    let (rows, width): ([Int32], Int) = ([3, 0], 19)
+    let (weights, gradient, first) = (numbers(4 * width, 31), numbers(4 * width, 32), numbers(4 * width, 33))
+    let second = first.map { $0 * $0 }
+    let step = reckit_adam_step(rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, decay: 0.02)
+    var (w, m, v) = (weights, first, second)
+    let sum = kernels.adam_rows(&w, gradient, nil, &m, &v, rows, 2, Int64(width), step)
+    var (expectedW, expectedM, expectedV) = (weights, first, second)
+    var expectedSum = 0.0
+    for row in rows.map({ Int($0) * width }) {
+      expectedW.withUnsafeMutableBufferPointer { w in
+        expectedM.withUnsafeMutableBufferPointer { m in
+          expectedV.withUnsafeMutableBufferPointer { v in
+            gradient.withUnsafeBufferPointer { gradient in
+              expectedSum += Double(
+                kernels.adam(
+                  w.baseAddress! + row, gradient.baseAddress! + row, nil, m.baseAddress! + row, v.baseAddress! + row,
+                  Int64(width), step))
+            }
+          }
+        }
+      }
+    }
+    #expect(w == expectedW && m == expectedM && v == expectedV && sum == expectedSum)
+  }
+
+  @Test func exponentialAndLogarithmAreWithinTheirError() {
+    for i in 0...4000 {
+      let x = Double(i) * 0.1773
+      #expect(abs(reckit_exp_of_minus(x) - exp(-x)) <= 4e-16 * exp(-x) + 1e-307)
+      let y = Double(i) / 4000
+      #expect(abs(reckit_log_of_one_plus(y) - log1p(y)) <= 4e-16 * log1p(y))
+    }
+    #expect(reckit_exp_of_minus(0) == 1 && reckit_exp_of_minus(.infinity) == 0 && reckit_exp_of_minus(.nan).isNaN)
+  }
+
   @Test(.enabled(if: Self.sets.contains("avx512"), "this machine has no AVX-512"), arguments: sizes)
   func avx2AndAVX512GiveTheSameBits(count: Int) throws {
     let narrow = try #require(reckit_kernels_named("avx2")).pointee
@@ -101,6 +258,38 @@ struct KernelsTests {
     #expect(
       narrow.adam(&w1, y, nil, &m1, &v1, Int64(count), step) == wide.adam(&w2, y, nil, &m2, &v2, Int64(count), step))
     #expect(w1 == w2 && m1 == m2 && v1 == v2)
+    var (g, h) = (x, x)
+    narrow.add_product(&g, x, y, Int64(count))
+    wide.add_product(&h, x, y, Int64(count))
+    #expect(g == h)
+    #expect(catchUp(narrow, x, y) == catchUp(wide, x, y))
+    #expect(cosines(narrow, x, y) == cosines(wide, x, y))
+  }
+
+  /// Weights and moments after a gap of 20 steps.
+  private func catchUp(_ kernels: reckit_kernels, _ x: [Float], _ y: [Float]) -> [[Float]] {
+    var (w, m, v) = (x, y, y.map { $0 * $0 })
+    let positives = (0...20).map { Double(64 * $0) }
+    AdamSchedule(Adam()).withTables(upTo: 20) { schedule in
+      var (current, exactSteps): ([Int32], Int64) = ([0], 0)
+      withUnsafePointer(to: schedule) {
+        _ = kernels.adam_catch_up(
+          &w, &m, &v, Int64(x.count), nil, 1, &current, 20, $0, 1e-6, positives, &exactSteps)
+      }
+    }
+    return [w, m, v]
+  }
+
+  private func cosines(_ kernels: reckit_kernels, _ x: [Float], _ y: [Float]) -> [Float] {
+    var (norms, cosines): ([Float], [Float]) = ([0, 0], [0])
+    x.withUnsafeBufferPointer { x in
+      y.withUnsafeBufferPointer { y in
+        kernels.row_cosine(
+          reckit_rows(start: x.baseAddress, index: nil), reckit_rows(start: y.baseAddress, index: nil), 1,
+          Int64(x.count), &norms, &cosines)
+      }
+    }
+    return norms + cosines
   }
 
   @Test func anUnknownSetIsNotThere() {

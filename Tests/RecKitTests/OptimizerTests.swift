@@ -19,13 +19,15 @@ struct OptimizerTests {
     let gradients = Gradients(for: model, optimizer: optimizer)
     _ = gradients.buffers[0].mutableValues.update(fromContentsOf: [0.5, 0, -1])
     _ = gradients.buffers[1].mutableValues.update(fromContentsOf: [-2, 0])
+    gradients.touchAll(of: 0)
+    gradients.touchAll(of: 1)
     return gradients
   }
 
   @Test func sgdStepsAlongTheWholeGradient() {
     var sgd = SGD()
     sgd.learningRate = 0.1
-    let penalty = sgd.makeState(for: model).step(model, gradients: gradients(for: sgd))
+    let penalty = sgd.makeState(for: model).step(gradients(for: sgd), rowCount: 1)
     // 2 l2 w is 0.5 w: gradients 1, -1, -0.75.
     expect("regularised", [0.9, -1.9, 0.575])
     expect("free", [3.2, 4])
@@ -37,11 +39,11 @@ struct OptimizerTests {
     adagrad.learningRate = 0.1
     adagrad.initialAccumulator = 0
     let state = adagrad.makeState(for: model)
-    _ = state.step(model, gradients: gradients(for: adagrad))
+    _ = state.step(gradients(for: adagrad), rowCount: 1)
     // The first step is the learning rate times the gradient's sign.
     expect("regularised", [0.9, -1.9, 0.6])
     expect("free", [3.1, 4])
-    _ = state.step(model, gradients: gradients(for: adagrad))
+    _ = state.step(gradients(for: adagrad), rowCount: 1)
     // Second gradient of the first number: 0.5 + 0.45; s = 1 + 0.95^2.
     expect("regularised", [0.9 - 0.1 * 0.95 / (1 + 0.95 * 0.95).squareRoot()], upTo: 1)
   }
@@ -50,7 +52,7 @@ struct OptimizerTests {
     var adam = Adam()
     adam.learningRate = 0.1
     adam.epsilon = 1e-12
-    let penalty = adam.makeState(for: model).step(model, gradients: gradients(for: adam))
+    let penalty = adam.makeState(for: model).step(gradients(for: adam), rowCount: 1)
     expect("regularised", [0.9, -1.9, 0.6])
     expect("free", [3.1, 4])
     #expect(abs(penalty - 0.25 * 5.25) < 1e-6)
@@ -64,7 +66,9 @@ struct OptimizerTests {
     var adam = Adam()
     adam.learningRate = 0.1
     adam.epsilon = epsilon
-    _ = adam.makeState(for: table).step(table, gradients: Gradients(for: table, optimizer: adam))
+    let state = adam.makeState(for: table)
+    _ = state.step(Gradients(for: table, optimizer: adam), rowCount: 1)
+    _ = state.settle()
     let g = 2e-4 * 0.5
     let root = 0.001.squareRoot() * g
     let step = 0.1 * 0.001.squareRoot() / 0.1 * (0.1 * g) / (root + epsilon)

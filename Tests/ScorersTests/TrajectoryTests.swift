@@ -18,6 +18,7 @@ struct TrajectoryTests {
     var adam = Adam()
     adam.learningRate = trajectory.config.lr ?? 0.001
     adam.repeatedRows = .separate
+    adam.updates = .dense
     let step = TrainingStep(scorer: scorer, loss: loss, optimizer: adam, model: model)
 
     for (index, expected) in trajectory.steps.enumerated() {
@@ -27,7 +28,7 @@ struct TrajectoryTests {
         try items.withUnsafeBufferPointer { items in
           try step.run(
             PairBatch(users: users, items: items), rows: expected.users.count,
-            dropout: .init(seed: 0, epoch: 0, step: index))
+            dropout: .init(seed: 0, epoch: 0, step: index)) / Double(expected.users.count)
         }
       }
       #expect(abs(found - expected.loss) < 1e-5, "step \(index): \(found), Keras \(expected.loss)")

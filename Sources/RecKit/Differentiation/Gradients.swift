@@ -4,7 +4,7 @@ public final class Gradients {
   public let buffers: [AlignedBuffer]
   /// The rows of each weight that may differ from zero, each once, in the order of their first touch.
   public private(set) var touchedRows: [[Int32]]
-  private var isTouched: [[Bool]]
+  private let isTouched: [UnsafeMutableBufferPointer<Bool>]
   private var isUsedWhole: [Bool]
   private let squares: [AlignedBuffer?]
   private let columns: [Int]
@@ -20,9 +20,21 @@ public final class Gradients {
       optimizer.separatesOccurrences(of: $0) ? AlignedBuffer(count: $0.count) : nil
     }
     touchedRows = model.declarations.map { _ in [] }
-    isTouched = model.declarations.map { Array(repeating: false, count: $0.rows) }
+    isTouched = model.declarations.map {
+      let flags = UnsafeMutableBufferPointer<Bool>.allocate(capacity: $0.rows)
+      flags.initialize(repeating: false)
+      return flags
+    }
     isUsedWhole = model.declarations.map { _ in false }
     columns = model.declarations.map(\.columns)
+  }
+
+  deinit { for flags in isTouched { flags.deallocate() } }
+
+  /// A weight's gradient as a matrix.
+  func matrix(_ weight: Int) -> Matrix {
+    Matrix(
+      buffers[weight].pointer, rows: buffers[weight].count / columns[weight], columns: columns[weight])
   }
 
   /// Marks a row as touched.
@@ -30,6 +42,17 @@ public final class Gradients {
     guard !isTouched[weight][Int(row)] else { return }
     isTouched[weight][Int(row)] = true
     touchedRows[weight].append(row)
+  }
+
+  /// Marks the rows that some pairs look up as touched.
+  func touch(_ rows: UnsafeBufferPointer<Int32>, at pairs: UnsafeBufferPointer<Int32>, of weight: Int) {
+    let flags = isTouched[weight]
+    for pair in pairs {
+      let row = rows[Int(pair)]
+      guard !flags[Int(row)] else { continue }
+      flags[Int(row)] = true
+      touchedRows[weight].append(row)
+    }
   }
 
   /// Marks every row as touched, for operations that use a weight as a whole.

@@ -78,6 +78,11 @@ public final class Model: Sendable {
     return index
   }
 
+  /// A weight as a matrix.
+  func matrix(_ index: Int) -> Matrix {
+    Matrix(buffers[index].pointer, rows: declarations[index].rows, columns: declarations[index].columns)
+  }
+
   /// The numbers of a weight.
   public subscript(name: String) -> AlignedBuffer { buffers[index(of: name)] }
 

@@ -15,17 +15,33 @@ public protocol Operation {
 
   /// Reads ``OperationContext/outputGradient`` and adds to the gradients of inputs and weights.
   func backward(_ context: OperationContext)
+
+  /// Whether the operation reads inputs and their gradients through ``Matrix/row(_:)`` alone.
+  ///
+  /// Then rows of an embedding table are not copied for it.
+  static var acceptsViews: Bool { get }
+
+  /// Whether `backward` leaves rows alone that are not among ``OperationContext/activeRows``.
+  ///
+  /// Then the gradients of the other rows are not cleared for it.
+  static var skipsInactiveRows: Bool { get }
 }
 
 extension Operation {
   /// No weights.
   public var weights: [Int] { [] }
+  /// Inputs stand without gaps.
+  public static var acceptsViews: Bool { false }
+  /// The gradients of all rows are there, many of them 0.
+  public static var skipsInactiveRows: Bool { false }
 }
 
 /// What an operation sees of its tape while it runs.
 public struct OperationContext {
   let tape: Tape
   let node: Tape.Node
+  /// The rows whose gradient may differ from 0, the pairs of a triplet together; only in `backward`.
+  public internal(set) var activeRows = UnsafeBufferPointer<Int32>(start: nil, count: 0)
 
   /// The matrix to write, or that was written.
   public var output: Matrix { node.value }
@@ -38,17 +54,11 @@ public struct OperationContext {
     tape.gradient(of: tape.nodes[position == 0 ? node.first : node.second])
   }
   /// A weight's value.
-  public func weight(_ index: Int) -> Matrix {
-    let declaration = tape.model.declarations[index]
-    return Matrix(tape.model.buffers[index].pointer, rows: declaration.rows, columns: declaration.columns)
-  }
+  public func weight(_ index: Int) -> Matrix { tape.weight(index) }
   /// A weight's gradient, to add to; only in `backward`.
   ///
   /// Say which rows with ``Gradients/touch(_:of:)``.
-  public func weightGradient(_ index: Int) -> Matrix {
-    let declaration = tape.model.declarations[index]
-    return Matrix(gradients.buffers[index].pointer, rows: declaration.rows, columns: declaration.columns)
-  }
+  public func weightGradient(_ index: Int) -> Matrix { gradients.matrix(index) }
   /// The gradients of the weights; only in `backward`.
   public var gradients: Gradients {
     guard let gradients = tape.gradients else { preconditionFailure("gradients are there in backward only") }

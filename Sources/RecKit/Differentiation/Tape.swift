@@ -8,8 +8,10 @@ public final class Tape {
     /// Positions of the inputs; -1 where there is none.
     let first: Int
     let second: Int
-    let value: Matrix
-    let gradientStart: UnsafeMutablePointer<Float>?
+    /// What was computed; a view of a table's rows until somebody needs it without gaps.
+    var value: Matrix
+    /// Where its gradient is summed; a view of the table's gradient where rows may be added to it directly.
+    var gradient: Matrix?
   }
 
   /// Where dropout's random numbers come from; nil: no dropout (inference).
@@ -23,6 +25,7 @@ public final class Tape {
   public let model: Model
   let arena = Arena()
   private(set) var nodes: [Node] = []
+  private var optimizer: (any OptimizerState)?
   private(set) var gradients: Gradients?
   private(set) var dropoutKey: DropoutKey?
   /// How many pairs of the batch are positives; their negatives follow.
@@ -35,10 +38,20 @@ public final class Tape {
   public var isTraining: Bool { dropoutKey != nil }
 
   /// Forgets what was recorded; memory and weights stay.
-  func reset(positives: Int = 0, gradients: Gradients? = nil, dropout: DropoutKey? = nil) {
+  ///
+  /// - Parameters:
+  ///   - positives: how many of the pairs are positives, their negatives following; 0: unknown.
+  ///   - gradients: where the weights' gradients are summed; nil: none are computed.
+  ///   - optimizer: what must bring weights up to date before they are read.
+  ///   - dropout: where dropout's random numbers come from; nil: no dropout.
+  func reset(
+    positives: Int = 0, gradients: Gradients? = nil, optimizer: (any OptimizerState)? = nil,
+    dropout: DropoutKey? = nil
+  ) {
     nodes.removeAll(keepingCapacity: true)
     arena.reset()
     self.gradients = gradients
+    self.optimizer = optimizer
     dropoutKey = dropout
     self.positives = positives
   }
@@ -55,36 +68,123 @@ public final class Tape {
   public func record(
     _ operation: any Operation, _ first: Variable? = nil, _ second: Variable? = nil, rows: Int, columns: Int
   ) -> Variable {
-    let size = rows * columns
-    let value = Matrix(arena.allocate(size), rows: rows, columns: columns)
-    let gradient = gradients == nil ? nil : arena.allocate(size)
+    let accepts = type(of: operation).acceptsViews
+    for input in [first, second] where !accepts { if let input { fillGaps(of: input.index) } }
+    let value = Matrix(arena.allocate(rows * columns), rows: rows, columns: columns)
     let node = Node(
       operation: operation, first: first?.index ?? -1, second: second?.index ?? -1, value: value,
-      gradientStart: gradient)
+      gradient: emptyGradient(rows: rows, columns: columns))
     nodes.append(node)
     operation.forward(OperationContext(tape: self, node: node))
     return Variable(index: nodes.count - 1, rows: rows, columns: columns)
   }
 
-  /// The value of a variable.
-  public func value(of variable: Variable) -> Matrix { nodes[variable.index].value }
-
-  func gradient(of node: Node) -> Matrix {
-    guard let start = node.gradientStart else { preconditionFailure("this tape records no gradients") }
-    return Matrix(start, rows: node.value.rows, columns: node.value.columns)
+  /// Records rows of a weight without copying them.
+  func recordView(_ operation: any Operation, rows: UnsafeBufferPointer<Int32>, of weight: Int) -> Variable {
+    optimizer?.catchUp(rows, of: weight)
+    let value = Matrix(rows: rows, of: model.matrix(weight))
+    var gradient: Matrix?
+    if let gradients {
+      gradient =
+        gradients.occurrenceSquares(of: weight) == nil
+        ? Matrix(rows: rows, of: gradients.matrix(weight))
+        : emptyGradient(rows: rows.count, columns: value.columns)
+    }
+    nodes.append(Node(operation: operation, first: -1, second: -1, value: value, gradient: gradient))
+    return Variable(index: nodes.count - 1, rows: rows.count, columns: value.columns)
   }
 
-  /// Computes the gradients of all weights, given that of one variable.
+  /// A weight as a whole, up to date.
+  func weight(_ index: Int) -> Matrix {
+    optimizer?.catchUp(index)
+    return model.matrix(index)
+  }
+
+  /// The value of a variable.
+  public func value(of variable: Variable) -> Matrix {
+    fillGaps(of: variable.index)
+    return nodes[variable.index].value
+  }
+
+  func gradient(of node: Node) -> Matrix {
+    guard let gradient = node.gradient else { preconditionFailure("this tape records no gradients") }
+    return gradient
+  }
+
+  private func emptyGradient(rows: Int, columns: Int) -> Matrix? {
+    gradients == nil ? nil : Matrix(arena.allocate(rows * columns), rows: rows, columns: columns)
+  }
+
+  /// Copies a view's rows, so that they stand without gaps, with a gradient of their own.
+  private func fillGaps(of index: Int) {
+    let view = nodes[index].value
+    guard view.index != nil else { return }
+    let copy = Matrix(arena.allocate(view.count), rows: view.rows, columns: view.columns)
+    for row in 0..<view.rows { copy.row(row).update(from: view.row(row), count: view.columns) }
+    nodes[index].value = copy
+    if nodes[index].gradient?.index != nil {
+      nodes[index].gradient = emptyGradient(rows: view.rows, columns: view.columns)
+    }
+  }
+
+  /// Computes the gradients of all weights, given that of one variable with one column.
+  ///
+  /// A pair's score depends on no other pair, so pairs whose derivative is 0 (triplets beyond the margin) have no
+  /// gradient anywhere: operations see the list of the others, and need not look at the rest.
   ///
   /// - Parameters:
   ///   - variable: where to start.
   ///   - seed: the derivative of the objective by each of its elements.
   func backward(from variable: Variable, seed: UnsafeBufferPointer<Float>) {
     precondition(seed.count == variable.rows * variable.columns)
-    for node in nodes { gradient(of: node).values.update(repeating: 0) }
-    _ = gradient(of: nodes[variable.index]).values.update(fromContentsOf: seed)
+    fillGaps(of: variable.index)
+    let active = activeRows(of: variable, seed: seed)
+    for node in nodes where node.gradient?.index == nil { clear(gradient(of: node), rows: active) }
+    let start = gradient(of: nodes[variable.index])
+    for row in active {
+      let offset = Int(row) * variable.columns
+      start.row(Int(row)).update(from: seed.baseAddress.unsafelyUnwrapped + offset, count: variable.columns)
+    }
     for node in nodes[...variable.index].reversed() {
-      node.operation.backward(OperationContext(tape: self, node: node))
+      if !type(of: node.operation).skipsInactiveRows && active.count < variable.rows {
+        clearInactive(gradient(of: node), active: active)
+      }
+      node.operation.backward(OperationContext(tape: self, node: node, activeRows: active))
+    }
+  }
+
+  /// The rows whose derivative is not 0; a triplet's pairs together.
+  private func activeRows(of variable: Variable, seed: UnsafeBufferPointer<Float>) -> UnsafeBufferPointer<Int32> {
+    let rows = UnsafeMutableRawPointer(arena.allocate(variable.rows)).bindMemory(
+      to: Int32.self, capacity: variable.rows)
+    var count = 0
+    func add(_ row: Int) {
+      let start = row * variable.columns
+      guard (start..<start + variable.columns).contains(where: { seed[$0] != 0 }) else { return }
+      rows[count] = Int32(row)
+      count += 1
+    }
+    if positives == 0 {
+      for row in 0..<variable.rows { add(row) }
+    } else {
+      let negatives = (variable.rows - positives) / positives
+      for positive in 0..<positives {
+        add(positive)
+        for negative in 0..<negatives { add(positives + positive * negatives + negative) }
+      }
+    }
+    return UnsafeBufferPointer(start: rows, count: count)
+  }
+
+  private func clear(_ matrix: Matrix, rows: UnsafeBufferPointer<Int32>) {
+    guard rows.count < matrix.rows else { return matrix.values.update(repeating: 0) }
+    for row in rows { matrix.row(Int(row)).update(repeating: 0, count: matrix.columns) }
+  }
+
+  private func clearInactive(_ matrix: Matrix, active: UnsafeBufferPointer<Int32>) {
+    let isActive = Set(active)
+    for row in 0..<matrix.rows where !isActive.contains(Int32(row)) {
+      matrix.row(row).update(repeating: 0, count: matrix.columns)
     }
   }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 extension Loss {
   /// Evaluates a loss that is, for each row, the mean over negatives of a function of (positive, negative)
   /// whose derivatives by the two differ in sign only.
@@ -33,6 +31,6 @@ extension Loss {
 
 /// ln(1 + exp(x)) without overflow, and its derivative 1 / (1 + exp(-x)).
 func softplus(_ x: Double) -> (value: Double, derivative: Double) {
-  let small = exp(-abs(x))
-  return (max(x, 0) + log1p(small), (x >= 0 ? 1 : small) / (1 + small))
+  let small = Kernels.expOfMinus(abs(x))
+  return (max(x, 0) + Kernels.logOfOnePlus(small), (x >= 0 ? 1 : small) / (1 + small))
 }

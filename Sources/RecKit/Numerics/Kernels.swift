@@ -81,15 +81,98 @@ public enum Kernels {
     set.relu_heads(x, rows, Int64(rowCount), Int64(width), weights, output)
   }
 
+  /// Writes the transpose of a row-major `rows` x `columns` matrix.
+  public static func transpose(
+    _ a: UnsafePointer<Float>, rows: Int, columns: Int, into output: UnsafeMutablePointer<Float>
+  ) {
+    set.transpose(a, Int64(rows), Int64(columns), output)
+  }
+
+  /// Adds `x[i] * y[i]` to `z[i]`.
+  public static func addProduct(
+    _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, to z: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    set.add_product(z, x, y, Int64(count))
+  }
+
+  /// Writes `x[i] * y[i]`.
+  public static func product(
+    _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, into z: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    set.product(x, y, z, Int64(count))
+  }
+
+  /// Writes max(0, x); NaN stays NaN.
+  public static func relu(_ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, count: Int) {
+    set.relu(x, y, Int64(count))
+  }
+
+  /// Adds `dy[i]` to `dx[i]` where `y[i]` is positive.
+  public static func add(
+    _ dy: UnsafePointer<Float>, wherePositive y: UnsafePointer<Float>, to dx: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    set.add_where_positive(dx, dy, y, Int64(count))
+  }
+
+  /// The inner product of each row of one matrix with the same row of another.
+  static func rowDot(_ x: Matrix, _ y: Matrix, into output: UnsafeMutablePointer<Float>) {
+    set.row_dot(x.kernelRows, y.kernelRows, Int64(x.rows), Int64(x.columns), output)
+  }
+
+  /// The cosine of each row of one matrix with the same row of another, and the inverse norms of both.
+  static func rowCosine(
+    _ x: Matrix, _ y: Matrix, inverseNorms: UnsafeMutablePointer<Float>, into output: UnsafeMutablePointer<Float>
+  ) {
+    set.row_cosine(x.kernelRows, y.kernelRows, Int64(x.rows), Int64(x.columns), inverseNorms, output)
+  }
+
+  /// For some rows: dx += cross y + ownX x and dy += cross x + ownY y.
+  static func addCombinations(
+    rows: UnsafeBufferPointer<Int32>, of x: Matrix, _ y: Matrix, to dx: Matrix, _ dy: Matrix,
+    factors: (Int) -> (cross: Float, ownX: Float, ownY: Float)
+  ) {
+    withUnsafeTemporaryAllocation(of: reckit_combination.self, capacity: rows.count) { list in
+      for (position, row) in rows.enumerated() {
+        let row = Int(row)
+        let (cross, ownX, ownY) = factors(row)
+        list.initializeElement(
+          at: position,
+          to: reckit_combination(
+            x: x.row(row), y: y.row(row), dx: dx.row(row), dy: dy.row(row), cross: cross, own_x: ownX, own_y: ownY))
+      }
+      set.add_combinations(list.baseAddress, Int64(rows.count), Int64(x.columns))
+    }
+  }
+
+  /// Writes 0 with probability `threshold / 65536`, else `scale`, from a stream's words, 16 bits each.
+  static func dropoutMask(
+    _ mask: UnsafeMutablePointer<Float>, count: Int, stream: RandomStream, threshold: UInt32, scale: Float
+  ) {
+    let (key, counter) = stream.words
+    set.dropout_mask(
+      mask, Int64(count),
+      reckit_stream(key: (key.0, key.1), counter: (counter.0, counter.1, counter.2)), threshold, scale)
+  }
+
+  /// exp(-x) for x >= 0, the same bits on every machine.
+  static func expOfMinus(_ x: Double) -> Double { reckit_exp_of_minus(x) }
+
+  /// ln(1 + x) for x in [0, 1], the same bits on every machine.
+  static func logOfOnePlus(_ x: Double) -> Double { reckit_log_of_one_plus(x) }
+
+  /// 1 / (1 + exp(-x)), the same bits on every machine.
+  public static func sigmoid(_ x: Float) -> Float {
+    let small = reckit_exp_of_minus(Double(abs(x)))
+    return Float((x >= 0 ? 1 : small) / (1 + small))
+  }
+
   /// One Adam step over `count` numbers; returns the sum of squares of `w` before it.
   ///
-  /// Where `squares` is given, it stands for the square of the gradient.
+  /// Where `squares` is given, it stands for the square of the gradient; without a gradient, it is 0.
   static func adam(
-    _ w: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, squares: UnsafePointer<Float>?,
+    _ w: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>?, squares: UnsafePointer<Float>? = nil,
     m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, count: Int, step: AdamStep
   ) -> Double {
-    let step = reckit_adam_step(
-      rate: step.rate, beta1: step.beta1, beta2: step.beta2, epsilon: step.epsilon, decay: step.decay)
     // Sums of squares are added in Float64 between chunks, so that their error does not grow with the table.
     var sum = 0.0
     var start = 0
@@ -97,16 +180,60 @@ public enum Kernels {
       let length = min(4096, count - start)
       sum += Double(
         set.adam(
-          w + start, gradient + start, squares.map { $0 + start }, m + start, v + start, Int64(length), step))
+          w + start, gradient.map { $0 + start }, squares.map { $0 + start }, m + start, v + start, Int64(length),
+          step.constants))
       start += length
     }
     return sum
+  }
+
+  /// One Adam step over some rows of a table; returns the sum of squares of those rows before it.
+  static func adam(
+    _ w: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, squares: UnsafePointer<Float>?,
+    m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, rows: [Int32], columns: Int, step: AdamStep
+  ) -> Double {
+    set.adam_rows(w, gradient, squares, m, v, rows, Int64(rows.count), Int64(columns), step.constants)
+  }
+
+  /// Brings rows of a table to a step, as Adam's steps without a gradient have it.
+  ///
+  /// - Parameters:
+  ///   - w: the table.
+  ///   - m: its first moments.
+  ///   - v: its second moments.
+  ///   - columns: the table's columns.
+  ///   - rows: the rows, repetitions allowed; nil: all rows.
+  ///   - current: the step that each row is current at.
+  ///   - step: the step to bring them to.
+  ///   - schedule: rates, known up to that step.
+  ///   - decay: 2 l2.
+  ///   - positives: positives in the batches up to each step, by step.
+  /// - Returns: the sum over rows and steps of the row's sum of squares times the step's positives, 0 without a
+  ///   regulariser; and how many steps were taken one by one.
+  static func adamCatchUp(
+    _ w: UnsafeMutablePointer<Float>, m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, columns: Int,
+    rows: UnsafeBufferPointer<Int32>?, current: UnsafeMutableBufferPointer<Int32>, step: Int, schedule: AdamSchedule,
+    decay: Float, positives: UnsafePointer<Double>
+  ) -> (squares: Double, exactSteps: Int) {
+    var exactSteps: Int64 = 0
+    let squares = schedule.withTables(upTo: step) { schedule in
+      withUnsafePointer(to: schedule) {
+        set.adam_catch_up(
+          w, m, v, Int64(columns), rows?.baseAddress, Int64(rows?.count ?? current.count), current.baseAddress,
+          Int32(step), $0, decay, positives, &exactSteps)
+      }
+    }
+    return (squares, Int(exactSteps))
   }
 
   /// Sum of squares, in Float64.
   static func sumOfSquares(_ values: UnsafeBufferPointer<Float>) -> Double {
     values.reduce(0) { $0 + Double($1) * Double($1) }
   }
+}
+
+extension Matrix {
+  fileprivate var kernelRows: reckit_rows { reckit_rows(start: pointer, index: index) }
 }
 
 /// The constants of one Adam step.
@@ -118,4 +245,8 @@ struct AdamStep {
   var epsilon: Float
   /// 2 * l2.
   var decay: Float
+
+  fileprivate var constants: reckit_adam_step {
+    reckit_adam_step(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, decay: decay)
+  }
 }

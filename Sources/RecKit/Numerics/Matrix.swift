@@ -1,25 +1,41 @@
-/// A row-major matrix in memory that somebody else owns.
+/// A matrix in memory that somebody else owns: row-major, or rows picked from a row-major one.
 public struct Matrix {
-  /// The first element.
+  /// The first element; of rows picked from a table, the table's first element.
   public let pointer: UnsafeMutablePointer<Float>
   /// Rows.
   public let rows: Int
   /// Columns.
   public let columns: Int
+  /// The table's row that each row is, where the matrix is a view of a table.
+  let index: UnsafePointer<Int32>?
 
   /// Wraps `rows * columns` numbers.
   public init(_ pointer: UnsafeMutablePointer<Float>, rows: Int, columns: Int) {
     self.pointer = pointer
     self.rows = rows
     self.columns = columns
+    index = nil
+  }
+
+  /// Sees rows of a table as a matrix.
+  init(rows index: UnsafeBufferPointer<Int32>, of table: Matrix) {
+    pointer = table.pointer
+    rows = index.count
+    columns = table.columns
+    self.index = index.baseAddress
   }
 
   /// Numbers in the matrix.
   public var count: Int { rows * columns }
 
-  /// The start of a row.
-  public func row(_ index: Int) -> UnsafeMutablePointer<Float> { pointer + index * columns }
+  /// The start of a row, of `columns` numbers without gaps.
+  public func row(_ row: Int) -> UnsafeMutablePointer<Float> {
+    pointer + (index.map { Int($0[row]) } ?? row) * columns
+  }
 
-  /// The numbers, row by row.
-  public var values: UnsafeMutableBufferPointer<Float> { UnsafeMutableBufferPointer(start: pointer, count: count) }
+  /// The numbers, row by row; not for views.
+  public var values: UnsafeMutableBufferPointer<Float> {
+    precondition(index == nil, "the rows of a view do not stand together")
+    return UnsafeMutableBufferPointer(start: pointer, count: count)
+  }
 }

@@ -28,23 +28,26 @@ public struct Adagrad: Optimizer {
 
   private final class State: OptimizerState {
     let rule: Adagrad
+    let model: Model
     var stepCount = 0
     let slots: [(name: String, values: AlignedBuffer)]
 
     init(_ rule: Adagrad, model: Model) {
       self.rule = rule
+      self.model = model
       slots = model.declarations.map { ("\($0.name).s", AlignedBuffer(count: $0.count)) }
       for slot in slots { slot.values.mutableValues.update(repeating: Float(rule.initialAccumulator)) }
     }
 
-    func step(_ model: Model, gradients: Gradients) -> Double {
+    func step(_ gradients: Gradients, rowCount: Int) -> Double {
       stepCount += 1
       let (rate, epsilon) = (Float(rule.learningRate), Float(rule.epsilon))
-      return stepEveryWeight(of: model, gradients: gradients) { w, g, weight, position in
-        let sums = slots[weight].values.pointer
-        sums[position] += g * g
-        w -= rate * g / (sums[position].squareRoot() + epsilon)
-      }
+      return Double(rowCount)
+        * stepWhereGradient(of: model, gradients: gradients) { w, g, weight, position in
+          let sums = slots[weight].values.pointer
+          sums[position] += g * g
+          w -= rate * g / (sums[position].squareRoot() + epsilon)
+        }
     }
   }
 }

@@ -1,6 +1,4 @@
-import Foundation
-
-/// Adam, applied to every row of every weight at every step.
+/// Adam, with moments over every row of every weight at every step.
 ///
 /// m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2,
 /// w -= learning_rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon),
@@ -43,6 +41,20 @@ public struct Adam: Optimizer {
   )
   public var repeatedRows = RepeatedRows.summed
 
+  /// When rows without a gradient move.
+  public enum Updates: String, ParameterChoice {
+    /// When they are next read, by all the steps they are behind at once: see Guides/Adam.md.
+    case deferred
+    /// At every step.
+    case dense
+  }
+
+  /// When rows without a gradient move.
+  @Parameter(
+    "When table rows without a gradient move: dense, at every step; deferred, by all steps at once when they are next read (the same up to rounding and a bound on the regulariser's part, many times faster)."
+  )
+  public var updates = Updates.deferred
+
   /// Makes the optimiser with its defaults.
   public init() {}
 
@@ -52,42 +64,66 @@ public struct Adam: Optimizer {
   }
 
   /// Makes zero moments.
-  public func makeState(for model: Model) -> any OptimizerState { State(self, model: model) }
-
-  private final class State: OptimizerState {
-    let rule: Adam
-    var stepCount = 0
-    let first: [AlignedBuffer]
-    let second: [AlignedBuffer]
-    let names: [String]
-
-    init(_ rule: Adam, model: Model) {
-      self.rule = rule
-      first = model.buffers.map { AlignedBuffer(count: $0.count) }
-      second = model.buffers.map { AlignedBuffer(count: $0.count) }
-      names = model.declarations.map(\.name)
+  public func makeState(for model: Model) -> any OptimizerState {
+    switch updates {
+    case .deferred: DeferredAdamState(self, model: model)
+    case .dense: DenseAdamState(self, model: model)
     }
+  }
+}
 
-    var slots: [(name: String, values: AlignedBuffer)] {
-      names.indices.flatMap { [("\(names[$0]).m", first[$0]), ("\(names[$0]).v", second[$0])] }
-    }
+/// First and second moments of every weight, zero at first.
+struct AdamMoments {
+  let first: [AlignedBuffer]
+  let second: [AlignedBuffer]
+  let slots: [(name: String, values: AlignedBuffer)]
 
-    func step(_ model: Model, gradients: Gradients) -> Double {
-      stepCount += 1
-      let t = Double(stepCount)
-      let rate = rule.learningRate * (1 - pow(rule.beta2, t)).squareRoot() / (1 - pow(rule.beta1, t))
-      var penalty = 0.0
-      for (index, declaration) in model.declarations.enumerated() {
-        let step = AdamStep(
-          rate: Float(rate), beta1: Float(rule.beta1), beta2: Float(rule.beta2), epsilon: Float(rule.epsilon),
-          decay: Float(2 * declaration.l2))
-        let squares = Kernels.adam(
-          model.buffers[index].pointer, gradient: gradients.buffers[index].pointer,
-          squares: gradients.occurrenceSquares(of: index), m: first[index].pointer,
-          v: second[index].pointer, count: declaration.count, step: step)
-        penalty += declaration.l2 * squares
-      }
-      return penalty
+  init(for model: Model) {
+    first = model.buffers.map { AlignedBuffer(count: $0.count) }
+    second = model.buffers.map { AlignedBuffer(count: $0.count) }
+    slots = zip(model.declarations, zip(first, second)).flatMap {
+      [("\($0.name).m", $1.0), ("\($0.name).v", $1.1)]
     }
+  }
+}
+
+extension Adam {
+  /// The constants of a weight's step.
+  func constants(rate: Double, for weight: WeightDeclaration) -> AdamStep {
+    AdamStep(
+      rate: Float(rate), beta1: Float(beta1), beta2: Float(beta2), epsilon: Float(epsilon),
+      decay: Float(2 * weight.l2))
+  }
+}
+
+/// Moves every row at every step.
+private final class DenseAdamState: OptimizerState {
+  private let rule: Adam
+  private let model: Model
+  private let moments: AdamMoments
+  private let schedule: AdamSchedule
+  var stepCount = 0
+  var slots: [(name: String, values: AlignedBuffer)] { moments.slots }
+
+  init(_ rule: Adam, model: Model) {
+    self.rule = rule
+    self.model = model
+    moments = AdamMoments(for: model)
+    schedule = AdamSchedule(rule)
+  }
+
+  func step(_ gradients: Gradients, rowCount: Int) -> Double {
+    stepCount += 1
+    let rate = schedule.rate(ofStep: stepCount)
+    var penalty = 0.0
+    for (index, declaration) in model.declarations.enumerated() {
+      let squares = Kernels.adam(
+        model.buffers[index].pointer, gradient: gradients.buffers[index].pointer,
+        squares: gradients.occurrenceSquares(of: index), m: moments.first[index].pointer,
+        v: moments.second[index].pointer, count: declaration.count,
+        step: rule.constants(rate: rate, for: declaration))
+      penalty += declaration.l2 * squares
+    }
+    return penalty * Double(rowCount)
   }
 }

@@ -15,18 +15,25 @@ public struct SGD: Optimizer {
   public init() {}
 
   /// Makes a state that remembers nothing but the number of steps.
-  public func makeState(for model: Model) -> any OptimizerState { State(rate: Float(learningRate)) }
+  public func makeState(for model: Model) -> any OptimizerState {
+    State(rate: Float(learningRate), model: model)
+  }
 
   private final class State: OptimizerState {
     let rate: Float
+    let model: Model
     var stepCount = 0
     var slots: [(name: String, values: AlignedBuffer)] { [] }
 
-    init(rate: Float) { self.rate = rate }
+    init(rate: Float, model: Model) {
+      self.rate = rate
+      self.model = model
+    }
 
-    func step(_ model: Model, gradients: Gradients) -> Double {
+    func step(_ gradients: Gradients, rowCount: Int) -> Double {
       stepCount += 1
-      return stepEveryWeight(of: model, gradients: gradients) { w, g, _, _ in w -= rate * g }
+      return Double(rowCount)
+        * stepWhereGradient(of: model, gradients: gradients) { w, g, _, _ in w -= rate * g }
     }
   }
 }

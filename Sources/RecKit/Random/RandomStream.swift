@@ -49,6 +49,11 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     return left == 1 ? block.0 : block.1
   }
 
+  /// The key, and the upper three words of the counter, for kernels that count the lowest themselves.
+  var words: (key: (UInt32, UInt32), counter: (UInt32, UInt32, UInt32)) {
+    (key, (counter.1, counter.2, counter.3))
+  }
+
   /// The bijection itself: ten rounds over a 128-bit counter with a 64-bit key.
   static func philox(
     _ counter: (UInt32, UInt32, UInt32, UInt32), key: (UInt32, UInt32)

@@ -34,8 +34,8 @@ final class Batch {
   }
 
   /// How many negatives are one of their user's training positives.
-  func countKnownPositives(in positives: Interactions) -> Int {
-    (rows..<rows * (1 + negatives)).count { positives.contains(user: Int(users[$0]), item: items[$0]) }
+  func countKnownPositives(in positives: PairSet) -> Int {
+    (rows..<rows * (1 + negatives)).count { positives.contains(user: users[$0], item: items[$0]) }
   }
 
   /// The pairs; valid until the next ``fill(_:from:negatives:)``.

@@ -9,6 +9,7 @@ final class Trainer {
   private let options: TrainingOptions
   private let seed: UInt64
   private let batch: Batch
+  private let known: PairSet
   private var order: [Int32]
 
   var model: Model { step.model }
@@ -25,6 +26,7 @@ final class Trainer {
     step = TrainingStep(
       scorer: scorer, loss: configuration.loss, optimizer: configuration.optimizer,
       model: Model(for: scorer, shape: training.shape, seed: seed))
+    known = PairSet(training.positives, itemRows: training.shape.itemRows)
     order = (0..<Int32(training.positives.count)).map { $0 }
     batch = Batch(rowCapacity: min(options.batchSize, order.count), negatives: options.negatives)
   }
@@ -47,13 +49,13 @@ final class Trainer {
         batch.fill(.init(rebasing: order[start..<start + rows]), from: training.positives, negatives: negatives)
       }
       counts.drawn += rows * options.negatives
-      counts.knownPositives += batch.countKnownPositives(in: training.positives)
+      counts.knownPositives += batch.countKnownPositives(in: known)
       let loss = try step.run(batch.pairs, rows: rows, dropout: .init(seed: seed, epoch: epoch, step: index))
-      guard loss.isFinite else { throw notFinite(loss, epoch: epoch, batch: index) }
-      sum += loss * Double(rows)
+      guard loss.isFinite else { throw notFinite(loss / Double(rows), epoch: epoch, batch: index) }
+      sum += loss
       try progress(start + rows)
     }
-    return (sum / Double(order.count), counts)
+    return ((sum + step.optimizerState.settle()) / Double(order.count), counts)
   }
 
   /// Fisher-Yates from the source order, so that an epoch's order does not depend on the epochs before.

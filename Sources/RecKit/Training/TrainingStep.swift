@@ -22,10 +22,11 @@ final class TrainingStep {
   ///   - pairs: `rows` positives, then their negatives, those of one positive together.
   ///   - rows: positives in the batch.
   ///   - dropout: where dropout's random numbers come from.
-  /// - Returns: the mean loss of the rows and the regulariser, both before the step.
+  /// - Returns: the sum over rows of loss and regulariser before the step; of rows that the optimiser leaves behind,
+  ///   the regulariser's share of earlier steps as it becomes known.
   /// - Throws: ``TrainingError/wrongScoreShape(scorer:rows:columns:pairs:)``.
   func run(_ pairs: PairBatch, rows: Int, dropout: Tape.DropoutKey) throws -> Double {
-    tape.reset(positives: rows, gradients: gradients, dropout: dropout)
+    tape.reset(positives: rows, gradients: gradients, optimizer: optimizerState, dropout: dropout)
     let scores = scorer.scores(of: pairs, on: tape)
     guard scores.rows == pairs.count && scores.columns == 1 else {
       throw TrainingError.wrongScoreShape(
@@ -42,8 +43,8 @@ final class TrainingStep {
     let share = 1 / Float(rows)
     for position in seeds.indices { seeds[position] *= share }
     tape.backward(from: scores, seed: UnsafeBufferPointer(seeds))
-    let penalty = optimizerState.step(model, gradients: gradients)
+    let penalty = optimizerState.step(gradients, rowCount: rows)
     gradients.clear()
-    return sum / Double(rows) + penalty
+    return sum + penalty
   }
 }

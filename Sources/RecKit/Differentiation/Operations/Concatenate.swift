@@ -10,6 +10,8 @@ extension Tape {
 
 private struct ConcatenateOperation: Operation {
   static let name = "concatenate"
+  static let acceptsViews = true
+  static let skipsInactiveRows = true
 
   func forward(_ context: OperationContext) {
     let (left, right) = (context.input(0), context.input(1))
@@ -22,7 +24,7 @@ private struct ConcatenateOperation: Operation {
 
   func backward(_ context: OperationContext) {
     let (left, right) = (context.inputGradient(0), context.inputGradient(1))
-    for row in 0..<context.output.rows {
+    for row in context.activeRows.lazy.map(Int.init) {
       let source = context.outputGradient.row(row)
       Kernels.add(1, times: source, to: left.row(row), count: left.columns)
       Kernels.add(1, times: source + left.columns, to: right.row(row), count: right.columns)

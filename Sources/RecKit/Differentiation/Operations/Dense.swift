@@ -24,6 +24,7 @@ extension Tape {
 
 private struct DenseOperation: Operation {
   static let name = "dense"
+  static let skipsInactiveRows = true
   let kernel: Int
   let bias: Int
   var weights: [Int] { [kernel, bias] }
@@ -36,9 +37,12 @@ private struct DenseOperation: Operation {
       accumulate: true)
   }
 
-  /// dW += X' dY, db += column sums of dY, dX += dY W'.
+  /// dW += X' dY, db += column sums of dY, dX += dY W', over the active rows alone.
   func backward(_ context: OperationContext) {
-    let (x, w, dy) = (context.input(0), context.weight(kernel), context.outputGradient)
+    let (w, dx) = (context.weight(kernel), context.inputGradient(0))
+    let active = context.activeRows
+    let x = gather(context.input(0), active, context)
+    let dy = gather(context.outputGradient, active, context)
     context.gradients.touchAll(of: kernel)
     context.gradients.touchAll(of: bias)
     Kernels.multiply(
@@ -46,20 +50,33 @@ private struct DenseOperation: Operation {
       m: x.columns, n: dy.columns, k: dy.rows, accumulate: true)
     addColumnSums(of: dy, to: context.weightGradient(bias).pointer)
     let transposed = context.scratch(w.count)
-    for i in 0..<w.rows {
-      for j in 0..<w.columns { transposed[j * w.rows + i] = w.pointer[i * w.columns + j] }
-    }
+    Kernels.transpose(w.pointer, rows: w.rows, columns: w.columns, into: transposed)
+    let product = context.scratch(x.count)
     Kernels.multiply(
-      .rows(dy.pointer, columns: dy.columns), transposed, into: context.inputGradient(0).pointer, m: dy.rows,
-      n: w.rows, k: dy.columns, accumulate: true)
+      .rows(dy.pointer, columns: dy.columns), transposed, into: product, m: dy.rows, n: w.rows, k: dy.columns)
+    for (position, row) in active.enumerated() {
+      Kernels.add(1, times: product + position * x.columns, to: dx.row(Int(row)), count: x.columns)
+    }
+  }
+
+  /// Some rows of a matrix, one after another.
+  private func gather(_ matrix: Matrix, _ rows: UnsafeBufferPointer<Int32>, _ context: OperationContext) -> Matrix {
+    let result = Matrix(context.scratch(rows.count * matrix.columns), rows: rows.count, columns: matrix.columns)
+    for (position, row) in rows.enumerated() {
+      result.row(position).update(from: matrix.row(Int(row)), count: matrix.columns)
+    }
+    return result
   }
 
   /// Sums in Float64: a positive and a negative of one item cancel, and Adam would blow up what rounding left.
   private func addColumnSums(of matrix: Matrix, to output: UnsafeMutablePointer<Float>) {
-    for column in 0..<matrix.columns {
-      var sum = 0.0
-      for row in 0..<matrix.rows { sum += Double(matrix.pointer[row * matrix.columns + column]) }
-      output[column] += Float(sum)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: matrix.columns) { sums in
+      sums.initialize(repeating: 0)
+      for row in 0..<matrix.rows {
+        let values = matrix.row(row)
+        for column in 0..<matrix.columns { sums[column] += Double(values[column]) }
+      }
+      for column in 0..<matrix.columns { output[column] += Float(sums[column]) }
     }
   }
 }

@@ -16,38 +16,30 @@ extension Tape {
     // 2^8 operations a tape and 2^32 batches an epoch.
     let stream = RandomStream(
       seed: key.seed, purpose: .dropout, epoch: key.epoch, index: key.step << 8 | (nodes.count & 0xFF))
-    let operation = DropoutOperation(
-      mask: arena.allocate(input.rows * input.columns), stream: stream, rate: rate)
-    return record(operation, input, rows: input.rows, columns: input.columns)
+    // Decisions take 16 bits each, so the rate is a multiple of 2^-16, and the scale is exact for that.
+    let threshold = (rate * 65536).rounded()
+    let mask = arena.allocate(input.rows * input.columns)
+    Kernels.dropoutMask(
+      mask, count: input.rows * input.columns, stream: stream, threshold: UInt32(threshold),
+      scale: Float(65536 / (65536 - min(threshold, 65535))))
+    return record(DropoutOperation(mask: mask), input, rows: input.rows, columns: input.columns)
   }
 }
 
-private final class DropoutOperation: Operation {
+private struct DropoutOperation: Operation {
   static let name = "dropout"
+  static let skipsInactiveRows = true
   let mask: UnsafeMutablePointer<Float>
-  private var stream: RandomStream
-  private let rate: Double
-
-  init(mask: UnsafeMutablePointer<Float>, stream: RandomStream, rate: Double) {
-    self.mask = mask
-    self.stream = stream
-    self.rate = rate
-  }
 
   func forward(_ context: OperationContext) {
-    let threshold = UInt32((rate * 0x1p32).rounded())
-    let scale = Float(1 / (1 - rate))
     let (x, y) = (context.input(0), context.output)
-    var word: UInt64 = 0
-    for i in 0..<y.count {
-      word = i % 2 == 0 ? stream.next() : word >> 32
-      mask[i] = UInt32(truncatingIfNeeded: word) < threshold ? 0 : scale
-      y.pointer[i] = x.pointer[i] * mask[i]
-    }
+    Kernels.product(x.pointer, mask, into: y.pointer, count: y.count)
   }
 
   func backward(_ context: OperationContext) {
     let (dx, dy) = (context.inputGradient(0), context.outputGradient)
-    for i in 0..<dy.count { dx.pointer[i] += dy.pointer[i] * mask[i] }
+    for row in context.activeRows.lazy.map(Int.init) {
+      Kernels.addProduct(dy.row(row), mask + row * dy.columns, to: dx.row(row), count: dy.columns)
+    }
   }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 extension Tape {
   /// max(0, x), element by element; the derivative at 0 is 0.
   public func relu(_ input: Variable) -> Variable {
@@ -22,44 +20,58 @@ extension Tape {
 
 private struct ReluOperation: Operation {
   static let name = "relu"
+  static let skipsInactiveRows = true
 
   func forward(_ context: OperationContext) {
-    let (x, y) = (context.input(0).pointer, context.output)
-    for i in 0..<y.count { y.pointer[i] = max(0, x[i]) }
+    Kernels.relu(context.input(0).pointer, into: context.output.pointer, count: context.output.count)
   }
 
   func backward(_ context: OperationContext) {
-    let (y, dx, dy) = (context.output.pointer, context.inputGradient(0), context.outputGradient.pointer)
-    for i in 0..<dx.count { dx.pointer[i] += y[i] > 0 ? dy[i] : 0 }
+    let (y, dx, dy) = (context.output, context.inputGradient(0), context.outputGradient)
+    for row in context.activeRows.lazy.map(Int.init) {
+      Kernels.add(dy.row(row), wherePositive: y.row(row), to: dx.row(row), count: y.columns)
+    }
   }
 }
 
 private struct SigmoidOperation: Operation {
   static let name = "sigmoid"
+  static let skipsInactiveRows = true
 
   func forward(_ context: OperationContext) {
     let (x, y) = (context.input(0).pointer, context.output)
-    for i in 0..<y.count { y.pointer[i] = 1 / (1 + exp(-x[i])) }
+    for i in 0..<y.count { y.pointer[i] = Kernels.sigmoid(x[i]) }
   }
 
   func backward(_ context: OperationContext) {
-    let (y, dx, dy) = (context.output.pointer, context.inputGradient(0), context.outputGradient.pointer)
-    for i in 0..<dx.count { dx.pointer[i] += dy[i] * y[i] * (1 - y[i]) }
+    let (y, dx, dy) = (context.output, context.inputGradient(0), context.outputGradient)
+    for row in context.activeRows.lazy.map(Int.init) {
+      let (y, dx, dy) = (y.row(row), dx.row(row), dy.row(row))
+      for i in 0..<context.output.columns { dx[i] += dy[i] * y[i] * (1 - y[i]) }
+    }
   }
 }
 
 private struct AddOperation: Operation {
   static let name = "add"
+  static let acceptsViews = true
+  static let skipsInactiveRows = true
 
   func forward(_ context: OperationContext) {
-    let (x, z, y) = (context.input(0).pointer, context.input(1).pointer, context.output)
-    for i in 0..<y.count { y.pointer[i] = x[i] + z[i] }
+    let (x, z, y) = (context.input(0), context.input(1), context.output)
+    for row in 0..<y.rows {
+      let (x, z, y) = (x.row(row), z.row(row), y.row(row))
+      for i in 0..<context.output.columns { y[i] = x[i] + z[i] }
+    }
   }
 
   func backward(_ context: OperationContext) {
     let dy = context.outputGradient
     for position in 0...1 {
-      Kernels.add(1, times: dy.pointer, to: context.inputGradient(position).pointer, count: dy.count)
+      let dx = context.inputGradient(position)
+      for row in context.activeRows.lazy.map(Int.init) {
+        Kernels.add(1, times: dy.row(row), to: dx.row(row), count: dy.columns)
+      }
     }
   }
 }

@@ -7,46 +7,61 @@ extension Tape {
   /// - Returns: `rows.count` x the table's columns.
   public func lookup(_ weight: String, rows: UnsafeBufferPointer<Int32>) -> Variable {
     let index = model.index(of: weight)
-    return record(
-      LookupOperation(weight: index, rows: rows), rows: rows.count, columns: model.declarations[index].columns)
+    return recordView(LookupOperation(weight: index, rows: rows), rows: rows, of: index)
   }
 }
 
 private struct LookupOperation: Operation {
   static let name = "embedding"
+  static let skipsInactiveRows = true
   let weight: Int
   let rows: UnsafeBufferPointer<Int32>
   var weights: [Int] { [weight] }
 
-  func forward(_ context: OperationContext) {
-    let table = context.weight(weight)
-    for (position, row) in rows.enumerated() {
-      context.output.row(position).update(from: table.row(Int(row)), count: table.columns)
-    }
-  }
+  /// The tape sees the table's rows where they are.
+  func forward(_ context: OperationContext) {}
 
-  /// Adds each occurrence's gradient to its row and, where the optimiser asks for it, its square.
+  /// Adds each occurrence's gradient to its row, unless it was summed there in the first place, and, where the
+  /// optimiser asks for it, its square.
   ///
   /// Where positives and their negatives look up the same rows, as with users, a row occurs once a triplet
   /// and its gradient is first summed over the triplet: what cancels there then cancels exactly.
   func backward(_ context: OperationContext) {
     let (gradient, table) = (context.outputGradient, context.weightGradient(weight))
+    context.gradients.touch(rows, at: context.activeRows, of: weight)
+    guard gradient.index == nil else { return }
     let squares = context.gradients.occurrenceSquares(of: weight)
-    let positives = context.tape.positives
-    let negatives = positives == 0 ? 0 : (rows.count - positives) / positives
-    let isShared =
-      positives > 0 && (positives..<rows.count).allSatisfy { rows[$0] == rows[($0 - positives) / negatives] }
-    for position in isShared ? 0..<positives : rows.indices {
-      let occurrence = gradient.row(position)
-      for negative in 0..<(isShared ? negatives : 0) {
-        let other = gradient.row(positives + position * negatives + negative)
+    let isShared = context.isSharedByTriplets(rows)
+    var position = 0
+    while position < context.activeRows.count {
+      let first = Int(context.activeRows[position])
+      let occurrence = gradient.row(first)
+      position += 1
+      while isShared && position < context.activeRows.count
+        && context.triplet(first) == context.triplet(Int(context.activeRows[position]))
+      {
+        let other = gradient.row(Int(context.activeRows[position]))
         Kernels.add(1, times: other, to: occurrence, count: gradient.columns)
+        position += 1
       }
-      let row = Int(rows[position])
-      context.gradients.touch(rows[position], of: weight)
+      let row = Int(rows[first])
       Kernels.add(1, times: occurrence, to: table.row(row), count: gradient.columns)
       guard let target = squares.map({ $0 + row * gradient.columns }) else { continue }
-      for column in 0..<gradient.columns { target[column] += occurrence[column] * occurrence[column] }
+      Kernels.addProduct(occurrence, occurrence, to: target, count: gradient.columns)
     }
+  }
+}
+
+extension OperationContext {
+  /// The triplet of a pair, by its positive.
+  fileprivate func triplet(_ pair: Int) -> Int {
+    let positives = tape.positives
+    return pair < positives ? pair : (pair - positives) * positives / (node.value.rows - positives)
+  }
+
+  /// Whether every negative's row is that of its positive.
+  fileprivate func isSharedByTriplets(_ rows: UnsafeBufferPointer<Int32>) -> Bool {
+    let positives = tape.positives
+    return positives > 0 && (positives..<rows.count).allSatisfy { rows[$0] == rows[triplet($0)] }
   }
 }

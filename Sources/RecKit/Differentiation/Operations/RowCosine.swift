@@ -13,39 +13,26 @@ extension Tape {
 
 private struct RowCosineOperation: Operation {
   static let name = "row cosine"
+  static let acceptsViews = true
+  static let skipsInactiveRows = true
   /// 1 / |x| and 1 / |y| of each row.
   let inverseNorms: UnsafeMutablePointer<Float>
 
   func forward(_ context: OperationContext) {
-    let (x, y) = (context.input(0), context.input(1))
-    for row in 0..<x.rows {
-      let inverseX = Self.inverseNorm(x.row(row), count: x.columns)
-      let inverseY = Self.inverseNorm(y.row(row), count: x.columns)
-      inverseNorms[2 * row] = inverseX
-      inverseNorms[2 * row + 1] = inverseY
-      context.output.pointer[row] = Kernels.dot(x.row(row), y.row(row), count: x.columns) * (inverseX * inverseY)
-    }
+    Kernels.rowCosine(
+      context.input(0), context.input(1), inverseNorms: inverseNorms, into: context.output.pointer)
   }
 
   /// dc/dx = y / (|x| |y|) - c x / |x|^2, and the same with x and y exchanged.
   func backward(_ context: OperationContext) {
-    let (x, y) = (context.input(0), context.input(1))
-    let (dx, dy) = (context.inputGradient(0), context.inputGradient(1))
-    for row in 0..<x.rows {
-      let gradient = context.outputGradient.pointer[row]
-      guard gradient != 0 else { continue }
+    let (cosines, gradients) = (context.output.pointer, context.outputGradient.pointer)
+    Kernels.addCombinations(
+      rows: context.activeRows, of: context.input(0), context.input(1), to: context.inputGradient(0),
+      context.inputGradient(1)
+    ) { row in
       let (inverseX, inverseY) = (inverseNorms[2 * row], inverseNorms[2 * row + 1])
-      let cosine = context.output.pointer[row]
-      let mixed = gradient * inverseX * inverseY
-      Kernels.add(mixed, times: y.row(row), to: dx.row(row), count: x.columns)
-      Kernels.add(-gradient * cosine * inverseX * inverseX, times: x.row(row), to: dx.row(row), count: x.columns)
-      Kernels.add(mixed, times: x.row(row), to: dy.row(row), count: x.columns)
-      Kernels.add(-gradient * cosine * inverseY * inverseY, times: y.row(row), to: dy.row(row), count: x.columns)
+      let own = -gradients[row] * cosines[row]
+      return (gradients[row] * inverseX * inverseY, own * inverseX * inverseX, own * inverseY * inverseY)
     }
-  }
-
-  private static func inverseNorm(_ row: UnsafePointer<Float>, count: Int) -> Float {
-    let squares = Kernels.dot(row, row, count: count)
-    return squares > 0 ? 1 / squares.squareRoot() : 0
   }
 }

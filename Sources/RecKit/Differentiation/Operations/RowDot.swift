@@ -10,20 +10,18 @@ extension Tape {
 
 private struct RowDotOperation: Operation {
   static let name = "row dot"
+  static let acceptsViews = true
+  static let skipsInactiveRows = true
 
   func forward(_ context: OperationContext) {
-    let (x, y) = (context.input(0), context.input(1))
-    for row in 0..<x.rows { context.output.pointer[row] = Kernels.dot(x.row(row), y.row(row), count: x.columns) }
+    Kernels.rowDot(context.input(0), context.input(1), into: context.output.pointer)
   }
 
   func backward(_ context: OperationContext) {
-    let (x, y) = (context.input(0), context.input(1))
-    let (dx, dy) = (context.inputGradient(0), context.inputGradient(1))
-    for row in 0..<x.rows {
-      let gradient = context.outputGradient.pointer[row]
-      guard gradient != 0 else { continue }
-      Kernels.add(gradient, times: y.row(row), to: dx.row(row), count: x.columns)
-      Kernels.add(gradient, times: x.row(row), to: dy.row(row), count: x.columns)
-    }
+    let gradients = context.outputGradient.pointer
+    Kernels.addCombinations(
+      rows: context.activeRows, of: context.input(0), context.input(1), to: context.inputGradient(0),
+      context.inputGradient(1)
+    ) { (gradients[$0], 0, 0) }
   }
 }

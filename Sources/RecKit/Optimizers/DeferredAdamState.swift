@@ -1,0 +1,107 @@
+/// Adam that moves a row when it is next read, by all the steps that it is behind at once.
+///
+/// A row is brought up to date before it is read, at the end of an epoch, and so before evaluation and saving.
+/// A gap is closed by formula (see Guides/Adam.md) where that holds, else step by step. A weight that is read as a
+/// whole, such as a dense layer's, is moved at every step.
+final class DeferredAdamState: OptimizerState {
+  private let rule: Adam
+  private let model: Model
+  private let moments: AdamMoments
+  private let schedule: AdamSchedule
+  /// The step that each row of each weight is current at.
+  private var current: [UnsafeMutableBufferPointer<Int32>]
+  /// Whether a weight was read as a whole, so that none of its rows is ever behind.
+  private var isWhole: [Bool]
+  /// Since the epoch's start: positives in all batches up to each step.
+  private var positives: [Double] = [0]
+  private var epochStart = 0
+  /// The part of the regulariser's sum that is known and not yet returned.
+  private var penalty = 0.0
+  /// Steps of rows that no formula could take, so far.
+  private(set) var exactSteps = 0
+
+  var slots: [(name: String, values: AlignedBuffer)] { moments.slots }
+  var stepCount = 0 {
+    didSet { if stepCount != oldValue + 1 { startEpoch() } }
+  }
+
+  init(_ rule: Adam, model: Model) {
+    self.rule = rule
+    self.model = model
+    moments = AdamMoments(for: model)
+    schedule = AdamSchedule(rule)
+    current = model.declarations.map {
+      let steps = UnsafeMutableBufferPointer<Int32>.allocate(capacity: $0.rows)
+      steps.initialize(repeating: 0)
+      return steps
+    }
+    isWhole = model.declarations.map { _ in false }
+  }
+
+  deinit { for steps in current { steps.deallocate() } }
+
+  func step(_ gradients: Gradients, rowCount: Int) -> Double {
+    stepCount += 1
+    positives.append(positives[positives.count - 1] + Double(rowCount))
+    let rate = schedule.rate(ofStep: stepCount)
+    for (index, declaration) in model.declarations.enumerated() {
+      let constants = rule.constants(rate: rate, for: declaration)
+      let (w, gradient) = (model.buffers[index].pointer, gradients.buffers[index].pointer)
+      let (m, v) = (moments.first[index].pointer, moments.second[index].pointer)
+      let occurrences = gradients.occurrenceSquares(of: index)
+      let squares: Double
+      if isWhole[index] {
+        squares = Kernels.adam(
+          w, gradient: gradient, squares: occurrences, m: m, v: v, count: declaration.count, step: constants)
+      } else {
+        let rows = gradients.touchedRows[index]
+        squares = Kernels.adam(
+          w, gradient: gradient, squares: occurrences, m: m, v: v, rows: rows, columns: declaration.columns,
+          step: constants)
+        for row in rows { current[index][Int(row)] = Int32(stepCount) }
+      }
+      penalty += declaration.l2 * squares * Double(rowCount)
+    }
+    defer { penalty = 0 }
+    return penalty
+  }
+
+  func catchUp(_ rows: UnsafeBufferPointer<Int32>, of weight: Int) {
+    if !isWhole[weight] { bringUp(rows, of: weight) }
+  }
+
+  func catchUp(_ weight: Int) {
+    guard !isWhole[weight] else { return }
+    bringUp(nil, of: weight)
+    isWhole[weight] = true
+  }
+
+  func settle() -> Double {
+    for weight in current.indices where !isWhole[weight] { bringUp(nil, of: weight) }
+    startEpoch()
+    defer { penalty = 0 }
+    return penalty
+  }
+
+  private func startEpoch() {
+    epochStart = stepCount
+    positives.removeAll(keepingCapacity: true)
+    positives.append(0)
+    for steps in current { steps.update(repeating: Int32(stepCount)) }
+  }
+
+  /// Brings some rows, or with nil all, to the last step.
+  private func bringUp(_ rows: UnsafeBufferPointer<Int32>?, of weight: Int) {
+    guard stepCount > epochStart else { return }
+    let declaration = model.declarations[weight]
+    let (squares, exact) = positives.withUnsafeBufferPointer { positives in
+      // By step, so that the pointer to step 0 may lie outside; only steps of this epoch are read.
+      Kernels.adamCatchUp(
+        model.buffers[weight].pointer, m: moments.first[weight].pointer, v: moments.second[weight].pointer,
+        columns: declaration.columns, rows: rows, current: current[weight], step: stepCount, schedule: schedule,
+        decay: Float(2 * declaration.l2), positives: positives.baseAddress.unsafelyUnwrapped - epochStart)
+    }
+    penalty += declaration.l2 * squares
+    exactSteps += exact
+  }
+}
