@@ -232,13 +232,18 @@ static void NAME(row_cosine)(reckit_rows x, reckit_rows y, int64_t rows, int64_t
       lanes left = load_part(a + i, width - i), right = load_part(b + i, width - i);
       ab = fuse(left, right, ab), aa = fuse(left, left, aa), bb = fuse(right, right, bb);
     }
-    float squares_a = sum_lanes(aa), squares_b = sum_lanes(bb);
-    float inverse_a = squares_a > 0 ? 1 / __builtin_sqrtf(squares_a) : 0;
-    float inverse_b = squares_b > 0 ? 1 / __builtin_sqrtf(squares_b) : 0;
-    inverse_norms[2 * r] = inverse_a;
-    inverse_norms[2 * r + 1] = inverse_b;
-    out[r] = sum_lanes(ab) * (inverse_a * inverse_b);
+    inverse_norms[2 * r] = sum_lanes(aa);
+    inverse_norms[2 * r + 1] = sum_lanes(bb);
+    out[r] = sum_lanes(ab);
   }
+  int64_t i = 0, count = 2 * rows;
+  for (; i + LANES <= count; i += LANES) {
+    lanes squares = load(inverse_norms + i);
+    lanes inverse = splat(1) / __builtin_elementwise_sqrt(squares);
+    store(inverse_norms + i, (lanes)((bits)inverse & (squares > splat(0))));
+  }
+  for (; i < count; i++) inverse_norms[i] = inverse_norms[i] > 0 ? 1 / __builtin_sqrtf(inverse_norms[i]) : 0;
+  for (int64_t r = 0; r < rows; r++) out[r] *= inverse_norms[2 * r] * inverse_norms[2 * r + 1];
 }
 
 static void NAME(add_combinations)(const reckit_combination *list, int64_t list_count, int64_t width) {
@@ -260,18 +265,27 @@ static void NAME(add_combinations)(const reckit_combination *list, int64_t list_
 }
 
 typedef uint32_t words __attribute__((vector_size(64), aligned(4)));
-typedef uint64_t long_words __attribute__((vector_size(128), aligned(8)));
+typedef uint64_t pairs __attribute__((vector_size(64), aligned(8)));
+
+/// The upper and lower halves of the products of sixteen words with a constant.
+INLINE void multiply_wide(words x, uint32_t by, words *high, words *low) {
+  const pairs lower = (pairs){} + 0xFFFFFFFFu;
+  pairs even = ((pairs)x & lower) * by, odd = ((pairs)x >> 32) * by;
+  *high = (words)((even >> 32) | (odd & ~lower));
+  *low = (words)((even & lower) | (odd << 32));
+}
 
 /// Ten rounds of Philox4x32 on sixteen counters at once.
 INLINE void philox(words x[4], uint32_t k0, uint32_t k1) {
+#pragma clang loop unroll(full)
   for (int round = 0; round < 10; round++) {
-    long_words p0 = __builtin_convertvector(x[0], long_words) * 0xD2511F53u;
-    long_words p1 = __builtin_convertvector(x[2], long_words) * 0xCD9E8D57u;
-    words h0 = __builtin_convertvector(p0 >> 32, words), h1 = __builtin_convertvector(p1 >> 32, words);
+    words h0, h1, l0, l1;
+    multiply_wide(x[0], 0xD2511F53u, &h0, &l0);
+    multiply_wide(x[2], 0xCD9E8D57u, &h1, &l1);
     x[0] = h1 ^ x[1] ^ k0;
-    x[1] = __builtin_convertvector(p1, words);
+    x[1] = l1;
     x[2] = h0 ^ x[3] ^ k1;
-    x[3] = __builtin_convertvector(p0, words);
+    x[3] = l0;
     k0 += 0x9E3779B9u, k1 += 0xBB67AE85u;
   }
 }
@@ -294,32 +308,48 @@ static void NAME(dropout_mask)(float *mask, int64_t count, reckit_stream stream,
   }
 }
 
+/// One block of an Adam step; returns the squares of w before it.
+INLINE lanes adam_block(float *w, lanes gradient, const lanes *gradient_squares, float *m, float *v,
+                        reckit_adam_step step) {
+  lanes weight = load(w);
+  lanes g = fuse(splat(step.decay), weight, gradient);
+  lanes square = gradient_squares ? *gradient_squares : g * g;
+  lanes first = fuse(splat(step.beta1), load(m), splat(1 - step.beta1) * g);
+  lanes second = fuse(splat(step.beta2), load(v), splat(1 - step.beta2) * square);
+  store(m, first);
+  store(v, second);
+  store(w, weight - splat(step.rate) * first / (__builtin_elementwise_sqrt(second) + splat(step.epsilon)));
+  return weight * weight;
+}
+
 static float NAME(adam)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v,
                         int64_t count, reckit_adam_step step) {
-  float rest1 = 1 - step.beta1, rest2 = 1 - step.beta2;
-  lanes squares = splat(0);
+  lanes squares = splat(0), given = splat(0);
   int64_t i = 0;
   for (; i + LANES <= count; i += LANES) {
-    lanes weight = load(w + i);
-    squares = fuse(weight, weight, squares);
-    lanes g = fuse(splat(step.decay), weight, gradient ? load(gradient + i) : splat(0));
-    lanes first = fuse(splat(step.beta1), load(m + i), splat(rest1) * g);
-    lanes square = gradient_squares ? load(gradient_squares + i) : g * g;
-    lanes second = fuse(splat(step.beta2), load(v + i), splat(rest2) * square);
-    store(m + i, first);
-    store(v + i, second);
-    lanes root = __builtin_elementwise_sqrt(second);
-    store(w + i, weight - splat(step.rate) * first / (root + splat(step.epsilon)));
+    if (gradient_squares) given = load(gradient_squares + i);
+    squares += adam_block(w + i, gradient ? load(gradient + i) : splat(0), gradient_squares ? &given : 0, m + i, v + i,
+                          step);
   }
-  float sum = sum_lanes(squares);
-  for (; i < count; i++) {
-    sum = fuse1(w[i], w[i], sum);
-    float g = fuse1(step.decay, w[i], gradient ? gradient[i] : 0);
-    m[i] = fuse1(step.beta1, m[i], rest1 * g);
-    v[i] = fuse1(step.beta2, v[i], rest2 * (gradient_squares ? gradient_squares[i] : g * g));
-    w[i] = w[i] - step.rate * m[i] / (__builtin_sqrtf(v[i]) + step.epsilon);
+  if (i < count) {
+    int64_t left = count - i;
+    lanes tail_w = load_part(w + i, left), tail_m = load_part(m + i, left), tail_v = load_part(v + i, left);
+    if (gradient_squares) given = load_part(gradient_squares + i, left);
+    squares += adam_block((float *)&tail_w, gradient ? load_part(gradient + i, left) : splat(0),
+                          gradient_squares ? &given : 0, (float *)&tail_m, (float *)&tail_v, step);
+    size_t bytes = (size_t)left * sizeof(float);
+    memcpy(w + i, &tail_w, bytes), memcpy(m + i, &tail_m, bytes), memcpy(v + i, &tail_v, bytes);
   }
-  return sum;
+  return sum_lanes(squares);
+}
+
+/// How many rows ahead a row is fetched: far enough for the last cache's latency.
+#define AHEAD 6
+
+/// Fetches the start of a row of a table whose rows are visited in no order that the machine could foresee.
+INLINE void fetch(const float *table, int64_t row, int64_t width) {
+  const float *start = table + row * width;
+  for (int64_t i = 0; i < width && i < 16 * LANES; i += LANES) __builtin_prefetch(start + i, 1);
 }
 
 static double NAME(adam_rows)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v,
@@ -333,6 +363,16 @@ static double NAME(adam_rows)(float *w, const float *gradient, const float *grad
   return sum;
 }
 
+typedef _Bool flags __attribute__((ext_vector_type(LANES)));
+
+/// Whether any lane of a comparison holds.
+INLINE int any_lane(bits comparison) {
+  flags set = __builtin_convertvector(comparison, flags);
+  uint16_t mask;
+  memcpy(&mask, &set, sizeof mask);
+  return mask != 0;
+}
+
 /// Whether the formula of `close_gap` holds for every number of a row; always without a regulariser.
 INLINE int gap_can_be_closed(const float *w, const float *v, int64_t count, reckit_adam_gap gap) {
   bits wrong = {0};
@@ -341,8 +381,7 @@ INLINE int gap_can_be_closed(const float *w, const float *v, int64_t count, reck
     lanes g = splat(gap.decay) * load(w + i), second = load(v + i);
     wrong |= (g * g > splat(gap.most_square) * second) | (splat(gap.least_second) > second);
   }
-  int32_t any = 0;
-  for (int l = 0; l < LANES; l++) any |= wrong[l];
+  int any = any_lane(wrong);
   for (; i < count; i++) {
     float g = gap.decay * w[i];
     any |= g * g > gap.most_square * v[i] || gap.least_second > v[i];
@@ -372,6 +411,8 @@ static double NAME(adam_catch_up)(float *w, float *m, float *v, int64_t width, c
   double sum = 0;
   lanes part = splat(0);
   for (int64_t r = 0; r < row_count; r++) {
+    if (rows && r + AHEAD < row_count && current[rows[r + AHEAD]] != now)
+      fetch(w, rows[r + AHEAD], width), fetch(m, rows[r + AHEAD], width), fetch(v, rows[r + AHEAD], width);
     int64_t row = rows ? rows[r] : r;
     int32_t last = current[row];
     if (r % 256 == 255) sum += sum_lanes(part), part = splat(0);

@@ -155,23 +155,21 @@ public final class Tape {
 
   /// The rows whose derivative is not 0; a triplet's pairs together.
   private func activeRows(of variable: Variable, seed: UnsafeBufferPointer<Float>) -> UnsafeBufferPointer<Int32> {
-    let rows = UnsafeMutableRawPointer(arena.allocate(variable.rows)).bindMemory(
-      to: Int32.self, capacity: variable.rows)
+    let rows = UnsafeMutableRawPointer(arena.allocate(variable.rows + 1)).bindMemory(
+      to: Int32.self, capacity: variable.rows + 1)
     var count = 0
+    let columns = variable.columns
     func add(_ row: Int) {
-      let start = row * variable.columns
-      guard (start..<start + variable.columns).contains(where: { seed[$0] != 0 }) else { return }
+      var isActive = false
+      for position in row * columns..<(row + 1) * columns { isActive = isActive || seed[position] != 0 }
       rows[count] = Int32(row)
-      count += 1
+      count += isActive ? 1 : 0
     }
-    if positives == 0 {
-      for row in 0..<variable.rows { add(row) }
-    } else {
-      let negatives = (variable.rows - positives) / positives
-      for positive in 0..<positives {
-        add(positive)
-        for negative in 0..<negatives { add(positives + positive * negatives + negative) }
-      }
+    let triplets = positives == 0 ? variable.rows : positives
+    let negatives = variable.rows / triplets - 1
+    for triplet in 0..<triplets {
+      add(triplet)
+      for negative in 0..<negatives { add(triplets + triplet * negatives + negative) }
     }
     return UnsafeBufferPointer(start: rows, count: count)
   }
