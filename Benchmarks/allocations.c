@@ -15,7 +15,7 @@ static void *(*next_realloc)(void *, size_t);
 static int (*next_posix_memalign)(void **, size_t, size_t);
 static void *(*next_aligned_alloc)(size_t, size_t);
 
-/* dlsym itself may allocate before the real functions are known; that little comes from here and is never freed. */
+/* dlsym itself may allocate while the real functions are looked up; that little comes from here, never freed. */
 static char early[65536];
 static atomic_size_t early_used;
 
@@ -27,7 +27,12 @@ static void *early_allocate(size_t size) {
 
 static int is_early(const void *p) { return (const char *)p >= early && (const char *)p < early + sizeof early; }
 
-__attribute__((constructor)) static void find(void) {
+/* Other libraries allocate before a constructor of this one would run, so the first call looks them up; that is
+   while the process still has one thread. */
+static void find(void) {
+  static int is_finding;
+  if (next_malloc || is_finding) return;
+  is_finding = 1;
   next_calloc = dlsym(RTLD_NEXT, "calloc");
   next_realloc = dlsym(RTLD_NEXT, "realloc");
   next_posix_memalign = dlsym(RTLD_NEXT, "posix_memalign");
@@ -39,16 +44,19 @@ __attribute__((destructor)) static void print(void) { fprintf(stderr, "allocatio
 
 void *malloc(size_t size) {
   atomic_fetch_add(&count, 1);
+  find();
   return next_malloc ? next_malloc(size) : early_allocate(size);
 }
 
 void *calloc(size_t n, size_t size) {
   atomic_fetch_add(&count, 1);
+  find();
   return next_calloc ? next_calloc(n, size) : early_allocate(n * size);
 }
 
 void *realloc(void *p, size_t size) {
   atomic_fetch_add(&count, 1);
+  find();
   if (next_realloc && !is_early(p)) return next_realloc(p, size);
   void *moved = next_malloc ? next_malloc(size) : early_allocate(size);
   if (p && moved) {
@@ -60,13 +68,13 @@ void *realloc(void *p, size_t size) {
 
 int posix_memalign(void **p, size_t alignment, size_t size) {
   atomic_fetch_add(&count, 1);
-  if (!next_posix_memalign) find();
+  find();
   return next_posix_memalign ? next_posix_memalign(p, alignment, size) : ENOMEM;
 }
 
 void *aligned_alloc(size_t alignment, size_t size) {
   atomic_fetch_add(&count, 1);
-  if (!next_aligned_alloc) find();
+  find();
   return next_aligned_alloc ? next_aligned_alloc(alignment, size) : NULL;
 }
 

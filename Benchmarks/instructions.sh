@@ -7,6 +7,9 @@ swift build -c release --product reckit >&2
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
+# Valgrind cannot read the debug information that Swift writes; names of functions are in the symbol table too.
+strip -g -o "$folder/reckit" .build/release/reckit
+
 # Valgrind has no AVX-512.
 case "$(uname -m)" in
   x86_64) export RECKIT_SIMD=avx2 ;;
@@ -14,7 +17,7 @@ esac
 
 count() {
   echo "$1, one epoch, one thread, ${RECKIT_SIMD:-default} kernels: instructions by function"
-  valgrind --tool=callgrind --callgrind-out-file="$folder/$1.out" .build/release/reckit run "configs/$1.txt" \
+  valgrind --tool=callgrind --callgrind-out-file="$folder/$1.out" "$folder/reckit" run "configs/$1.txt" \
     training.epochs=1 --json --quiet --force --threads 1 --out "$folder/run" >"$folder/result.json" 2>"$folder/log" ||
     { tail -5 "$folder/log" >&2; exit 1; }
   # A line of the report: instructions (share) file:function [object]. Names of Swift are demangled.
