@@ -31,7 +31,6 @@ splitter:
 scorer:
   name: cosine
   latent_dim: 64
-  l2_reg: 1e-6
 training:
   epochs: 1
   batch_size: 64

@@ -246,8 +246,18 @@ static void NAME(row_cosine)(reckit_rows x, reckit_rows y, int64_t rows, int64_t
   for (int64_t r = 0; r < rows; r++) out[r] *= inverse_norms[2 * r] * inverse_norms[2 * r + 1];
 }
 
+/// How many rows ahead a row is fetched: far enough for the last cache's latency.
+#define AHEAD 6
+
+/// Fetches the start of a row of a table whose rows are visited in no order that the machine could foresee.
+INLINE void fetch(const float *table, int64_t row, int64_t width) {
+  const float *start = table + row * width;
+  for (int64_t i = 0; i < width && i < 16 * LANES; i += LANES) __builtin_prefetch(start + i, 1);
+}
+
 static void NAME(add_combinations)(const reckit_combination *list, int64_t list_count, int64_t width) {
   for (int64_t r = 0; r < list_count; r++) {
+    if (r + AHEAD < list_count) fetch(list[r + AHEAD].dx, 0, width), fetch(list[r + AHEAD].dy, 0, width);
     reckit_combination f = list[r];
     lanes xy = splat(f.cross), xx = splat(f.own_x), yy = splat(f.own_y);
     int64_t i = 0;
@@ -341,15 +351,6 @@ static float NAME(adam)(float *w, const float *gradient, const float *gradient_s
     memcpy(w + i, &tail_w, bytes), memcpy(m + i, &tail_m, bytes), memcpy(v + i, &tail_v, bytes);
   }
   return sum_lanes(squares);
-}
-
-/// How many rows ahead a row is fetched: far enough for the last cache's latency.
-#define AHEAD 6
-
-/// Fetches the start of a row of a table whose rows are visited in no order that the machine could foresee.
-INLINE void fetch(const float *table, int64_t row, int64_t width) {
-  const float *start = table + row * width;
-  for (int64_t i = 0; i < width && i < 16 * LANES; i += LANES) __builtin_prefetch(start + i, 1);
 }
 
 static double NAME(adam_rows)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v,

@@ -57,23 +57,32 @@ public struct SyntheticDataset: Dataset {
       ]
   }
 
-  /// Draws the interactions.
+  /// Draws the interactions: O(users items log items) up to 2^26 pairs, beyond that O(interactions log items).
   public func load(from context: DatasetContext) throws -> DatasetLogs {
     let userTastes = tastes(count: users, index: 0)
     let itemTastes = tastes(count: items, index: 1)
     var ranking = RandomStream(seed: UInt64(seed), purpose: .synthesis, index: 2)
     let logPopularity = (0..<items).shuffled(using: &ranking).map { -popularitySkew * Foundation.log(Double(1 + $0)) }
     let scale = 2 / Double(latentRank).squareRoot()
+    let pool = users.multipliedReportingOverflow(by: items).partialValue > 1 << 26 ? ItemPool(logPopularity) : nil
     var log = InteractionLog(users: [], items: [], times: [])
-    var keys = [(key: Double, item: Int32)](repeating: (0, 0), count: items)
+    var keys: [(key: Double, item: Int32)] = []
     for user in 0..<users {
       var random = RandomStream(seed: UInt64(seed), purpose: .synthesis, index: 3 + user)
       let count = interactions * (user + 1) / users - interactions * user / users
-      for item in 0..<items {
+      // Items by a Gumbel variable added to the logarithm of their weight: drawn without replacement by weight.
+      func key(_ item: Int, _ logWeight: Double) -> (key: Double, item: Int32) {
         var taste = 0.0
         for k in 0..<latentRank { taste += userTastes[user * latentRank + k] * itemTastes[item * latentRank + k] }
         let noise = -Foundation.log(-Foundation.log(max(random.nextUnit(), .leastNonzeroMagnitude)))
-        keys[item] = (taste * scale + logPopularity[item] + noise, Int32(item))
+        return (taste * scale + logWeight + noise, Int32(item))
+      }
+      keys.removeAll(keepingCapacity: true)
+      if let pool {
+        // Popularity is in the pool already.
+        for item in pool.draw(atLeast: count, using: &random) { keys.append(key(Int(item), 0)) }
+      } else {
+        for item in 0..<items { keys.append(key(item, logPopularity[item])) }
       }
       keys.sort { ($0.key, $0.item) > ($1.key, $1.item) }
       for rank in 0..<count {

@@ -25,6 +25,29 @@ struct SyntheticDatasetTests {
     #expect(Set(log.times ?? []).count == 100)
   }
 
+  /// Beyond 2^26 pairs a user chooses from a pool.
+  @Test func largeSetsKeepTheirCounts() throws {
+    var dataset = SyntheticDataset()
+    (dataset.users, dataset.items, dataset.interactions) = (70_000, 1000, 140_003)
+    guard case .whole(let log) = try dataset.load(from: context).content else {
+      Issue.record("split")
+      return
+    }
+    #expect(log.count == 140_003)
+    #expect(Set(zip(log.users, log.items).map { Int($0) * 1000 + Int($1) }).count == 140_003)
+    let counts = log.items.reduce(into: [Int](repeating: 0, count: 1000)) { $0[Int($1)] += 1 }
+    // Zipf's law to the power 0.8 gives the first of 1,000 items 4.5 % of the draws, tastes apart.
+    #expect((counts.max() ?? 0) > 10 * 140)
+  }
+
+  @Test func aPoolHoldsAsManyItemsAsAreNeededHoweverSkewed() {
+    var random = RandomStream(seed: 1, purpose: .synthesis)
+    let pool = ItemPool((0..<50).map { -20 * Double($0) })
+    let drawn = pool.draw(atLeast: 25, using: &random)
+    #expect(drawn.count >= 25 && Set(drawn).count == drawn.count && drawn == drawn.sorted())
+    #expect(drawn.allSatisfy { (0..<50).contains($0) })
+  }
+
   @Test func theSeedAndTheSkewMatter() throws {
     func counts(skew: Double, seed: Int) throws -> [Int] {
       var dataset = SyntheticDataset()

@@ -1,35 +1,39 @@
-/// The (user, item) pairs of interactions, for many look-ups: a bit a pair where that is small, else binary search.
+/// The (user, item) pairs of interactions, for many look-ups of pairs that are mostly not there.
+///
+/// A bit of a hash table says that a pair is not there in one access to memory; a binary search settles the rest.
 struct PairSet {
   private let interactions: Interactions
   private let itemRows: Int
-  private let bits: [UInt64]
+  /// At least 16 bits a pair, so that 6 % of the absent pairs at most need the search.
+  private var bits: [UInt64] = []
+  private let shift: UInt64
 
-  /// 4 MiB.
-  private static let mostBits = 1 << 25
-
-  /// Sets the bits: O(n) for n interactions.
+  /// Sets the bits: O(n) for n interactions, 2 to 4 bytes each.
   init(_ interactions: Interactions, itemRows: Int) {
     self.interactions = interactions
     self.itemRows = itemRows
-    let (count, overflows) = interactions.userRows.multipliedReportingOverflow(by: itemRows)
-    guard !overflows && count <= Self.mostBits else {
-      bits = []
-      return
-    }
-    var bits = [UInt64](repeating: 0, count: (count + 63) / 64)
+    let exponent = max(6, Int.bitWidth - (max(interactions.count, 1) * 16 - 1).leadingZeroBitCount)
+    shift = UInt64(64 - exponent)
+
+    var bits = [UInt64](repeating: 0, count: 1 << (exponent - 6))
     for user in 0..<interactions.userRows {
       for item in interactions.items(of: user) {
-        let position = user * itemRows + Int(item)
-        bits[position / 64] |= 1 << UInt64(position % 64)
+        let position = hash(Int32(user), item)
+        bits[Int(position / 64)] |= 1 << (position % 64)
       }
     }
     self.bits = bits
   }
 
-  /// Whether a pair is there: O(1), or O(log d) for d interactions of the user.
+  /// Whether a pair is there: O(log d) for d interactions of the user, mostly O(1).
   func contains(user: Int32, item: Int32) -> Bool {
-    guard !bits.isEmpty else { return interactions.contains(user: Int(user), item: item) }
-    let position = Int(user) * itemRows + Int(item)
-    return bits[position / 64] >> UInt64(position % 64) & 1 == 1
+    let position = hash(user, item)
+    return bits[Int(position / 64)] >> (position % 64) & 1 == 1
+      && interactions.contains(user: Int(user), item: item)
+  }
+
+  /// Fibonacci hashing: the upper bits of a product.
+  private func hash(_ user: Int32, _ item: Int32) -> UInt64 {
+    (UInt64(Int(user) * itemRows + Int(item)) &* 0x9E37_79B9_7F4A_7C15) >> shift
   }
 }
