@@ -255,21 +255,32 @@ INLINE void fetch(const float *table, int64_t row, int64_t width) {
   for (int64_t i = 0; i < width && i < 16 * LANES; i += LANES) __builtin_prefetch(start + i, 1);
 }
 
-static void NAME(add_combinations)(const reckit_combination *list, int64_t list_count, int64_t width) {
-  for (int64_t r = 0; r < list_count; r++) {
-    if (r + AHEAD < list_count) fetch(list[r + AHEAD].dx, 0, width), fetch(list[r + AHEAD].dy, 0, width);
-    reckit_combination f = list[r];
-    lanes xy = splat(f.cross), xx = splat(f.own_x), yy = splat(f.own_y);
+static void NAME(add_row_gradients)(reckit_rows x, reckit_rows y, reckit_sums dx, reckit_sums dy, const int32_t *active,
+                                    int64_t active_count, int64_t width, const float *gradients, const float *cosines,
+                                    const float *inverse_norms) {
+  for (int64_t k = 0; k < active_count; k++) {
+    if (k + AHEAD < active_count) {
+      int32_t next = active[k + AHEAD];
+      fetch(dx.start, dx.index ? dx.index[next] : next, width), fetch(dy.start, dy.index ? dy.index[next] : next, width);
+    }
+    int64_t r = active[k];
+    const float *a = row_of(x, r, width), *b = row_of(y, r, width);
+    float *da = dx.start + (dx.index ? dx.index[r] : r) * width, *db = dy.start + (dy.index ? dy.index[r] : r) * width;
+    float cross = gradients[r], own_a = 0, own_b = 0;
+    if (cosines) {
+      float inverse_a = inverse_norms[2 * r], inverse_b = inverse_norms[2 * r + 1], own = -cross * cosines[r];
+      cross *= inverse_a * inverse_b, own_a = own * inverse_a * inverse_a, own_b = own * inverse_b * inverse_b;
+    }
     int64_t i = 0;
     for (; i + LANES <= width; i += LANES) {
-      lanes x = load(f.x + i), y = load(f.y + i);
-      store(f.dx + i, fuse(xy, y, fuse(xx, x, load(f.dx + i))));
-      store(f.dy + i, fuse(xy, x, fuse(yy, y, load(f.dy + i))));
+      lanes left = load(a + i), right = load(b + i);
+      store(da + i, fuse(splat(cross), right, fuse(splat(own_a), left, load(da + i))));
+      store(db + i, fuse(splat(cross), left, fuse(splat(own_b), right, load(db + i))));
     }
     for (; i < width; i++) {
-      float x = f.x[i], y = f.y[i];
-      f.dx[i] = fuse1(f.cross, y, fuse1(f.own_x, x, f.dx[i]));
-      f.dy[i] = fuse1(f.cross, x, fuse1(f.own_y, y, f.dy[i]));
+      float left = a[i], right = b[i];
+      da[i] = fuse1(cross, right, fuse1(own_a, left, da[i]));
+      db[i] = fuse1(cross, left, fuse1(own_b, right, db[i]));
     }
   }
 }
@@ -457,7 +468,7 @@ const reckit_kernels NAME(reckit_kernels) = {
     NAME(add_where_positive),
     NAME(row_dot),
     NAME(row_cosine),
-    NAME(add_combinations),
+    NAME(add_row_gradients),
     NAME(dropout_mask),
     NAME(relu_heads),
     NAME(adam),

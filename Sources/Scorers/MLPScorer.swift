@@ -69,8 +69,9 @@ public struct MLPScorer: Scorer {
     var x = tape.concatenate(
       tape.lookup("user_embedding", rows: pairs.users), tape.lookup("item_embedding", rows: pairs.items))
     if nHidden > 0 { x = tape.dropout(x, rate: dropout) }
-    for (layer, _) in layers.dropLast() {
-      x = tape.relu(tape.dense(x, kernel: "\(layer)_kernel", bias: "\(layer)_bias"))
+    for layer in 0..<nHidden {
+      let names = Self.hiddenNames[layer]
+      x = tape.relu(tape.dense(x, kernel: names.kernel, bias: names.bias))
       x = tape.dropout(x, rate: dropout)
     }
     let score = tape.dense(x, kernel: "output_kernel", bias: "output_bias")
@@ -85,6 +86,9 @@ public struct MLPScorer: Scorer {
   public func catalogueScorer(for model: Model) -> any CatalogueScorer {
     MLPCatalogueScorer(self, model: model)
   }
+
+  /// Names of hidden layers' weights, made once rather than at every step.
+  private static let hiddenNames = (1...16).map { (kernel: "hidden_\($0)_kernel", bias: "hidden_\($0)_bias") }
 
   /// Names and units of the dense layers, the output last.
   var layers: [(name: String, units: Int)] {

@@ -148,35 +148,40 @@ struct KernelsTests {
   }
 
   @Test(arguments: sets, sizes)
-  func combinationsAgreeWithPlainLoopsAlsoOfOneRowWithItself(set: String, width: Int) throws {
+  func rowGradientsAgreeWithPlainLoopsAlsoOfARowWithItself(set: String, width: Int) throws {
     let kernels = try #require(reckit_kernels_named(set)).pointee
-    let (x, y) = (numbers(width, 26), numbers(width, 27))
-    var (dx, dy, both) = (numbers(width, 28), numbers(width, 29), numbers(width, 30))
-    let (startX, startY, startBoth) = (dx, dy, both)
-    x.withUnsafeBufferPointer { x in
-      y.withUnsafeBufferPointer { y in
+    let (x, y) = (numbers(3 * width, 26), numbers(3 * width, 27))
+    let (gradients, cosines, norms) = (numbers(3, 31), numbers(3, 32), numbers(6, 33))
+    let active: [Int32] = [2, 0]
+    for isCosine in [false, true] {
+      for shared in [false, true] {
+        var (dx, dy) = (numbers(3 * width, 28), numbers(3 * width, 29))
+        let (startX, startY) = (dx, dy)
         dx.withUnsafeMutableBufferPointer { dx in
           dy.withUnsafeMutableBufferPointer { dy in
-            both.withUnsafeMutableBufferPointer { both in
-              let list = [
-                reckit_combination(
-                  x: x.baseAddress, y: y.baseAddress, dx: dx.baseAddress, dy: dy.baseAddress, cross: 0.5, own_x: 2,
-                  own_y: -1),
-                reckit_combination(
-                  x: x.baseAddress, y: y.baseAddress, dx: both.baseAddress, dy: both.baseAddress, cross: 0.5, own_x: 2,
-                  own_y: -1),
-              ]
-              kernels.add_combinations(list, 2, Int64(width))
+            x.withUnsafeBufferPointer { x in
+              y.withUnsafeBufferPointer { y in
+                kernels.add_row_gradients(
+                  reckit_rows(start: x.baseAddress, index: nil), reckit_rows(start: y.baseAddress, index: nil),
+                  reckit_sums(start: dx.baseAddress, index: nil),
+                  reckit_sums(start: shared ? dx.baseAddress : dy.baseAddress, index: nil), active, 2, Int64(width),
+                  gradients, isCosine ? cosines : nil, isCosine ? norms : nil)
+              }
             }
           }
         }
+        for r in 0..<3 {
+          let g = active.contains(Int32(r)) ? gradients[r] : 0
+          let cross = isCosine ? g * norms[2 * r] * norms[2 * r + 1] : g
+          let ownX = isCosine ? -g * cosines[r] * norms[2 * r] * norms[2 * r] : 0
+          let ownY = isCosine ? -g * cosines[r] * norms[2 * r + 1] * norms[2 * r + 1] : 0
+          for i in r * width..<(r + 1) * width {
+            let (toX, toY) = (cross * y[i] + ownX * x[i], cross * x[i] + ownY * y[i])
+            #expect(abs(dx[i] - startX[i] - (shared ? toX + toY : toX)) < 1e-6)
+            #expect(abs(dy[i] - startY[i] - (shared ? 0 : toY)) < 1e-6)
+          }
+        }
       }
-    }
-    for i in 0..<width {
-      let (toX, toY) = (0.5 * y[i] + 2 * x[i], 0.5 * x[i] - y[i])
-      #expect(abs(dx[i] - startX[i] - toX) < 1e-6)
-      #expect(abs(dy[i] - startY[i] - toY) < 1e-6)
-      #expect(abs(both[i] - startBoth[i] - toX - toY) < 1e-6)
     }
   }
 

@@ -86,12 +86,11 @@ typedef struct {
   const int32_t *index;
 } reckit_rows;
 
-/// dx += cross * y + own_x * x and dy += cross * x + own_y * y.
+/// The same, to add to.
 typedef struct {
-  const float *x, *y;
-  float *dx, *dy;
-  float cross, own_x, own_y;
-} reckit_combination;
+  float *start;
+  const int32_t *index;
+} reckit_sums;
 
 /// A stream of random numbers: Philox4x32-10, the three upper words of its counter.
 typedef struct {
@@ -139,8 +138,12 @@ typedef struct {
   /// A norm of 0 has inverse 0. Lanes as in `dot`.
   void (*row_cosine)(reckit_rows x, reckit_rows y, int64_t rows, int64_t width, float *inverse_norms, float *out);
 
-  /// Applies combinations of rows of `width` numbers in order; dx and dy may be one row, or rows of an earlier one.
-  void (*add_combinations)(const reckit_combination *list, int64_t list_count, int64_t width);
+  /// Backward of `row_cosine`, or with `cosines` NULL of `row_dot`, for the rows of a list, in order: with g the
+  /// gradient of out[r], dx_r += g (y_r / (|x_r| |y_r|) - c x_r / |x_r|^2), and dy_r with x and y exchanged; for
+  /// `row_dot` dx_r += g y_r and dy_r += g x_r. Rows of dx and dy may be one row.
+  void (*add_row_gradients)(reckit_rows x, reckit_rows y, reckit_sums dx, reckit_sums dy, const int32_t *active,
+                            int64_t active_count, int64_t width, const float *gradients, const float *cosines,
+                            const float *inverse_norms);
 
   /// mask[i] = 0 with probability threshold / 65536, else `scale`. Elements 128 b + 32 w + 16 h + l take half h
   /// (low first) of word w of the stream's block with counter 16 b + l. At most 2^35 elements.

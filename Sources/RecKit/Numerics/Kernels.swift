@@ -126,22 +126,25 @@ public enum Kernels {
     set.row_cosine(x.kernelRows, y.kernelRows, Int64(x.rows), Int64(x.columns), inverseNorms, output)
   }
 
-  /// For some rows: dx += cross y + ownX x and dy += cross x + ownY y.
-  static func addCombinations(
+  /// Adds the gradients of ``rowCosine(_:_:inverseNorms:into:)``, or without `cosines` of ``rowDot(_:_:into:)``.
+  ///
+  /// - Parameters:
+  ///   - rows: the rows to look at.
+  ///   - x: the first matrix.
+  ///   - y: the second matrix.
+  ///   - dx: the gradient of the first.
+  ///   - dy: the gradient of the second.
+  ///   - gradients: the derivative by each row's result.
+  ///   - cosines: the results and both matrices' inverse norms.
+  static func addRowGradients(
     rows: UnsafeBufferPointer<Int32>, of x: Matrix, _ y: Matrix, to dx: Matrix, _ dy: Matrix,
-    factors: (Int) -> (cross: Float, ownX: Float, ownY: Float)
+    gradients: UnsafePointer<Float>,
+    cosines: (values: UnsafePointer<Float>, inverseNorms: UnsafePointer<Float>)? = nil
   ) {
-    withUnsafeTemporaryAllocation(of: reckit_combination.self, capacity: rows.count) { list in
-      for (position, row) in rows.enumerated() {
-        let row = Int(row)
-        let (cross, ownX, ownY) = factors(row)
-        list.initializeElement(
-          at: position,
-          to: reckit_combination(
-            x: x.row(row), y: y.row(row), dx: dx.row(row), dy: dy.row(row), cross: cross, own_x: ownX, own_y: ownY))
-      }
-      set.add_combinations(list.baseAddress, Int64(rows.count), Int64(x.columns))
-    }
+    set.add_row_gradients(
+      x.kernelRows, y.kernelRows, reckit_sums(start: dx.pointer, index: dx.index),
+      reckit_sums(start: dy.pointer, index: dy.index), rows.baseAddress, Int64(rows.count), Int64(x.columns),
+      gradients, cosines?.values, cosines?.inverseNorms)
   }
 
   /// Writes 0 with probability `threshold / 65536`, else `scale`, from a stream's words, 16 bits each.

@@ -48,7 +48,7 @@ private struct DenseOperation: Operation {
     Kernels.multiply(
       .transposed(x.pointer, columns: x.columns), dy.pointer, into: context.weightGradient(kernel).pointer,
       m: x.columns, n: dy.columns, k: dy.rows, accumulate: true)
-    addColumnSums(of: dy, to: context.weightGradient(bias).pointer)
+    addColumnSums(of: dy, to: context.weightGradient(bias).pointer, context)
     let transposed = context.scratch(w.count)
     Kernels.transpose(w.pointer, rows: w.rows, columns: w.columns, into: transposed)
     let product = context.scratch(x.count)
@@ -69,14 +69,16 @@ private struct DenseOperation: Operation {
   }
 
   /// Sums in Float64: a positive and a negative of one item cancel, and Adam would blow up what rounding left.
-  private func addColumnSums(of matrix: Matrix, to output: UnsafeMutablePointer<Float>) {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: matrix.columns) { sums in
-      sums.initialize(repeating: 0)
-      for row in 0..<matrix.rows {
-        let values = matrix.row(row)
-        for column in 0..<matrix.columns { sums[column] += Double(values[column]) }
-      }
-      for column in 0..<matrix.columns { output[column] += Float(sums[column]) }
+  private func addColumnSums(
+    of matrix: Matrix, to output: UnsafeMutablePointer<Float>, _ context: OperationContext
+  ) {
+    let sums = UnsafeMutableRawPointer(context.scratch(2 * matrix.columns))
+      .bindMemory(to: Double.self, capacity: matrix.columns)
+    sums.update(repeating: 0, count: matrix.columns)
+    for row in 0..<matrix.rows {
+      let values = matrix.row(row)
+      for column in 0..<matrix.columns { sums[column] += Double(values[column]) }
     }
+    for column in 0..<matrix.columns { output[column] += Float(sums[column]) }
   }
 }

@@ -25,14 +25,9 @@ private struct RowCosineOperation: Operation {
 
   /// dc/dx = y / (|x| |y|) - c x / |x|^2, and the same with x and y exchanged.
   func backward(_ context: OperationContext) {
-    let (cosines, gradients) = (context.output.pointer, context.outputGradient.pointer)
-    Kernels.addCombinations(
+    Kernels.addRowGradients(
       rows: context.activeRows, of: context.input(0), context.input(1), to: context.inputGradient(0),
-      context.inputGradient(1)
-    ) { row in
-      let (inverseX, inverseY) = (inverseNorms[2 * row], inverseNorms[2 * row + 1])
-      let own = -gradients[row] * cosines[row]
-      return (gradients[row] * inverseX * inverseY, own * inverseX * inverseX, own * inverseY * inverseY)
-    }
+      context.inputGradient(1), gradients: context.outputGradient.pointer,
+      cosines: (UnsafePointer(context.output.pointer), UnsafePointer(inverseNorms)))
   }
 }

@@ -18,10 +18,8 @@ private struct RowDotOperation: Operation {
   }
 
   func backward(_ context: OperationContext) {
-    let gradients = context.outputGradient.pointer
-    Kernels.addCombinations(
+    Kernels.addRowGradients(
       rows: context.activeRows, of: context.input(0), context.input(1), to: context.inputGradient(0),
-      context.inputGradient(1)
-    ) { (gradients[$0], 0, 0) }
+      context.inputGradient(1), gradients: context.outputGradient.pointer)
   }
 }
