@@ -40,6 +40,7 @@ struct DelimitedFile {
       let columns = try Columns(layout, header: layout.hasHeader ? lines.next() : nil, path: path, lines: lines)
       var log = InteractionLog(
         users: [], items: [], ratings: columns.rating == nil ? nil : [], times: columns.time == nil ? nil : [])
+      log.reserveCapacity(Self.estimatedLines(raw))
       while let fields = lines.next() {
         guard fields.count > columns.last else {
           throw error(
@@ -61,6 +62,12 @@ struct DelimitedFile {
       guard log.count > 0 else { throw DelimitedError(path, "the file has no interactions") }
       return log
     }
+  }
+
+  /// How many lines the bytes have if they go on as they begin.
+  private static func estimatedLines(_ bytes: UnsafeRawBufferPointer) -> Int {
+    let start = bytes.prefix(1 << 16)
+    return start.count { $0 == 10 } * bytes.count / start.count + 1
   }
 
   private func mapped() throws -> Data {

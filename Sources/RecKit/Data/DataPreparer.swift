@@ -22,14 +22,14 @@ public struct DataPreparer: Sendable {
     var notes: [String] = []
     var parts = try split(filtered(logs, notes: &notes), logs, notes: &notes)
     guard parts.train.count > 0 else { throw DataError.noInteractions }
-    let trainPairs = Set(parts.train.pairs)
-    if let validation = parts.validation {
-      parts.validation = try separated(validation, "validation", from: trainPairs, logs, notes: &notes)
-    }
-    parts.test = try separated(
-      parts.test, "test", from: trainPairs.union(parts.validation.map { Set($0.pairs) } ?? []), logs, notes: &notes)
-
     let users = logs.users.rowCount
+    let rated = Interactions(users: parts.train.users, items: parts.train.items, userRows: users)
+    if let validation = parts.validation {
+      parts.validation = try separated(validation, "validation", from: [rated], logs, notes: &notes)
+    }
+    let validated = parts.validation.map { Interactions(users: $0.users, items: $0.items, userRows: users) }
+    parts.test = try separated(parts.test, "test", from: [rated] + [validated].compactMap { $0 }, logs, notes: &notes)
+
     func positives(_ log: InteractionLog, _ part: String) throws -> Interactions {
       let found = try self.positives(of: log)
       guard found.count > 0 else { throw DataError.noPositives(part: part, threshold: preparation.positiveAt) }
@@ -38,7 +38,7 @@ public struct DataPreparer: Sendable {
     let train = try positives(parts.train, "training")
     return PreparedData(
       training: TrainingSet(positives: train, users: logs.users, items: logs.items),
-      rated: Interactions(users: parts.train.users, items: parts.train.items, userRows: users),
+      rated: rated,
       validation: try parts.validation.map { try positives($0, "validation") },
       test: try positives(parts.test, "test"),
       logs: [("train", parts.train)] + (parts.validation.map { [("validation", $0)] } ?? []) + [("test", parts.test)],
@@ -82,37 +82,30 @@ public struct DataPreparer: Sendable {
   private func deduplicated(
     _ log: InteractionLog, _ part: String, _ logs: DatasetLogs, notes: inout [String]
   ) throws -> InteractionLog {
-    var kept: [UInt64: Int] = [:]
-    kept.reserveCapacity(log.count)
-    var repeated = 0
-    for (position, pair) in log.pairs.enumerated() {
-      guard let other = kept[pair] else {
-        kept[pair] = position
-        continue
-      }
-      repeated += 1
-      switch preparation.duplicates {
-      case .refuse:
-        let count = log.count - Set(log.pairs).count
-        throw DataError.duplicates(
-          part: part, count: count, user: logs.users[Int(log.users[position])],
-          item: logs.items[Int(log.items[position])])
-      case .first: break
-      case .last: kept[pair] = position
-      case .highest:
-        if let ratings = log.ratings, ratings[position] > ratings[other] { kept[pair] = position }
-      }
+    let repeated = RepeatedPairs(in: log, userRows: logs.users.rowCount)
+    guard let position = repeated.first else { return log }
+    let kept: [Int]
+    switch preparation.duplicates {
+    case .refuse:
+      throw DataError.duplicates(
+        part: part, count: repeated.count, user: logs.users[Int(log.users[position])],
+        item: logs.items[Int(log.items[position])])
+    case .first: kept = repeated.keeping { _, _ in false }
+    case .last: kept = repeated.keeping { _, _ in true }
+    case .highest: kept = repeated.keeping { kept, later in log.ratings.map { $0[later] > $0[kept] } ?? false }
     }
-    guard repeated > 0 else { return log }
     notes.append(
-      "\(repeated) repeated pairs of the \(part) part were left out (duplicates: \(preparation.duplicates.rawValue))")
-    return log.selecting(kept.values.sorted())
+      "\(repeated.count) repeated pairs of the \(part) part were left out (duplicates: \(preparation.duplicates.rawValue))"
+    )
+    return log.selecting(kept)
   }
 
   private func separated(
-    _ log: InteractionLog, _ part: String, from others: Set<UInt64>, _ logs: DatasetLogs, notes: inout [String]
+    _ log: InteractionLog, _ part: String, from others: [Interactions], _ logs: DatasetLogs, notes: inout [String]
   ) throws -> InteractionLog {
-    let shared = log.pairs.enumerated().filter { others.contains($0.element) }.map(\.offset)
+    let shared = log.users.indices.filter { position in
+      others.contains { $0.contains(user: Int(log.users[position]), item: log.items[position]) }
+    }
     guard let first = shared.first else { return log }
     switch preparation.overlap {
     case .refuse:
@@ -127,12 +120,5 @@ public struct DataPreparer: Sendable {
       let dropped = Set(shared)
       return log.selecting(log.users.indices.filter { !dropped.contains($0) })
     }
-  }
-}
-
-extension InteractionLog {
-  /// User and item of each interaction as one number.
-  var pairs: some Sequence<UInt64> {
-    zip(users, items).lazy.map { UInt64(UInt32(bitPattern: $0)) << 32 | UInt64(UInt32(bitPattern: $1)) }
   }
 }

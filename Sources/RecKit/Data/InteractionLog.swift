@@ -22,6 +22,14 @@ public struct InteractionLog: Sendable, Equatable {
     self.times = times
   }
 
+  /// Makes room for interactions that will be appended.
+  public mutating func reserveCapacity(_ count: Int) {
+    users.reserveCapacity(count)
+    items.reserveCapacity(count)
+    ratings?.reserveCapacity(count)
+    times?.reserveCapacity(count)
+  }
+
   /// The interactions at some positions, in the order given.
   public func selecting(_ positions: [Int]) -> InteractionLog {
     InteractionLog(
