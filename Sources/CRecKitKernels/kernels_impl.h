@@ -247,7 +247,7 @@ static void NAME(row_cosine)(reckit_rows x, reckit_rows y, int64_t rows, int64_t
 }
 
 /// How many rows ahead a row is fetched: far enough for the last cache's latency.
-#define AHEAD 6
+#define AHEAD 12
 
 /// Fetches the start of a row of a table whose rows are visited in no order that the machine could foresee.
 INLINE void fetch(const float *table, int64_t row, int64_t width) {
@@ -423,6 +423,7 @@ static double NAME(adam_catch_up)(float *w, float *m, float *v, int64_t width, c
   double sum = 0;
   lanes part = splat(0);
   for (int64_t r = 0; r < row_count; r++) {
+    if (rows && r + 2 * AHEAD < row_count) __builtin_prefetch(current + rows[r + 2 * AHEAD], 1);
     if (rows && r + AHEAD < row_count && current[rows[r + AHEAD]] != now)
       fetch(w, rows[r + AHEAD], width), fetch(m, rows[r + AHEAD], width), fetch(v, rows[r + AHEAD], width);
     int64_t row = rows ? rows[r] : r;

@@ -25,7 +25,7 @@ final class AdamSchedule {
   /// Steps by which the tables grow.
   private static let chunk = 4096
   /// Lengths of gaps that are tabulated.
-  private static let lengthCount = 2048
+  private static let lengthCount = 8192
 
   init(_ rule: Adam) {
     self.rule = rule
