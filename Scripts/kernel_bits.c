@@ -49,7 +49,7 @@ int main(int argc, char **argv) {
     k->row_cosine(left, right, 3, n, norms, cosines), show("row cosine", n, cosines, 3), show("norms", n, norms, 6);
     k->add_row_gradients(left, right, (reckit_sums){c, index}, (reckit_sums){d, 0}, active, 2, n, e, cosines, norms);
     show("row gradients", n, c, 4 * n), show("row gradients", n, d, 3 * n);
-    k->dropout_mask(c, 9 * n, (reckit_stream){{1, 2}, {3, 4, 5}}, 20000, 2), show("dropout", n, c, 9 * n);
+    k->dropout_mask(c, 0, 9 * n, (reckit_stream){{1, 2}, {3, 4, 5}}, 20000, 2), show("dropout", n, c, 9 * n);
     k->relu_heads(a, b, 5, n, e, c), show("relu heads", n, c, 5);
     for (int i = 0; i < 4 * n; i++) d[i] = 0.01f * d[i] * d[i];
     reckit_adam_step step = {0.01f, 0.9f, 0.999f, 1e-7f, 0.02f};

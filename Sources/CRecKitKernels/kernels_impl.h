@@ -311,11 +311,12 @@ INLINE void philox(words x[4], uint32_t k0, uint32_t k1) {
   }
 }
 
-static void NAME(dropout_mask)(float *mask, int64_t count, reckit_stream stream, uint32_t threshold, float scale) {
+static void NAME(dropout_mask)(float *mask, int64_t first, int64_t count, reckit_stream stream, uint32_t threshold,
+                               float scale) {
   const words lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   const words none = lane ^ lane;
   words kept = (words)splat(scale);
-  uint32_t counter = 0;
+  uint32_t counter = (uint32_t)(first / 8);
   for (int64_t start = 0; start < count; start += 8 * LANES, counter += LANES) {
     words x[4] = {lane + counter, none + stream.counter[0], none + stream.counter[1], none + stream.counter[2]};
     philox(x, stream.key[0], stream.key[1]);

@@ -193,7 +193,8 @@ struct KernelsTests {
     let stream = RandomStream(seed: 1 << 40 + 7, purpose: .dropout, epoch: 3, index: 1 << 35 + 9)
     let (key, counter) = stream.words
     kernels.dropout_mask(
-      &mask, Int64(count), reckit_stream(key: (key.0, key.1), counter: (counter.0, counter.1, counter.2)), threshold, 2)
+      &mask, 0, Int64(count), reckit_stream(key: (key.0, key.1), counter: (counter.0, counter.1, counter.2)), threshold,
+      2)
     #expect(mask[count].isNaN)
     for i in 0..<count {
       let (block, word, half, lane) = (i / 128, i % 128 / 32, i % 32 / 16, i % 16)
@@ -201,6 +202,12 @@ struct KernelsTests {
       let value = [words.0, words.1, words.2, words.3][word] >> UInt32(16 * half) & 0xFFFF
       #expect(mask[i] == (value < threshold ? 0 : 2))
     }
+    guard count > 128 else { return }
+    var rest = [Float](repeating: .nan, count: count - 128)
+    kernels.dropout_mask(
+      &rest, 128, Int64(count - 128),
+      reckit_stream(key: (key.0, key.1), counter: (counter.0, counter.1, counter.2)), threshold, 2)
+    #expect(rest == Array(mask[128..<count]))
   }
 
   @Test(arguments: sets)

@@ -146,8 +146,10 @@ typedef struct {
                             const float *inverse_norms);
 
   /// mask[i] = 0 with probability threshold / 65536, else `scale`. Elements 128 b + 32 w + 16 h + l take half h
-  /// (low first) of word w of the stream's block with counter 16 b + l. At most 2^35 elements.
-  void (*dropout_mask)(float *mask, int64_t count, reckit_stream stream, uint32_t threshold, float scale);
+  /// (low first) of word w of the stream's block with counter 16 b + l. At most 2^35 elements. Writes `count` of them
+  /// from element `first` on, a multiple of 128, to `mask`.
+  void (*dropout_mask)(float *mask, int64_t first, int64_t count, reckit_stream stream, uint32_t threshold,
+                       float scale);
 
   /// out[r] = sum over j of weights[j] * max(0, x[j] + rows[r * width + j]), lanes as in `dot`.
   void (*relu_heads)(const float *x, const float *rows, int64_t row_count, int64_t width, const float *weights,
@@ -184,5 +186,14 @@ const reckit_kernels *reckit_kernels_named(const char *name);
 
 /// The best kernel set of this machine.
 const reckit_kernels *reckit_kernels_best(void);
+
+/// Tells the processor that its thread waits in a loop.
+static inline void reckit_pause(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
 
 #endif

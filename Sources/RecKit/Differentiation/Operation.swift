@@ -64,6 +64,18 @@ public struct OperationContext {
     guard let gradients = tape.gradients else { preconditionFailure("gradients are there in backward only") }
     return gradients
   }
+  /// Does work on `count` rows or numbers in pieces, on several threads where the run has them.
+  ///
+  /// Pieces write to different places, in any order, and use only memory that was there before: none calls
+  /// ``scratch(_:)``. They depend on the arguments alone, so that results have the same bits on any number of threads.
+  ///
+  /// - Parameters:
+  ///   - count: of rows or numbers.
+  ///   - size: of them in a piece; some microseconds' work, or handing it over does not pay.
+  ///   - body: gets a range of them.
+  public func share(_ count: Int, inPiecesOf size: Int, _ body: (Range<Int>) -> Void) {
+    tape.share(count, inPiecesOf: size, body)
+  }
   /// Memory for `count` numbers that lasts for the step.
   public func scratch(_ count: Int) -> UnsafeMutablePointer<Float> { tape.arena.allocate(count) }
 }

@@ -1,3 +1,6 @@
+/// Numbers that make a piece of element-wise work worth handing over, a multiple of 128.
+let elementPiece = 4096
+
 /// Records operations on batches, so that gradients can be computed backwards.
 ///
 /// A tape belongs to one thread. Operations are methods of it, each in a file of its own under
@@ -31,8 +34,25 @@ public final class Tape {
   /// How many pairs of the batch are positives; their negatives follow.
   private(set) var positives = 0
 
+  private let team: Team?
+
   /// Makes an empty tape over a model's weights.
-  public init(for model: Model) { self.model = model }
+  public convenience init(for model: Model) { self.init(for: model, team: nil) }
+
+  /// Makes an empty tape whose operations may use several threads.
+  init(for model: Model, team: Team?) {
+    self.model = model
+    self.team = team
+  }
+
+  /// Splits work into pieces: see ``OperationContext/share(_:inPiecesOf:_:)``.
+  func share(_ count: Int, inPiecesOf size: Int, _ body: (Range<Int>) -> Void) {
+    precondition(size > 0, "pieces of \(size)")
+    let pieces = (count + size - 1) / size
+    func run(_ piece: Int) { body(piece * size..<min(piece * size + size, count)) }
+    guard let team else { return (0..<pieces).forEach(run) }
+    team.run(pieces: pieces, run)
+  }
 
   /// Whether the batch is for training: dropout drops.
   public var isTraining: Bool { dropoutKey != nil }

@@ -19,7 +19,7 @@ public struct Experiment: Sendable {
   public let configuration: ExperimentConfiguration
   /// What it is run on.
   public let data: PreparedData
-  /// Threads for evaluation; results are the same bits on any number.
+  /// Threads for dense layers and evaluation; results are the same bits on any number.
   public let threads: Int
 
   /// Puts a configuration and its data together.

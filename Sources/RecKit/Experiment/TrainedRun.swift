@@ -19,7 +19,9 @@ struct TrainedRun {
     self.experiment = experiment
     self.scorer = scorer
     self.evaluator = evaluator
-    trainer = try Trainer(experiment.configuration, scorer: scorer, training: experiment.data.training)
+    trainer = try Trainer(
+      experiment.configuration, scorer: scorer, training: experiment.data.training,
+      threads: experiment.threads)
     guard let checkpoint else { return }
     nextEpoch = checkpoint.epoch
     history = checkpoint.history

@@ -18,14 +18,16 @@ final class Trainer {
   /// Wires a run.
   ///
   /// - Throws: what the sampler throws when it sees the training data.
-  init(_ configuration: ExperimentConfiguration, scorer: any Scorer, training: TrainingSet) throws {
+  init(
+    _ configuration: ExperimentConfiguration, scorer: any Scorer, training: TrainingSet, threads: Int
+  ) throws {
     seed = UInt64(configuration.seed)
     options = configuration.training
     sampler = try configuration.sampler.prepare(for: training)
     self.training = training
     step = TrainingStep(
       scorer: scorer, loss: configuration.loss, optimizer: configuration.optimizer,
-      model: Model(for: scorer, shape: training.shape, seed: seed))
+      model: Model(for: scorer, shape: training.shape, seed: seed), team: threads > 1 ? Team(threads: threads) : nil)
     known = PairSet(training.positives, itemRows: training.shape.itemRows)
     order = (0..<Int32(training.positives.count)).map { $0 }
     batch = Batch(rowCapacity: min(options.batchSize, order.count), negatives: options.negatives)

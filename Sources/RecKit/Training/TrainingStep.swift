@@ -7,12 +7,12 @@ final class TrainingStep {
   private let tape: Tape
   private let gradients: Gradients
 
-  init(scorer: any Scorer, loss: any Loss, optimizer: any Optimizer, model: Model) {
+  init(scorer: any Scorer, loss: any Loss, optimizer: any Optimizer, model: Model, team: Team? = nil) {
     self.scorer = scorer
     self.loss = loss
     self.model = model
     optimizerState = optimizer.makeState(for: model)
-    tape = Tape(for: model)
+    tape = Tape(for: model, team: team)
     gradients = Gradients(for: model, optimizer: optimizer)
   }
 

@@ -29,51 +29,60 @@ private struct DenseOperation: Operation {
   let bias: Int
   var weights: [Int] { [kernel, bias] }
 
+  /// Rows of a product that are worth handing over to another thread.
+  private static let rowPiece = 32
+
   func forward(_ context: OperationContext) {
     let (x, w, y) = (context.input(0), context.weight(kernel), context.output)
-    for row in 0..<y.rows { y.row(row).update(from: context.weight(bias).pointer, count: y.columns) }
-    Kernels.multiply(
-      .rows(x.pointer, columns: x.columns), w.pointer, into: y.pointer, m: y.rows, n: y.columns, k: x.columns,
-      accumulate: true)
+    let bias = context.weight(bias).pointer
+    context.share(y.rows, inPiecesOf: Self.rowPiece) { rows in
+      for row in rows { y.row(row).update(from: bias, count: y.columns) }
+      Kernels.multiply(
+        .rows(x.row(rows.lowerBound), columns: x.columns), w.pointer, into: y.row(rows.lowerBound), m: rows.count,
+        n: y.columns, k: x.columns, accumulate: true)
+    }
   }
 
-  /// dW += X' dY, db += column sums of dY, dX += dY W', over the active rows alone.
+  /// dX += dY W', dW += X' dY, db += column sums of dY, over the active rows alone.
   func backward(_ context: OperationContext) {
     let (w, dx) = (context.weight(kernel), context.inputGradient(0))
-    let active = context.activeRows
-    let x = gather(context.input(0), active, context)
-    let dy = gather(context.outputGradient, active, context)
+    let (input, outputGradient, active) = (context.input(0), context.outputGradient, context.activeRows)
+    let x = Matrix(context.scratch(active.count * input.columns), rows: active.count, columns: input.columns)
+    let dy = Matrix(context.scratch(active.count * w.columns), rows: active.count, columns: w.columns)
+    let transposed = context.scratch(w.count)
+    let product = Matrix(context.scratch(x.count), rows: x.rows, columns: x.columns)
     context.gradients.touchAll(of: kernel)
     context.gradients.touchAll(of: bias)
-    Kernels.multiply(
-      .transposed(x.pointer, columns: x.columns), dy.pointer, into: context.weightGradient(kernel).pointer,
-      m: x.columns, n: dy.columns, k: dy.rows, accumulate: true)
-    addColumnSums(of: dy, to: context.weightGradient(bias).pointer, context)
-    let transposed = context.scratch(w.count)
     Kernels.transpose(w.pointer, rows: w.rows, columns: w.columns, into: transposed)
-    let product = context.scratch(x.count)
-    Kernels.multiply(
-      .rows(dy.pointer, columns: dy.columns), transposed, into: product, m: dy.rows, n: w.rows, k: dy.columns)
-    for (position, row) in active.enumerated() {
-      Kernels.add(1, times: product + position * x.columns, to: dx.row(Int(row)), count: x.columns)
+    context.share(active.count, inPiecesOf: Self.rowPiece) { positions in
+      for position in positions {
+        let row = Int(active[position])
+        x.row(position).update(from: input.row(row), count: x.columns)
+        dy.row(position).update(from: outputGradient.row(row), count: dy.columns)
+      }
+      Kernels.multiply(
+        .rows(dy.row(positions.lowerBound), columns: dy.columns), transposed, into: product.row(positions.lowerBound),
+        m: positions.count, n: w.rows, k: dy.columns)
+      for position in positions {
+        Kernels.add(1, times: product.row(position), to: dx.row(Int(active[position])), count: x.columns)
+      }
     }
-  }
 
-  /// Some rows of a matrix, one after another.
-  private func gather(_ matrix: Matrix, _ rows: UnsafeBufferPointer<Int32>, _ context: OperationContext) -> Matrix {
-    let result = Matrix(context.scratch(rows.count * matrix.columns), rows: rows.count, columns: matrix.columns)
-    for (position, row) in rows.enumerated() {
-      result.row(position).update(from: matrix.row(Int(row)), count: matrix.columns)
+    let (kernelGradient, biasGradient) = (context.weightGradient(kernel), context.weightGradient(bias).pointer)
+    let sums = UnsafeMutableRawPointer(context.scratch(2 * dy.columns))
+      .bindMemory(to: Double.self, capacity: dy.columns)
+    context.share(w.rows, inPiecesOf: Self.rowPiece) { rows in
+      if rows.lowerBound == 0 { addColumnSums(of: dy, to: biasGradient, using: sums) }
+      Kernels.multiply(
+        .transposed(x.pointer + rows.lowerBound, columns: x.columns), dy.pointer,
+        into: kernelGradient.row(rows.lowerBound), m: rows.count, n: dy.columns, k: dy.rows, accumulate: true)
     }
-    return result
   }
 
   /// Sums in Float64: a positive and a negative of one item cancel, and Adam would blow up what rounding left.
   private func addColumnSums(
-    of matrix: Matrix, to output: UnsafeMutablePointer<Float>, _ context: OperationContext
+    of matrix: Matrix, to output: UnsafeMutablePointer<Float>, using sums: UnsafeMutablePointer<Double>
   ) {
-    let sums = UnsafeMutableRawPointer(context.scratch(2 * matrix.columns))
-      .bindMemory(to: Double.self, capacity: matrix.columns)
     sums.update(repeating: 0, count: matrix.columns)
     for row in 0..<matrix.rows {
       let values = matrix.row(row)

@@ -19,9 +19,12 @@ extension Tape {
     // Decisions take 16 bits each, so the rate is a multiple of 2^-16, and the scale is exact for that.
     let threshold = (rate * 65536).rounded()
     let mask = arena.allocate(input.rows * input.columns)
-    Kernels.dropoutMask(
-      mask, count: input.rows * input.columns, stream: stream, threshold: UInt32(threshold),
-      scale: Float(65536 / (65536 - min(threshold, 65535))))
+    let scale = Float(65536 / (65536 - min(threshold, 65535)))
+    share(input.rows * input.columns, inPiecesOf: elementPiece) { range in
+      Kernels.dropoutMask(
+        mask + range.lowerBound, from: range.lowerBound, count: range.count, stream: stream,
+        threshold: UInt32(threshold), scale: scale)
+    }
     return record(DropoutOperation(mask: mask), input, rows: input.rows, columns: input.columns)
   }
 }
@@ -33,13 +36,19 @@ private struct DropoutOperation: Operation {
 
   func forward(_ context: OperationContext) {
     let (x, y) = (context.input(0), context.output)
-    Kernels.product(x.pointer, mask, into: y.pointer, count: y.count)
+    context.share(y.count, inPiecesOf: elementPiece) { range in
+      let start = range.lowerBound
+      Kernels.product(x.pointer + start, mask + start, into: y.pointer + start, count: range.count)
+    }
   }
 
   func backward(_ context: OperationContext) {
     let (dx, dy) = (context.inputGradient(0), context.outputGradient)
-    for row in context.activeRows.lazy.map(Int.init) {
-      Kernels.addProduct(dy.row(row), mask + row * dy.columns, to: dx.row(row), count: dy.columns)
+    let active = context.activeRows
+    context.share(active.count, inPiecesOf: max(1, elementPiece / dy.columns)) { range in
+      for row in active[range].lazy.map(Int.init) {
+        Kernels.addProduct(dy.row(row), mask + row * dy.columns, to: dx.row(row), count: dy.columns)
+      }
     }
   }
 }

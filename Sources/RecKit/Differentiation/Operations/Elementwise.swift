@@ -23,13 +23,19 @@ private struct ReluOperation: Operation {
   static let skipsInactiveRows = true
 
   func forward(_ context: OperationContext) {
-    Kernels.relu(context.input(0).pointer, into: context.output.pointer, count: context.output.count)
+    let (x, y) = (context.input(0).pointer, context.output)
+    context.share(y.count, inPiecesOf: elementPiece) { range in
+      Kernels.relu(x + range.lowerBound, into: y.pointer + range.lowerBound, count: range.count)
+    }
   }
 
   func backward(_ context: OperationContext) {
     let (y, dx, dy) = (context.output, context.inputGradient(0), context.outputGradient)
-    for row in context.activeRows.lazy.map(Int.init) {
-      Kernels.add(dy.row(row), wherePositive: y.row(row), to: dx.row(row), count: y.columns)
+    let active = context.activeRows
+    context.share(active.count, inPiecesOf: max(1, elementPiece / y.columns)) { range in
+      for row in active[range].lazy.map(Int.init) {
+        Kernels.add(dy.row(row), wherePositive: y.row(row), to: dx.row(row), count: y.columns)
+      }
     }
   }
 }
