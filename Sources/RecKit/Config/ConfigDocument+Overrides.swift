@@ -52,7 +52,7 @@ extension ConfigDocument {
 
 extension ConfigNode {
   /// Sets the node at a path, making mappings on the way; a component's bare name becomes its `name:`.
-  fileprivate mutating func set(_ node: ConfigNode, at path: ArraySlice<String>, keyLocation: ConfigLocation) {
+  mutating func set(_ node: ConfigNode, at path: ArraySlice<String>, keyLocation: ConfigLocation) {
     guard let key = path.first else { return self = node }
     var entries: [ConfigEntry] =
       switch value {

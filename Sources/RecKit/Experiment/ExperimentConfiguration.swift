@@ -30,4 +30,13 @@ public struct ExperimentConfiguration: Sendable {
   public var metrics: [any Metric]
   /// The whole config with every parameter at its value; run again it gives the same bits.
   public var resolved: ConfigNode
+
+  /// The same experiment with another seed.
+  public func with(seed: Int) -> ExperimentConfiguration {
+    precondition(seed >= 0, "seed \(seed)")
+    var copy = self
+    copy.seed = seed
+    copy.resolved.set(seed.node, at: ["seed"], keyLocation: .builtIn)
+    return copy
+  }
 }

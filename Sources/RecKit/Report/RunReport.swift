@@ -71,6 +71,17 @@ public struct RunReport: Sendable {
   /// `history.jsonl`: an object a line, one an epoch.
   public var history: String { result.history.map { $0.node.jsonLine + "\n" }.joined() }
 
+  /// `users.csv`: every evaluated user's metrics on test; an undefined one is empty.
+  public var users: String {
+    let test = result.test
+    var text = CSV.line(["user"] + test.labels)
+    for (position, user) in test.users.enumerated() {
+      let values = test.values.map { $0[position].isNaN ? "" : ConfigNode.text(of: $0[position]) }
+      text += CSV.line([experiment.data.training.users[Int(user)]] + values)
+    }
+    return text
+  }
+
   /// `model.safetensors`: the weights, and who their rows are.
   public var model: SafeTensors {
     var file = SafeTensors()

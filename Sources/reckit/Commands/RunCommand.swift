@@ -7,7 +7,7 @@ enum RunCommand: Command {
     name: "run", operands: "CONFIG [key=value ...]", summary: "Run one experiment.",
     discussion: """
       CONFIG - is standard input. key=value sets a value by its path: training.epochs=3, scorer=dot.
-      The run's folder gets config.txt (resolved), history.jsonl, result.json and model.safetensors.
+      The run's folder gets config.txt (resolved), history.jsonl, users.csv, result.json and model.safetensors.
       """, count: 1...Int.max,
     options: [
       .init(
@@ -67,6 +67,7 @@ enum RunCommand: Command {
       seconds: (loadSeconds, (clock.now - start).inSeconds), peakMemoryBytes: peakMemoryBytes, version: Reckit.version)
     try folder.write(Data(loaded.configuration.text.utf8), as: "config.txt")
     try folder.write(Data(report.history.utf8), as: "history.jsonl")
+    try folder.write(Data(report.users.utf8), as: "users.csv")
     try folder.write(report.model.data, as: "model.safetensors")
     try folder.write(Data((report.node.json + "\n").utf8), as: "result.json")
     checkpoints.remove()

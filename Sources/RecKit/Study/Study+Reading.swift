@@ -1,0 +1,330 @@
+extension Study {
+  /// The keys of a study file.
+  static let keys = ["name", "base", "vary", "design", "variants", "seeds", "baseline", "metrics", "primary"]
+
+  /// The most runs that a study may have.
+  static let mostRuns = 100_000
+
+  /// Whether a document is a study rather than the config of one experiment.
+  public static func isStudy(_ document: ConfigDocument) -> Bool {
+    ["base", "vary", "variants", "seeds"].contains { document.root[$0] != nil }
+  }
+
+  /// Reads and checks a whole study, every variant included.
+  ///
+  /// - Parameters:
+  ///   - document: the study.
+  ///   - name: what it is called where it does not say.
+  ///   - registry: the components that it can name.
+  ///   - readBase: reads the config that `base` names by its path.
+  /// - Throws: ``ConfigErrors`` with every problem, or what `readBase` throws.
+  public init(
+    _ document: ConfigDocument, name: String, registry: Registry, readBase: (String) throws -> ConfigDocument
+  ) throws {
+    var reader = StudyReader(document, registry: registry)
+    guard let study = try reader.read(name: name, readBase: readBase), reader.problems.isEmpty else {
+      throw document.errors(reader.problems)
+    }
+    self = study
+  }
+}
+
+/// Reads one study.
+private struct StudyReader {
+  typealias Changes = [(path: String, value: ConfigNode)]
+  let document: ConfigDocument
+  let registry: Registry
+  var problems: [ConfigProblem] = []
+
+  init(_ document: ConfigDocument, registry: Registry) {
+    self.document = document
+    self.registry = registry
+  }
+
+  private mutating func note(_ message: String, at location: ConfigLocation) {
+    problems.append(ConfigProblem(message, at: location))
+  }
+
+  mutating func read(name standard: String, readBase: (String) throws -> ConfigDocument) throws -> Study? {
+    guard case .mapping(let entries) = document.root.value else {
+      note("a study is a mapping, not \(document.root.shortText)", at: document.root.location)
+      return nil
+    }
+    for entry in entries where !Study.keys.contains(entry.key) {
+      note(
+        "unknown key `\(entry.key)` of a study" + Suggestion.text(for: entry.key, among: Study.keys),
+        at: entry.keyLocation)
+    }
+    let name = readName() ?? standard
+    let seeds = readSeeds()
+    guard var root = try readBaseRoot(readBase) else { return nil }
+    if let metrics = document.root["metrics"] {
+      root.set(metrics, at: ["evaluation", "metrics"], keyLocation: metrics.location)
+    }
+    let base: ExperimentConfiguration
+    do {
+      base = try ExperimentConfiguration(
+        ConfigDocument(source: document.source, lines: document.lines, root: root), registry: registry)
+    } catch let errors as ConfigErrors {
+      problems += errors.problems
+      return nil
+    }
+    let design = readDesign()
+    var variants: [Study.Variant] = []
+    for (name, location, changes) in axes(design, of: root) + named() {
+      if variants.contains(where: { $0.name == name }) {
+        note("two variants are called `\(name)`", at: location)
+      } else if let variant = variant(name, changes, of: root, at: location) {
+        variants.append(variant)
+      }
+    }
+    guard problems.isEmpty else { return nil }
+    guard !variants.isEmpty else {
+      note("the study has no variants; give `vary:` axes or name `variants:`", at: document.root.location)
+      return nil
+    }
+    if variants.count * seeds.count > Study.mostRuns {
+      note(
+        "\(variants.count) variants with \(seeds.count) seeds are more than \(Study.mostRuns) runs",
+        at: document.root.location)
+    }
+    return Study(
+      name: name, base: base.with(seed: seeds[0]), design: design, variants: variants, seeds: seeds,
+      baseline: readBaseline(variants.map(\.name)), primary: readPrimary(base.metrics.map(\.label)))
+  }
+
+  private mutating func readName() -> String? {
+    guard let node = document.root["name"] else { return nil }
+    guard case .string(let name) = node.value, !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
+      note("`name` expects a word that can name a folder, not \(node.shortText)", at: node.location)
+      return nil
+    }
+    return name
+  }
+
+  /// `0..9`, a whole number, or a list of them.
+  private mutating func readSeeds() -> [Int] {
+    guard let node = document.root["seeds"] else { return Array(0...9) }
+    var seeds: [Int] = []
+    switch node.value {
+    case .integer(let seed): seeds = [seed]
+    case .sequence(let nodes):
+      for node in nodes {
+        if case .integer(let seed) = node.value { seeds.append(seed) } else { seeds.append(-1) }
+      }
+    case .string(let text):
+      let parts = text.split(separator: "..", omittingEmptySubsequences: false).map { Int($0) }
+      if parts.count == 2, let first = parts[0], let last = parts[1], 0 <= first, first <= last,
+        last - first < Study.mostRuns
+      {
+        seeds = Array(first...last)
+      }
+    default: break
+    }
+    if seeds.isEmpty || seeds.contains(where: { $0 < 0 }) || Set(seeds).count < seeds.count {
+      note(
+        "`seeds` expects a range such as 0..9, or a list of different whole numbers, not \(node.shortText)",
+        at: node.location)
+      return [0]
+    }
+    return seeds
+  }
+
+  private mutating func readBaseRoot(_ readBase: (String) throws -> ConfigDocument) throws -> ConfigNode? {
+    guard let node = document.root["base"] else {
+      note(
+        "`base` is missing: the config that the variants change, as a file's path or a mapping",
+        at: document.root.location)
+      return nil
+    }
+    switch node.value {
+    case .mapping: return node
+    case .string(let path):
+      let base = try readBase(path)
+      // Its own errors with its own lines; then its places mean nothing in this file.
+      _ = try ExperimentConfiguration(base, registry: registry)
+      return base.root.withoutLocations
+    default:
+      note("`base` expects a config's path or a mapping of sections, not \(node.shortText)", at: node.location)
+      return nil
+    }
+  }
+
+  private mutating func readDesign() -> Study.Design {
+    guard let node = document.root["design"] else {
+      return document.root["vary"] == nil ? .list : .grid
+    }
+    guard case .string(let text) = node.value, let design = Study.Design(rawValue: text) else {
+      note(
+        "`design` is one of \(Study.Design.allCases.map(\.rawValue).joined(separator: ", ")), not \(node.shortText)",
+        at: node.location)
+      return .list
+    }
+    if design == .list, let vary = document.root["vary"] {
+      note("design list takes its variants from `variants:` alone; remove `vary`", at: vary.location)
+    }
+    return design
+  }
+
+  private mutating func readBaseline(_ names: [String]) -> Int {
+    guard let node = document.root["baseline"] else { return 0 }
+    guard case .string(let name) = node.value, let position = names.firstIndex(of: name) else {
+      let text = if case .string(let text) = node.value { text } else { node.inlineText }
+      note("`baseline` names no variant: `\(text)`" + Suggestion.text(for: text, among: names), at: node.location)
+      return 0
+    }
+    return position
+  }
+
+  private mutating func readPrimary(_ labels: [String]) -> String {
+    guard let node = document.root["primary"] else { return labels[0] }
+    guard case .string(let label) = node.value, labels.contains(label) else {
+      note(
+        "`primary` is none of the study's metrics" + Suggestion.text(for: node.inlineText, among: labels),
+        at: node.location)
+      return labels[0]
+    }
+    return label
+  }
+
+  /// The variants that `vary` makes, in the order of its axes and values.
+  private mutating func axes(
+    _ design: Study.Design, of base: ConfigNode
+  ) -> [(String, ConfigLocation, Changes)] {
+    guard let vary = document.root["vary"], design != .list else { return [] }
+    guard case .mapping(let entries) = vary.value, !entries.isEmpty else {
+      note("`vary` expects a mapping from dotted paths to lists of values, not \(vary.shortText)", at: vary.location)
+      return []
+    }
+    var axes: [(path: String, values: [ConfigNode])] = []
+    for entry in entries {
+      guard case .sequence(let values) = entry.node.value, !values.isEmpty else {
+        note("`\(entry.key)` expects a list of values, not \(entry.node.shortText)", at: entry.node.location)
+        continue
+      }
+      axes.append((entry.key, values))
+    }
+    let location = vary.location
+    switch design {
+    case .list: return []
+    case .oneAtATime:
+      return [("base", location, [])]
+        + axes.flatMap { axis in
+          axis.values.filter { !Self.isBase($0, at: axis.path, of: base) }.map { value in
+            (Self.label(axis.path, value), value.location, [(axis.path, value)])
+          }
+        }
+    case .grid:
+      var products: [Changes] = [[]]
+      for axis in axes {
+        guard products.count * axis.values.count <= Study.mostRuns else {
+          note("the grid has more than \(Study.mostRuns) variants", at: location)
+          return []
+        }
+        products = products.flatMap { product in axis.values.map { product + [(axis.path, $0)] } }
+      }
+      return products.map { changes in
+        (changes.map { Self.label($0.path, $0.value) }.joined(separator: ", "), location, changes)
+      }
+    }
+  }
+
+  /// Whether a value is what the base says already.
+  private static func isBase(_ value: ConfigNode, at path: String, of base: ConfigNode) -> Bool {
+    var node: ConfigNode? = base
+    for key in path.split(separator: ".") { node = node?[String(key)] }
+    return node == value || (node?["name"] == value && node?.isNameAlone ?? false)
+  }
+
+  /// `sampler popularity power=0.75`, `negatives=4`.
+  private static func label(_ path: String, _ value: ConfigNode) -> String {
+    let key = String(path.split(separator: ".").last ?? "")
+    switch value.value {
+    case .mapping(let entries):
+      let rest = entries.filter { $0.key != "name" }.map { "\($0.key)=\($0.node.inlineText)" }
+      return ([key] + [value["name"]?.inlineText].compactMap { $0 } + rest).joined(separator: " ")
+    case .string(let text): return path.contains(".") ? "\(key)=\(text)" : "\(key) \(text)"
+    default: return "\(key)=\(value.inlineText)"
+    }
+  }
+
+  private mutating func named() -> [(String, ConfigLocation, Changes)] {
+    guard let node = document.root["variants"] else { return [] }
+    guard case .mapping(let entries) = node.value, !entries.isEmpty else {
+      note("`variants` expects a mapping from names to what they set, not \(node.shortText)", at: node.location)
+      return []
+    }
+    var variants: [(String, ConfigLocation, Changes)] = []
+    for entry in entries {
+      switch entry.node.value {
+      case .mapping(let changes): variants.append((entry.key, entry.keyLocation, changes.map { ($0.key, $0.node) }))
+      case .null: variants.append((entry.key, entry.keyLocation, []))
+      default:
+        note(
+          "variant `\(entry.key)` expects a mapping from dotted paths to values, not \(entry.node.shortText)",
+          at: entry.node.location)
+      }
+    }
+    return variants
+  }
+
+  /// Sets a variant's values and checks what comes out. A section set to null is left out.
+  private mutating func variant(
+    _ name: String, _ changes: Changes, of base: ConfigNode, at location: ConfigLocation
+  ) -> Study.Variant? {
+    var root = base
+    var offset = 0
+    for (path, value) in changes {
+      let keys = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+      guard keys.allSatisfy({ !$0.isEmpty }) else {
+        note("`\(path)` is no path of keys, such as training.epochs", at: value.location)
+        return nil
+      }
+      if path == "seed" {
+        guard case .integer(let number) = value.value, number >= 0 else {
+          note("a variant's `seed` is added to the study's seeds: a whole number of at least 0", at: value.location)
+          return nil
+        }
+        offset = number
+        continue
+      }
+      if path == "evaluation.metrics" {
+        note("all variants share the study's `metrics`", at: value.location)
+        return nil
+      }
+      root.set(value, at: keys[...], keyLocation: value.location)
+    }
+    if case .mapping(let entries) = root.value {
+      root.value = .mapping(entries.filter { $0.node.value != .null })
+    }
+    do {
+      let configuration = try ExperimentConfiguration(
+        ConfigDocument(source: document.source, lines: document.lines, root: root), registry: registry)
+      return Study.Variant(name: name, changes: changes, configuration: configuration, seedOffset: offset)
+    } catch let errors as ConfigErrors {
+      problems += errors.problems.map {
+        ConfigProblem("variant `\(name)`: \($0.message)", at: $0.location == .builtIn ? location : $0.location)
+      }
+    } catch {
+      note("variant `\(name)`: \(error)", at: location)
+    }
+    return nil
+  }
+}
+
+extension ConfigNode {
+  /// The node as if it were built in.
+  fileprivate var withoutLocations: ConfigNode {
+    switch value {
+    case .mapping(let entries):
+      ConfigNode(.mapping(entries.map { ConfigEntry($0.key, $0.node.withoutLocations) }))
+    case .sequence(let nodes): ConfigNode(.sequence(nodes.map(\.withoutLocations)))
+    default: ConfigNode(value)
+    }
+  }
+
+  /// Whether a component's mapping names nothing but the component.
+  fileprivate var isNameAlone: Bool {
+    if case .mapping(let entries) = value { entries.count == 1 } else { false }
+  }
+}

@@ -1,0 +1,117 @@
+/// A comparison of variants of one experiment over seeds, checked: what a study file says.
+public struct Study: Sendable {
+  /// One variant: the base with some values set.
+  public struct Variant: Sendable {
+    /// Its name, unique in the study.
+    public let name: String
+    /// What it sets, by dotted path.
+    public let changes: [(path: String, value: ConfigNode)]
+    /// The experiment, with the study's first seed.
+    public let configuration: ExperimentConfiguration
+    /// Added to every seed: 0 unless the variant sets `seed`.
+    public let seedOffset: Int
+  }
+
+  /// One run: a variant with a seed.
+  public struct Run: Sendable {
+    /// Its place among all runs of the study, from 0: seed by seed, variants in their order.
+    public let index: Int
+    /// The variant's position.
+    public let variant: Int
+    /// The study's seed; the run's own has the variant's offset added.
+    public let seed: Int
+  }
+
+  /// The study's name.
+  public let name: String
+  /// The base, resolved, with the first seed.
+  public let base: ExperimentConfiguration
+  /// How variants come about: see ``Design``.
+  public let design: Design
+  /// The variants in order.
+  public let variants: [Variant]
+  /// The seeds in order, each once.
+  public let seeds: [Int]
+  /// The position of the variant that the others are compared with.
+  public let baseline: Int
+  /// The metric that decides, and that the correction is over.
+  public let primary: String
+
+  /// How `vary` makes variants.
+  public enum Design: String, Sendable, CaseIterable {
+    /// Every combination of the axes' values.
+    case grid
+    /// The base, and the base with one value of one axis.
+    case oneAtATime = "one-at-a-time"
+    /// The named variants alone.
+    case list
+  }
+
+  /// All runs, in the order of their indices.
+  public var runs: [Run] {
+    seeds.enumerated().flatMap { place, seed in
+      variants.indices.map { Run(index: place * variants.count + $0, variant: $0, seed: seed) }
+    }
+  }
+
+  /// The experiment of a run.
+  public func configuration(of run: Run) -> ExperimentConfiguration {
+    let variant = variants[run.variant]
+    return variant.configuration.with(seed: run.seed + variant.seedOffset)
+  }
+
+  /// The labels of the metrics, the primary one first.
+  public var labels: [String] {
+    [primary] + base.metrics.map(\.label).filter { $0 != primary }
+  }
+
+  /// Whether more of a metric is better.
+  public func higherIsBetter(_ label: String) -> Bool {
+    base.metrics.first { $0.label == label }.map { type(of: $0).higherIsBetter } ?? true
+  }
+
+  /// The study as a file of its own: the base inside, every variant by name. Swept, it has the same runs.
+  public var text: String {
+    func mapping(_ entries: [(String, ConfigNode)]) -> ConfigNode {
+      ConfigNode(.mapping(entries.map { ConfigEntry($0.0, $0.1) }))
+    }
+    let variants = variants.map { variant in (variant.name, mapping(variant.changes.map { ($0.path, $0.value) })) }
+    return mapping([
+      ("name", name.node), ("base", base.resolved), ("design", Design.list.rawValue.node),
+      ("variants", mapping(variants)), ("seeds", seeds.node), ("baseline", self.variants[baseline].name.node),
+      ("primary", primary.node),
+    ]).text
+  }
+
+  /// How a variant's resolved config differs from the base's: a path, the base's value, the variant's.
+  ///
+  /// A component of another name is one difference; what is missing on one side is nil.
+  public func differences(of variant: Int) -> [ConfigDifference] {
+    ConfigDifference.between(base.resolved, variants[variant].configuration.resolved).filter { $0.path != "seed" }
+      + (variants[variant].seedOffset > 0
+        ? [ConfigDifference(path: "seed", old: "s".node, new: "s + \(variants[variant].seedOffset)".node)] : [])
+  }
+}
+
+/// One place where two resolved configs differ.
+public struct ConfigDifference: Sendable, Equatable {
+  /// The dotted path.
+  public let path: String
+  /// The first config's value; nil: none.
+  public let old: ConfigNode?
+  /// The second config's value; nil: none.
+  public let new: ConfigNode?
+
+  /// `scorer.latent_dim: 64 -> 32`.
+  public var text: String { "\(path): \(old?.inlineText ?? "none") -> \(new?.inlineText ?? "none")" }
+
+  /// All differences, in the order of the first config's paths.
+  public static func between(_ old: ConfigNode?, _ new: ConfigNode?, path: String = "") -> [ConfigDifference] {
+    guard old != new else { return [] }
+    guard case .mapping(let left)? = old?.value, case .mapping(let right)? = new?.value,
+      old?["name"] == new?["name"]
+    else { return [ConfigDifference(path: path, old: old, new: new)] }
+    let keys = left.map(\.key) + right.map(\.key).filter { key in !left.contains { $0.key == key } }
+    return keys.flatMap { between(old?[$0], new?[$0], path: path.isEmpty ? $0 : "\(path).\($0)") }
+  }
+}
