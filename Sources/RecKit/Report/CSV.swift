@@ -9,14 +9,14 @@ public enum CSV {
   }
 
   /// The rows of a text; nil where a quote is not closed.
-  public static func rows(_ text: some Sequence<UInt8>) -> [[String]]? {
+  public static func rows(_ bytes: some Sequence<UInt8>) -> [[String]]? {
     var rows: [[String]] = []
     var row: [String] = []
     var cell: [UInt8] = []
     var isQuoted = false
     var isAfterQuote = false
     func text(_ cell: [UInt8]) -> String { String(decoding: cell, as: UTF8.self) }
-    for byte in text {
+    for byte in bytes {
       if isAfterQuote && byte == 34 {
         cell.append(byte)
         (isQuoted, isAfterQuote) = (true, false)

@@ -48,7 +48,7 @@ public struct ProgressBar: Sendable {
   }
 
   /// A time as 5s, 2:05 or 1:02:05.
-  static func time(_ seconds: Double) -> String {
+  public static func time(_ seconds: Double) -> String {
     let whole = Int(min(seconds, 1e9).rounded(.up))
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
     switch whole {

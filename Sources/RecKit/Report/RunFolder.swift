@@ -11,11 +11,17 @@ public struct RunFolder: Sendable {
   public let staging: String
 
   /// Names a folder; nothing is made yet.
-  public init(_ path: String) {
+  ///
+  /// - Parameters:
+  ///   - path: where the finished run will be.
+  ///   - writer: tells writers of the same run apart that work at the same time.
+  public init(_ path: String, writer: String? = nil) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: true)
     let root = path.hasPrefix("/") ? "/" : ""
     self.path = root + parts.joined(separator: "/")
-    staging = root + (parts.dropLast() + [".\(parts.last ?? "run").partial"]).joined(separator: "/")
+    staging =
+      root
+      + (parts.dropLast() + [".\(parts.last ?? "run")\(writer.map { ".\($0)" } ?? "").partial"]).joined(separator: "/")
   }
 
   /// Whether a whole run is there.
@@ -44,6 +50,16 @@ public struct RunFolder: Sendable {
 
   /// Writes a file of the staged run.
   public func write(_ data: Data, as name: String) throws { try AtomicFile.write(data, to: staged(name)) }
+
+  /// Puts the staged run into its place unless another writer has finished the same run first.
+  ///
+  /// - Throws: ``FileError``.
+  public func finishUnlessFinished() throws {
+    if rename(staging, path) == 0 { return }
+    let reason = FileError.reason(errno)
+    guard isFinished else { throw FileError("cannot be put into place" + reason, path: path) }
+    try? FileManager.default.removeItem(atPath: staging)
+  }
 
   /// Puts the staged run into its place; a run that is there is moved aside first and removed last.
   ///

@@ -1,6 +1,6 @@
 extension Study {
   /// The keys of a study file.
-  static let keys = ["name", "base", "vary", "design", "variants", "seeds", "baseline", "metrics", "primary"]
+  public static let keys = ["name", "base", "vary", "design", "variants", "seeds", "baseline", "metrics", "primary"]
 
   /// The most runs that a study may have.
   static let mostRuns = 100_000
@@ -16,12 +16,14 @@ extension Study {
   ///   - document: the study.
   ///   - name: what it is called where it does not say.
   ///   - registry: the components that it can name.
+  ///   - overrides: `key=value` arguments for the base.
   ///   - readBase: reads the config that `base` names by its path.
   /// - Throws: ``ConfigErrors`` with every problem, or what `readBase` throws.
   public init(
-    _ document: ConfigDocument, name: String, registry: Registry, readBase: (String) throws -> ConfigDocument
+    _ document: ConfigDocument, name: String, registry: Registry, overrides: [String] = [],
+    readBase: (String) throws -> ConfigDocument
   ) throws {
-    var reader = StudyReader(document, registry: registry)
+    var reader = StudyReader(document, registry: registry, overrides: overrides)
     guard let study = try reader.read(name: name, readBase: readBase), reader.problems.isEmpty else {
       throw document.errors(reader.problems)
     }
@@ -34,9 +36,11 @@ private struct StudyReader {
   typealias Changes = [(path: String, value: ConfigNode)]
   let document: ConfigDocument
   let registry: Registry
+  let overrides: [String]
   var problems: [ConfigProblem] = []
 
-  init(_ document: ConfigDocument, registry: Registry) {
+  init(_ document: ConfigDocument, registry: Registry, overrides: [String]) {
+    self.overrides = overrides
     self.document = document
     self.registry = registry
   }
@@ -138,9 +142,13 @@ private struct StudyReader {
       return nil
     }
     switch node.value {
-    case .mapping: return node
+    case .mapping:
+      var base = ConfigDocument(source: document.source, lines: document.lines, root: node)
+      try base.override(with: overrides)
+      return base.root
     case .string(let path):
-      let base = try readBase(path)
+      var base = try readBase(path)
+      try base.override(with: overrides)
       // Its own errors with its own lines; then its places mean nothing in this file.
       _ = try ExperimentConfiguration(base, registry: registry)
       return base.root.withoutLocations

@@ -26,7 +26,7 @@ enum ConfigInput {
       folder: path == "-" ? "." : url.deletingLastPathComponent().path(percentEncoded: false))
   }
 
-  private static func read(_ path: String, _ context: Reckit.Environment) throws -> Data {
+  static func read(_ path: String, _ context: Reckit.Environment) throws -> Data {
     if path == "-" { return try context.readInput() }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -45,11 +45,18 @@ enum ConfigInput {
 
   /// Loads the dataset and prepares it, showing progress.
   static func prepare(_ loaded: Loaded, _ context: Reckit.Environment, isQuiet: Bool) throws -> PreparedData {
+    try prepare(loaded.configuration, folder: loaded.folder, context, isQuiet: isQuiet)
+  }
+
+  /// Loads a configuration's dataset and prepares it; relative paths in it start from `folder`.
+  static func prepare(
+    _ configuration: ExperimentConfiguration, folder: String, _ context: Reckit.Environment, isQuiet: Bool
+  ) throws -> PreparedData {
     let output = context.output
     let clock = ContinuousClock()
     let start = clock.now
-    let logs = try loaded.configuration.dataset.load(
-      from: DatasetContext(folder: context.dataFolder, configFolder: loaded.folder) { progress in
+    let logs = try configuration.dataset.load(
+      from: DatasetContext(folder: context.dataFolder, configFolder: folder) { progress in
         guard !isQuiet else { return }
         let bar = ProgressBar(progress.activity, unit: "B")
         let elapsed = clock.now - start
@@ -60,7 +67,7 @@ enum ConfigInput {
             width: output.width))
       })
     output.status("")
-    return try DataPreparer(loaded.configuration.dataset.preparation, splitter: loaded.configuration.splitter)
+    return try DataPreparer(configuration.dataset.preparation, splitter: configuration.splitter)
       .prepare(logs)
   }
 }

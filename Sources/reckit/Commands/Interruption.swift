@@ -18,8 +18,11 @@ enum Interruption {
     }
   }
 
+  /// Whether somebody wants the process to end.
+  static var isRequested: Bool { flag.load(ordering: .relaxed) }
+
   /// Throws where the flag is set.
   static func check() throws {
-    if flag.load(ordering: .relaxed) { throw Interrupted() }
+    if isRequested { throw Interrupted() }
   }
 }

@@ -64,7 +64,10 @@ public enum Reckit {
 
   /// The commands, in the order of the overview.
   static var commands: [any Command.Type] {
-    [RunCommand.self, CheckCommand.self, ListCommand.self, DescribeCommand.self, DataCommand.self, SummaryCommand.self]
+    [
+      RunCommand.self, CheckCommand.self, ListCommand.self, DescribeCommand.self, DataCommand.self, SummaryCommand.self,
+      SweepCommand.self, ReportCommand.self, CompareCommand.self,
+    ]
   }
 
   private static func dispatch(_ arguments: [String], _ context: Environment) throws {
@@ -96,6 +99,7 @@ public enum Reckit {
       \(rows.text)
       A first run, without any data:  reckit run configs/quickstart.txt
       The MovieLens experiments:      RECKIT_DATA=FOLDER reckit run configs/cosine.txt
+      Variants compared:              RECKIT_DATA=FOLDER reckit sweep configs/studies/samplers.txt
       More of a command:              reckit COMMAND --help
       """
   }

@@ -64,7 +64,8 @@ enum RunCommand: Command {
     }
     let report = RunReport(
       experiment, result: result, experimentProtocol: rules,
-      seconds: (loadSeconds, (clock.now - start).inSeconds), peakMemoryBytes: peakMemoryBytes, version: Reckit.version)
+      seconds: (loadSeconds, (clock.now - start).inSeconds), peakMemoryBytes: ProcessUsage.peakMemoryBytes,
+      version: Reckit.version)
     try folder.write(Data(loaded.configuration.text.utf8), as: "config.txt")
     try folder.write(Data(report.history.utf8), as: "history.jsonl")
     try folder.write(Data(report.users.utf8), as: "users.csv")
@@ -106,18 +107,6 @@ enum RunCommand: Command {
           : "\(folder.path) is there and is no finished run; --force replaces it, --out names another folder")
     }
     return false
-  }
-
-  /// The largest memory that the process has had so far.
-  private static var peakMemoryBytes: Int {
-    var usage = rusage()
-    #if canImport(Darwin)
-      getrusage(RUSAGE_SELF, &usage)
-      return usage.ru_maxrss
-    #else
-      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-      return usage.ru_maxrss * 1024
-    #endif
   }
 }
 

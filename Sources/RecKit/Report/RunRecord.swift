@@ -1,0 +1,95 @@
+internal import Foundation
+
+/// A finished run as its folder has it.
+public struct RunRecord: Sendable {
+  /// The folder.
+  public let path: String
+  /// `config.txt`, resolved.
+  public let config: ConfigNode
+  /// `result.json`.
+  public let result: ConfigNode
+  /// `history.jsonl`.
+  public let history: [EpochRecord]
+  /// The evaluated users' ids, in the order of their rows.
+  public let users: [String]
+  /// Each metric's value of every user; NaN where it is undefined.
+  public let values: [String: [Double]]
+
+  /// Means over users on test, by label.
+  public let metrics: [MetricValue]
+  /// Means over users on validation; empty without one.
+  public let validation: [MetricValue]
+
+  /// The mean of a metric on test.
+  public func mean(_ label: String) -> Double? { metrics.first { $0.label == label }?.mean }
+
+  /// The protocol's hash.
+  public var protocolHash: String { text("protocol", "hash") ?? "" }
+
+  /// A text of `result.json`.
+  public func text(_ path: String...) -> String? {
+    guard case .string(let text)? = node(path)?.value else { return nil }
+    return text
+  }
+
+  /// A number of `result.json`.
+  public func number(_ path: String...) -> Double? { node(path).flatMap { Double($0) } }
+
+  private func node(_ path: [String]) -> ConfigNode? { path.reduce(result) { $0?[$1] } }
+
+  /// Reads a folder.
+  ///
+  /// - Parameter path: a folder that `reckit run` or `reckit sweep` wrote.
+  /// - Throws: ``FileError`` that names the file and what is wrong.
+  public init(path: String) throws {
+    self.path = path
+    func bytes(_ name: String) throws -> Data {
+      guard FileManager.default.fileExists(atPath: path + "/" + name) else {
+        throw FileError(
+          "is not there: \(path) is no finished run of this version; run it again", path: path + "/" + name)
+      }
+      do { return try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)) } catch {
+        throw FileError("cannot be read: \(FileError.words(error))", path: path + "/" + name)
+      }
+    }
+    func damaged(_ name: String) -> FileError {
+      FileError("is damaged; remove the folder and run it again", path: path + "/" + name)
+    }
+    func node(_ data: some Collection<UInt8>, _ name: String) throws -> ConfigNode {
+      guard let document = try? ConfigDocument.parse(data, source: name) else { throw damaged(name) }
+      return document.root
+    }
+    config = try node(try bytes("config.txt"), "config.txt")
+    // On one line JSON is a config in flow style.
+    let result = try node(try bytes("result.json").filter { $0 != 10 }, "result.json")
+    self.result = result
+    history = try bytes("history.jsonl").split(separator: 10).map { line in
+      guard let record = EpochRecord(try node(Array(line), "history.jsonl")) else { throw damaged("history.jsonl") }
+      return record
+    }
+    guard let rows = CSV.rows(try bytes("users.csv")), let header = rows.first, header.first == "user",
+      rows.allSatisfy({ $0.count == header.count })
+    else { throw damaged("users.csv") }
+    users = rows.dropFirst().map { $0[0] }
+    var values: [String: [Double]] = [:]
+    for (column, label) in header.enumerated().dropFirst() {
+      values[label] = try rows.dropFirst().map { row in
+        guard !row[column].isEmpty else { return .nan }
+        guard let value = Double(row[column]) else { throw damaged("users.csv") }
+        return value
+      }
+    }
+    self.values = values
+    func means(_ key: String) throws -> [MetricValue] {
+      guard let node = result[key], node.value != .null else { return [] }
+      guard case .mapping(let entries) = node.value else { throw damaged("result.json") }
+      return try entries.map { entry in
+        guard let mean = Double(entry.node) else { throw damaged("result.json") }
+        return MetricValue(entry.key, mean)
+      }
+    }
+    metrics = try means("metrics")
+    validation = try means("validation")
+    guard !metrics.isEmpty, result["protocol"]?["hash"] != nil else { throw damaged("result.json") }
+  }
+}

@@ -1,0 +1,38 @@
+/// How long a run will take, from a little of it.
+public enum StudyEstimate {
+  private struct Enough: Error {}
+
+  /// Seconds of one run on one thread: trains for a fifth of a second, evaluates once, and counts up.
+  ///
+  /// - Returns: an estimate; where the run fails at once, the time until it does.
+  public static func seconds(of experiment: Experiment) -> Double {
+    var configuration = experiment.configuration
+    configuration.evaluation.beforeTraining = true
+    let clock = ContinuousClock()
+    let start = clock.now
+    var trainingStart = start
+    var evaluation = 0.0
+    var epoch: Double?
+    do {
+      _ = try Experiment(configuration, data: experiment.data, threads: 1).run { event in
+        switch event {
+        case .epoch(let record) where record.epoch == 0:
+          evaluation = record.evaluateSeconds
+          trainingStart = clock.now
+        case .batch(_, let done, let total):
+          let spent = (clock.now - trainingStart).seconds
+          epoch = spent * Double(total) / Double(done)
+          if spent > 0.2 || done == total { throw Enough() }
+        default: break
+        }
+      }
+    } catch is Enough {
+    } catch {
+      return (clock.now - start).seconds
+    }
+    guard let epoch else { return (clock.now - start).seconds }
+    let every = experiment.configuration.evaluation.every
+    let evaluations = every > 0 ? experiment.configuration.training.epochs / every + 1 : 1
+    return Double(experiment.configuration.training.epochs) * epoch + Double(evaluations) * evaluation
+  }
+}

@@ -1,0 +1,139 @@
+internal import Foundation
+
+/// The folder of a study: its runs by address, and the report on them.
+///
+/// ```
+/// study.txt                 the study, base and variants inside; swept again it has the same runs
+/// runs.tsv                  every run: index, address, variant, seed
+/// runs/ADDRESS/             config.txt, history.jsonl, users.csv, result.json
+/// runs/ADDRESS.failed       why a run failed
+/// results.csv summary.json report.md report.html
+/// ```
+/// Everything is written beside its place and renamed, so any number of processes may work on one folder.
+public struct StudyFolder: Sendable {
+  /// Where it is.
+  public let path: String
+
+  /// Names a folder; nothing is made yet.
+  public init(_ path: String) { self.path = path }
+
+  /// A run with the name that it is stored under.
+  public struct Addressed: Sendable {
+    /// The run.
+    public let run: Study.Run
+    /// 16 hexadecimal digits.
+    public let address: String
+
+    /// Puts both together.
+    public init(_ run: Study.Run, address: String) {
+      self.run = run
+      self.address = address
+    }
+  }
+
+  /// What a run is stored under: a hash of the resolved config, the data's positives and RecKit's version.
+  public static func address(_ configuration: ExperimentConfiguration, dataHash: String, version: String) -> String {
+    String(SHA256.hexadecimal(of: "\(configuration.text)data \(dataHash)\nversion \(version)\n".utf8).prefix(16))
+  }
+
+  /// A run's folder.
+  public func run(_ address: String) -> RunFolder { RunFolder("\(path)/runs/\(address)", writer: Self.writer) }
+
+  /// Whether a run is finished.
+  public func isFinished(_ address: String) -> Bool { run(address).isFinished }
+
+  /// Process and machine.
+  private static let writer: String = {
+    var name = [CChar](repeating: 0, count: 256)
+    gethostname(&name, name.count - 1)
+    let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return "\(host)-\(ProcessInfo.processInfo.processIdentifier)"
+  }()
+
+  /// Writes the study and the list of its runs, and removes what processes that are gone left half done.
+  ///
+  /// - Throws: ``FileError``.
+  public func begin(_ study: Study, _ runs: [Addressed]) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path + "/runs", withIntermediateDirectories: true)
+    } catch {
+      throw FileError("cannot be made: \(FileError.words(error)); choose another place with --out", path: path)
+    }
+    removeAbandoned()
+    try write(study.text, as: "study.txt")
+    try write(runs.map { line($0, of: study) }.joined(), as: "runs.tsv")
+  }
+
+  /// A line of `runs.tsv`: index, address, variant and seed, tabs between.
+  public func line(_ run: Addressed, of study: Study) -> String {
+    "\(run.run.index)\t\(run.address)\t\(study.variants[run.run.variant].name)\t\(run.run.seed)\n"
+  }
+
+  /// Folders of runs that a dead process of this machine was writing.
+  private func removeAbandoned() {
+    let host = Self.writer.prefix { _ in true }.split(separator: "-").dropLast().joined(separator: "-")
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: path + "/runs")) ?? [] {
+      guard name.hasSuffix(".partial"), name.contains(".\(host)-"),
+        let process = name.dropLast(".partial".count).split(separator: "-").last.flatMap({ Int32($0) }),
+        kill(process, 0) != 0, errno == ESRCH
+      else { continue }
+      try? FileManager.default.removeItem(atPath: "\(path)/runs/\(name)")
+    }
+  }
+
+  /// Writes a file of the study.
+  public func write(_ text: String, as name: String) throws {
+    try AtomicFile.write(Data(text.utf8), to: "\(path)/\(name)")
+  }
+
+  /// Stores a finished run.
+  ///
+  /// - Throws: ``FileError``.
+  public func store(_ report: RunReport, address: String, keepsModel: Bool) throws {
+    let folder = run(address)
+    try folder.stage(keepsOld: false)
+    try folder.write(Data(report.experiment.configuration.text.utf8), as: "config.txt")
+    try folder.write(Data(report.history.utf8), as: "history.jsonl")
+    try folder.write(Data(report.users.utf8), as: "users.csv")
+    if keepsModel { try folder.write(report.model.data, as: "model.safetensors") }
+    try folder.write(Data((report.node.json + "\n").utf8), as: "result.json")
+    try folder.finishUnlessFinished()
+    try? FileManager.default.removeItem(atPath: failurePath(address))
+  }
+
+  /// Stores why a run failed; it is tried again by the next sweep.
+  public func storeFailure(_ reason: String, address: String) throws {
+    try write(reason + "\n", as: "runs/\(address).failed")
+  }
+
+  private func failurePath(_ address: String) -> String { "\(path)/runs/\(address).failed" }
+
+  /// Why a run failed, where it did.
+  public func failure(_ address: String) -> String? {
+    (try? String(contentsOfFile: failurePath(address), encoding: .utf8))
+      .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+  }
+
+  /// The addresses in `runs.tsv`, by index.
+  ///
+  /// - Throws: ``FileError`` where it is not that of the study.
+  public func addresses(of study: Study) throws -> [Addressed] {
+    let file = path + "/runs.tsv"
+    guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+      throw FileError("is not there; `reckit sweep` writes it", path: file)
+    }
+    let lines = text.split(separator: "\n")
+    let runs = study.runs
+    guard lines.count == runs.count else {
+      throw FileError("lists \(lines.count) runs, study.txt \(runs.count); sweep the study again", path: file)
+    }
+    return try zip(runs, lines).map { run, text in
+      let cells = text.split(separator: "\t", omittingEmptySubsequences: false)
+      let addressed = Addressed(run, address: cells.count > 1 ? String(cells[1]) : "")
+      guard line(addressed, of: study) == text + "\n" else {
+        throw FileError("is not of study.txt, line \(run.index + 1); sweep the study again", path: file)
+      }
+      return addressed
+    }
+  }
+}

@@ -1,0 +1,122 @@
+internal import Dispatch
+internal import Foundation
+internal import Synchronization
+
+/// Runs experiments side by side, one thread each, and stores what they find.
+public struct StudyRunner: Sendable {
+  /// One experiment to run.
+  public struct Job: Sendable {
+    /// Which run it is.
+    public let addressed: StudyFolder.Addressed
+    /// The experiment, for one thread.
+    public let experiment: Experiment
+
+    /// Puts both together.
+    public init(_ addressed: StudyFolder.Addressed, _ experiment: Experiment) {
+      self.addressed = addressed
+      self.experiment = experiment
+    }
+  }
+
+  /// What happens; told on the threads that do the work.
+  public enum Event: Sendable {
+    /// A worker has begun a job.
+    case started(worker: Int, job: Int)
+    /// A worker's job has finished an epoch.
+    case epoch(worker: Int, job: Int, epoch: Int)
+    /// A job is stored.
+    case finished(worker: Int, job: Int, metrics: [MetricValue], seconds: Double)
+    /// A job failed, and why.
+    case failed(worker: Int, job: Int, reason: String)
+  }
+
+  private struct Stopped: Error {}
+
+  let folder: StudyFolder
+  let version: String
+  let keepsModels: Bool
+  let peakMemory: @Sendable () -> Int
+
+  /// Says where to store.
+  ///
+  /// - Parameters:
+  ///   - folder: the study's folder.
+  ///   - version: RecKit's version.
+  ///   - keepsModels: whether to store `model.safetensors` of every run.
+  ///   - peakMemory: the largest memory of the process so far, in bytes.
+  public init(
+    _ folder: StudyFolder, version: String, keepsModels: Bool, peakMemory: @escaping @Sendable () -> Int
+  ) {
+    self.folder = folder
+    self.version = version
+    self.keepsModels = keepsModels
+    self.peakMemory = peakMemory
+  }
+
+  /// Runs jobs in their order, as many at once as there are workers; a job that fails does not stop the others.
+  ///
+  /// - Parameters:
+  ///   - jobs: what to run.
+  ///   - workers: threads, at least 1.
+  ///   - isStopped: asked after every batch; true leaves the jobs that are under way undone.
+  ///   - observe: is told what happens.
+  ///   - wait: called several times a second on the calling thread until all is done.
+  public func run(
+    _ jobs: [Job], workers: Int, isStopped: @escaping @Sendable () -> Bool,
+    observe: @escaping @Sendable (Event) -> Void, wait: () -> Void = {}
+  ) {
+    precondition(workers >= 1, "\(workers) workers")
+    let next = Next()
+    let group = DispatchGroup()
+    for worker in 0..<min(workers, jobs.count) {
+      group.enter()
+      let thread = Thread {
+        while !isStopped(), let job = next.take(below: jobs.count) {
+          perform(jobs[job], number: job, worker: worker, isStopped: isStopped, observe: observe)
+        }
+        group.leave()
+      }
+      thread.stackSize = 8 << 20
+      thread.start()
+    }
+    while group.wait(timeout: .now() + .milliseconds(100)) == .timedOut { wait() }
+  }
+
+  private final class Next: Sendable {
+    private let index = Atomic<Int>(0)
+    func take(below count: Int) -> Int? {
+      let taken = index.add(1, ordering: .relaxed).oldValue
+      return taken < count ? taken : nil
+    }
+  }
+
+  private func perform(
+    _ job: Job, number: Int, worker: Int, isStopped: () -> Bool, observe: (Event) -> Void
+  ) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let address = job.addressed.address
+    observe(.started(worker: worker, job: number))
+    do {
+      let experiment = job.experiment
+      let rules = ExperimentProtocol(
+        experiment.configuration, data: experiment.data, evaluator: try experiment.makeEvaluator())
+      let result = try experiment.run { event in
+        if case .epoch(let record) = event { observe(.epoch(worker: worker, job: number, epoch: record.epoch)) }
+        if isStopped() { throw Stopped() }
+      }
+      let seconds = (clock.now - start).seconds
+      let report = RunReport(
+        experiment, result: result, experimentProtocol: rules, seconds: (0, seconds), peakMemoryBytes: peakMemory(),
+        version: version)
+      try folder.store(report, address: address, keepsModel: keepsModels)
+      observe(.finished(worker: worker, job: number, metrics: result.test.means, seconds: seconds))
+    } catch is Stopped {
+      return
+    } catch {
+      let reason = "\(error)"
+      try? folder.storeFailure(reason, address: address)
+      observe(.failed(worker: worker, job: number, reason: reason))
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import RecKit
+
+/// `reckit compare`.
+enum CompareCommand: Command {
+  static let specification = CommandSpecification(
+    name: "compare", operands: "RUN RUN...", summary: "Compare finished runs with the first, user by user.",
+    discussion: """
+      Shows where the configs differ and, for each metric, the paired difference over users with its 95 % interval. One
+      run of each says how sure the difference is over users, not over seeds: for that, sweep a study.
+      """, count: 2...Int.max,
+    options: [.init(name: "across-protocols", help: "Compare runs of different protocols too, and mark it.")])
+
+  static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
+    let records = try arguments.operands.map { path in
+      try RunRecord(path: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)
+    }
+    let first = records[0]
+    let others = records.dropFirst()
+    if !arguments.switches.contains("across-protocols"),
+      let other = others.first(where: { $0.protocolHash != first.protocolHash })
+    {
+      let differences = ConfigDifference.between(first.result["protocol"], other.result["protocol"])
+        .filter { $0.path != "hash" }
+      throw CommandError.usage(
+        "\(first.path) and \(other.path) were measured by different protocols:\n"
+          + differences.map { "  \($0.text)\n" }.joined()
+          + "--across-protocols compares them all the same, and marks it")
+    }
+    for other in others {
+      context.output.line("\(other.path) against \(first.path)")
+      let differences = ConfigDifference.between(first.config, other.config)
+      for difference in differences { context.output.line("  \(difference.text)") }
+      if differences.isEmpty { context.output.line("  the same config") }
+      context.output.line()
+      var table = TextTable(
+        ["metric", "first", "second", "difference", "95 % interval", "p (t)", "p (Wilcoxon)", "users"],
+        [.left, .right, .right, .right, .right, .right, .right, .right])
+      var sentences: [String] = []
+      for metric in first.metrics {
+        guard let value = other.mean(metric.label) else { continue }
+        let comparison = StudyAnalysis.compare(first, other, metric.label, registry: context.registry)
+        table.append(
+          [metric.label, rounded(metric.mean, places: 4), rounded(value, places: 4)] + comparison.cells)
+        sentences.append("\(metric.label): \(comparison.sentence)")
+      }
+      context.output.write(table.text)
+      context.output.line()
+      for sentence in sentences { context.output.line(sentence) }
+      if first.config["seed"] == other.config["seed"] && others.count == 1 {
+        context.output.line("One seed: another may give another difference.")
+      }
+      for record in [first, other] where record.text("selected_on") == "test" {
+        context.output.line("\(record.path): selected on test.")
+      }
+      context.output.line()
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import RecKit
+
+/// Reads and checks the study that a command names.
+struct StudyInput {
+  let study: Study
+  /// The folder that relative paths of its datasets start from.
+  let folder: String
+
+  /// Whether a file is a study; false where it cannot be read as a config at all.
+  static func isStudy(_ path: String, _ context: Reckit.Environment) -> Bool {
+    guard path != "-", let bytes = try? ConfigInput.read(path, context),
+      let document = try? ConfigDocument.parse(bytes, source: path)
+    else { return false }
+    return Study.isStudy(document)
+  }
+
+  /// Reads operands: the study's path, then `key=value` for the study's own keys or for its base's sections.
+  init(_ operands: [String], _ context: Reckit.Environment) throws {
+    let path = operands[0]
+    let source = path == "-" ? "<stdin>" : path
+    var document = try ConfigDocument.parse(try ConfigInput.read(path, context), source: source)
+    guard Study.isStudy(document) else {
+      throw CommandError.usage(
+        "\(source) is the config of one experiment, not a study: it has no base, vary, variants or seeds; `reckit run` runs it"
+      )
+    }
+    let arguments = operands.dropFirst()
+    let own = arguments.filter { Study.keys.contains(String($0.prefix { $0 != "=" && $0 != "." })) }
+    try document.override(with: own)
+    let url = URL(fileURLWithPath: path)
+    var folder = path == "-" ? "." : url.deletingLastPathComponent().path(percentEncoded: false)
+    let here = folder
+    study = try Study(
+      document, name: path == "-" ? "stdin" : url.deletingPathExtension().lastPathComponent,
+      registry: context.registry, overrides: arguments.filter { !own.contains($0) }
+    ) { base in
+      let file = base.hasPrefix("/") ? base : (here as NSString).appendingPathComponent(base)
+      folder = (file as NSString).deletingLastPathComponent
+      return try ConfigDocument.parse(try ConfigInput.read(file, context), source: file)
+    }
+    self.folder = folder
+  }
+
+  /// Loads and splits the data of every run, each data set once, and addresses the runs.
+  func prepare(
+    _ context: Reckit.Environment, isQuiet: Bool
+  ) throws -> [(addressed: StudyFolder.Addressed, experiment: Experiment)] {
+    var prepared: [String: (data: PreparedData, hash: String)] = [:]
+    return try study.runs.map { run in
+      let configuration = study.configuration(of: run)
+      let key = ["dataset", "splitter"].map { configuration.resolved[$0]?.text ?? "" }.joined(separator: "\n")
+      if prepared[key] == nil {
+        let data = try ConfigInput.prepare(configuration, folder: folder, context, isQuiet: isQuiet)
+        prepared[key] = (data, data.hash)
+      }
+      guard let (data, hash) = prepared[key] else { preconditionFailure("the data was just stored") }
+      let address = StudyFolder.address(configuration, dataHash: hash, version: Reckit.version)
+      return (.init(run, address: address), Experiment(configuration, data: data, threads: 1))
+    }
+  }
+}
