@@ -276,7 +276,7 @@ private struct StudyReader {
     return variants
   }
 
-  /// Sets a variant's values and checks what comes out. A section set to null is left out.
+  /// Sets a variant's values and checks what comes out; a section set to null is left out.
   private mutating func variant(
     _ name: String, _ changes: Changes, of base: ConfigNode, at location: ConfigLocation
   ) -> Study.Variant? {

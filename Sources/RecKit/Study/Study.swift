@@ -70,7 +70,9 @@ public struct Study: Sendable {
     base.metrics.first { $0.label == label }.map { type(of: $0).higherIsBetter } ?? true
   }
 
-  /// The study as a file of its own: the base inside, every variant by name. Swept, it has the same runs.
+  /// The study as a file of its own, the base inside and every variant by name.
+  ///
+  /// Swept, it has the same runs.
   public var text: String {
     func mapping(_ entries: [(String, ConfigNode)]) -> ConfigNode {
       ConfigNode(.mapping(entries.map { ConfigEntry($0.0, $0.1) }))

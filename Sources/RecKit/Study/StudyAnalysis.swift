@@ -273,6 +273,7 @@ extension StudyAnalysis {
   ///   - second: the other run.
   ///   - label: a metric of both.
   ///   - registry: knows whether more of the metric is better; of an unknown one it is taken to be.
+  /// - Returns: second less first over users that both evaluated.
   public static func compare(
     _ first: RunRecord, _ second: RunRecord, _ label: String, registry: Registry
   ) -> Comparison {
