@@ -9,35 +9,36 @@ public enum CSV {
   }
 
   /// The rows of a text; nil where a quote is not closed.
-  public static func rows(_ bytes: some Sequence<UInt8>) -> [[String]]? {
+  public static func rows(_ bytes: [UInt8]) -> [[String]]? {
     var rows: [[String]] = []
     var row: [String] = []
-    var cell: [UInt8] = []
-    var isQuoted = false
-    var isAfterQuote = false
-    func text(_ cell: [UInt8]) -> String { String(decoding: cell, as: UTF8.self) }
-    for byte in bytes {
-      if isAfterQuote && byte == 34 {
-        cell.append(byte)
-        (isQuoted, isAfterQuote) = (true, false)
-        continue
+    var position = 0
+    while position < bytes.count {
+      var cell: [UInt8] = []
+      if bytes[position] == quote {
+        position += 1
+        while true {
+          guard let end = bytes[position...].firstIndex(of: quote) else { return nil }
+          cell += bytes[position..<end]
+          position = end + 1
+          guard position < bytes.count, bytes[position] == quote else { break }
+          cell.append(quote)
+          position += 1
+        }
       }
-      isAfterQuote = false
-      switch byte {
-      case 34 where isQuoted: (isQuoted, isAfterQuote) = (false, true)
-      case 34 where cell.isEmpty: isQuoted = true
-      case 44 where !isQuoted:
-        row.append(text(cell))
-        cell.removeAll(keepingCapacity: true)
-      case 10 where !isQuoted:
-        rows.append(row + [text(cell)])
+      let end = bytes[position...].firstIndex { $0 == comma || $0 == lineFeed } ?? bytes.count
+      row.append(
+        String(decoding: cell.isEmpty ? bytes[position..<end] : (cell + bytes[position..<end])[...], as: UTF8.self))
+      if end == bytes.count || bytes[end] == lineFeed {
+        rows.append(row)
         row = []
-        cell.removeAll(keepingCapacity: true)
-      default: cell.append(byte)
+      } else if end + 1 == bytes.count {
+        rows.append(row + [""])
       }
+      position = end + 1
     }
-    if isQuoted { return nil }
-    if !cell.isEmpty || !row.isEmpty { rows.append(row + [text(cell)]) }
     return rows
   }
+
+  private static let (comma, quote, lineFeed): (UInt8, UInt8, UInt8) = (44, 34, 10)
 }

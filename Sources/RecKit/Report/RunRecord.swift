@@ -43,12 +43,12 @@ public struct RunRecord: Sendable {
   /// - Throws: ``FileError`` that names the file and what is wrong.
   public init(path: String) throws {
     self.path = path
-    func bytes(_ name: String) throws -> Data {
+    func bytes(_ name: String) throws -> [UInt8] {
       guard FileManager.default.fileExists(atPath: path + "/" + name) else {
         throw FileError(
           "is not there: \(path) is no finished run of this version; run it again", path: path + "/" + name)
       }
-      do { return try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)) } catch {
+      do { return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path + "/" + name))) } catch {
         throw FileError("cannot be read: \(FileError.words(error))", path: path + "/" + name)
       }
     }

@@ -246,7 +246,9 @@ private struct StudyReader {
 
   /// `sampler popularity power=0.75`, `negatives=4`.
   private static func label(_ path: String, _ value: ConfigNode) -> String {
-    let key = String(path.split(separator: ".").last ?? "")
+    let keys = path.split(separator: ".").map(String.init)
+    if keys.count > 1, keys.last == "name" { return label(keys.dropLast().joined(separator: "."), value) }
+    let key = keys.last ?? ""
     switch value.value {
     case .mapping(let entries):
       let rest = entries.filter { $0.key != "name" }.map { "\($0.key)=\($0.node.inlineText)" }

@@ -29,6 +29,8 @@ public struct StudyAnalysis: Sendable {
     public let higherIsBetter: Bool
     /// Whether the two were measured by different protocols.
     public let differsInProtocol: Bool
+    /// The verdict in a sentence, the unit of replication included.
+    public fileprivate(set) var sentence = ""
   }
 
   /// The study.
@@ -91,6 +93,7 @@ public struct StudyAnalysis: Sendable {
         }
       }
     }
+    for position in comparisons.indices { comparisons[position].sentence = comparisons[position].makeSentence() }
     self.comparisons = comparisons
   }
 
@@ -210,8 +213,7 @@ extension StudyAnalysis.Comparison {
     return (paired.meanDifference > 0) == higherIsBetter ? .better : .worse
   }
 
-  /// The verdict in a sentence, the unit of replication included.
-  public var sentence: String {
+  fileprivate func makeSentence() -> String {
     guard let paired else {
       return differsInProtocol ? "not compared: measured by another protocol" : "not compared: no pair of runs yet"
     }
@@ -279,10 +281,12 @@ extension StudyAnalysis {
   ) -> Comparison {
     var problems: [ConfigProblem] = []
     let metric = registry.build(.metric, from: ConfigNode(.string(label)), problems: &problems) as? any Metric
-    return Comparison(
+    var comparison = Comparison(
       variant: 1, label: label, unit: .users, paired: overUsers([(second, first)], label),
       higherIsBetter: metric.map { type(of: $0).higherIsBetter } ?? true,
       differsInProtocol: first.protocolHash != second.protocolHash)
+    comparison.sentence = comparison.makeSentence()
+    return comparison
   }
 }
 

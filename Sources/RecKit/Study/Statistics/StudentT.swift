@@ -46,7 +46,7 @@ public enum PairedPower {
     let width = 9 / (2 * freedom).squareRoot()
     let (low, high) = (max(1e-9, 1 - width), 1 + width + 3 / freedom)
     let logConstant = log(2) + freedom / 2 * log(freedom / 2) - lgamma(freedom / 2)
-    let steps = 2000
+    let steps = 200
     var sum = 0.0
     for step in 0...steps {
       let s = low + (high - low) * Double(step) / Double(steps)
