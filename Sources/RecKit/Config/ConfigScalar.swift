@@ -60,7 +60,7 @@ enum ConfigScalar {
 
   /// Digits with at most one point and an exponent, as in YAML 1.2's core schema.
   private static func isNumber(_ text: Substring) -> Bool {
-    let parts = text.split(separator: /[eE]/, maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "e" || $0 == "E" }
     let mantissa = parts[0].split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     let digits = mantissa.joined()
     guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return false }
@@ -69,7 +69,13 @@ enum ConfigScalar {
     return !exponent.isEmpty && exponent.allSatisfy { $0.isASCII && $0.isNumber }
   }
 
-  private static func isDate(_ text: String) -> Bool { text.prefixMatch(of: /\d{4}-\d{1,2}-\d{1,2}/) != nil }
+  /// Whether it starts like 2024-1-31.
+  private static func isDate(_ text: String) -> Bool {
+    let parts = text.utf8.split(separator: 0x2D, maxSplits: 2, omittingEmptySubsequences: false)
+    func digits(_ part: Substring.UTF8View) -> Int { part.prefix { (0x30...0x39).contains($0) }.count }
+    return parts.count == 3 && parts[0].count == 4 && digits(parts[0]) == 4 && (1...2).contains(parts[1].count)
+      && digits(parts[1]) == parts[1].count && digits(parts[2]) >= 1
+  }
 
   private static func refuse(_ text: String, _ remedy: String) -> Result<ConfigNode.Value, ParameterMismatch> {
     .failure(ParameterMismatch(message: "`\(text)` is ambiguous: \(remedy)"))
