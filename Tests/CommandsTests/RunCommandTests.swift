@@ -32,7 +32,7 @@ struct RunCommandTests {
     #expect(lines.contains { $0.wholeMatch(of: /Epoch 0\/2  loss      -  auc 0\.\d{4}  ndcg@5 0\.\d{4}/) != nil })
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: out).sorted() == [
-        "config.txt", "history.jsonl", "model.safetensors", "result.json",
+        "config.txt", "history.jsonl", "model.safetensors", "result.json", "users.csv",
       ])
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["run", "tiny.txt"])
   }

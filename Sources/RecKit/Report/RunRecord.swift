@@ -20,6 +20,21 @@ public struct RunRecord: Sendable {
   /// Means over users on validation; empty without one.
   public let validation: [MetricValue]
 
+  /// Puts a record together.
+  init(
+    path: String = "", config: ConfigNode, result: ConfigNode, history: [EpochRecord] = [], users: [String],
+    values: [String: [Double]], metrics: [MetricValue], validation: [MetricValue] = []
+  ) {
+    self.path = path
+    self.config = config
+    self.result = result
+    self.history = history
+    self.users = users
+    self.values = values
+    self.metrics = metrics
+    self.validation = validation
+  }
+
   /// The mean of a metric on test.
   public func mean(_ label: String) -> Double? { metrics.first { $0.label == label }?.mean }
 

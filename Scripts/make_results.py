@@ -1,0 +1,92 @@
+"""Writes Guides/Results.md: the studies that ship, swept on MovieLens-100K with ten seeds.
+
+    RECKIT_DATA=FOLDER python3 Scripts/make_results.py [--check]
+
+With --check nothing is written; the script fails where the tables are not those of the file.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TITLES = {
+    "notebook": "The two experiments",
+    "samplers": "How negatives are drawn",
+    "losses": "Losses",
+    "scorers": "Scorers",
+    "epsilon": "Adam's epsilon",
+}
+
+HEAD = """# Results
+
+The studies of `configs/studies/` on MovieLens-100K (split ua, ratings of 4 and 5 are positives), seeds 0 to 9. This
+file is written by `Scripts/make_results.py`; no number here was typed.
+
+Means and standard deviations are over seeds of the mean over users. A verdict compares a variant with the baseline on
+AUC: once with the seed as the unit of replication (pairs share initialisation where shapes agree, order and negatives),
+once with the user (each user's AUC is first averaged over seeds). Both are paired t-tests at level 0.05 after Holm's
+correction over the study's comparisons with its baseline; intervals are 95 % and not corrected. The order of variants
+is by a test metric, so to name the first of many the best is to select on test. [Studies](Studies.md) says more.
+"""
+
+
+def table(header: list[str], rows: list[list[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def section(name: str, summary: dict) -> str:
+    metrics = list(summary["variants"][0]["metrics"])
+    rows = []
+    ranked = sorted(summary["variants"], key=lambda v: -v["metrics"][summary["primary"]]["mean"])
+    for variant in ranked:
+        cells = [variant["name"]]
+        for metric in metrics:
+            value = variant["metrics"][metric]
+            cells.append(f"{value['mean']:.4f} ± {value['sd']:.4f}")
+        for unit in ["seeds", "users"]:
+            sentences = [
+                c["sentence"] for c in summary["comparisons"]
+                if c["variant"] == variant["name"] and c["unit"] == unit and c["metric"] == summary["primary"]
+            ]
+            cells.append(sentences[0] if sentences else "baseline")
+        rows.append(cells)
+    text = f"\n## {TITLES[name]}\n\n```sh\nRECKIT_DATA=FOLDER reckit sweep configs/studies/{name}.txt\n```\n\n"
+    text += table(["variant", *metrics, "verdict over seeds", "verdict over users"], rows)
+    text += f"\n{summary['finished']} runs; {summary['correction']}.\n\n"
+    changes = [[v["name"], "; ".join(f"`{c}`" for c in v["changes"]) or "nothing"] for v in summary["variants"]]
+    return text + table(["variant", "differs from the base in"], changes)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    arguments = parser.parse_args()
+    if not os.environ.get("RECKIT_DATA"):
+        sys.exit("RECKIT_DATA must name the folder that has ml-100k")
+    build = ["swift", "build", "-c", "release", "--product", "reckit"]
+    subprocess.run(build, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    folder = subprocess.run([*build[:4], "--show-bin-path"], cwd=ROOT, check=True, capture_output=True, text=True)
+    reckit = str(pathlib.Path(folder.stdout.strip()) / "reckit")
+    text = HEAD
+    for name in TITLES:
+        command = [reckit, "sweep", f"configs/studies/{name}.txt", "--json"]
+        result = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+        text += section(name, json.loads(result.stdout))
+    path = ROOT / "Guides" / "Results.md"
+    if arguments.check:
+        if path.read_text() != text:
+            print("Guides/Results.md is not what the studies give now", file=sys.stderr)
+            return 1
+        print("Guides/Results.md is what the studies give")
+        return 0
+    path.write_text(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
