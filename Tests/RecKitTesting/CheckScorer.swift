@@ -69,6 +69,12 @@ private func checkGradients(
   for (index, declaration) in probe.model.declarations.enumerated() {
     let buffer = probe.model.buffers[index]
     var isUsed = false
+    let hasNone = gradients[index].allSatisfy { $0 == 0 }
+    if let position = gradients[index].firstIndex(where: { !$0.isFinite }) {
+      let (row, column) = position.quotientAndRemainder(dividingBy: declaration.columns)
+      throw CheckFailure(
+        name, "the gradient of \(declaration.name)[\(row), \(column)] is \(gradients[index][position])")
+    }
     for position in 0..<buffer.count {
       let value = buffer.pointer[position]
       let (low, high) = (value - 0x1p-8, value + 0x1p-8)
@@ -82,6 +88,12 @@ private func checkGradients(
       let found = Double(gradients[index][position])
       let margin = tolerance * max(1, abs(found))
       guard min(left, right) - margin <= found && found <= max(left, right) + margin else {
+        if hasNone {
+          throw CheckFailure(
+            name,
+            "the weight \(declaration.name) gets no gradient at all, but finite differences say that the scores depend on it; the operation that reads it must add to weightGradient(_:) in backward"
+          )
+        }
         let (row, column) = position.quotientAndRemainder(dividingBy: declaration.columns)
         throw CheckFailure(
           name,

@@ -3,6 +3,7 @@ public struct WeightDeclaration: Sendable, Equatable {
   /// How a weight is filled before training.
   public enum Initializer: Sendable, Equatable {
     case zeros
+    case ones
     /// Uniform in [-limit, limit).
     case uniform(Double)
     /// Uniform in ±sqrt(6 / (rows + columns)) (Glorot and Bengio, 2010).
@@ -32,6 +33,33 @@ public struct WeightDeclaration: Sendable, Equatable {
 
   /// Numbers in the weight.
   public var count: Int { rows * columns }
+
+  /// Declares a table with a row for each user or item, that starts uniform in [-0.05, 0.05) as Keras' does.
+  ///
+  /// - Parameters:
+  ///   - name: such as `user_embedding`.
+  ///   - rows: `shape.userRows` or `shape.itemRows`.
+  ///   - columns: the length of an embedding.
+  ///   - l2: its regulariser.
+  /// - Returns: the declaration.
+  public static func embedding(_ name: String, rows: Int, columns: Int, l2: Double = 0) -> WeightDeclaration {
+    WeightDeclaration(name, rows: rows, columns: columns, initializer: .uniform(0.05), l2: l2)
+  }
+
+  /// Declares the weights of a dense layer: NAME_kernel (inputs x units) and NAME_bias (1 x units).
+  ///
+  /// - Parameters:
+  ///   - name: the layer's name, as ``Tape/dense(_:layer:)`` takes it.
+  ///   - inputs: columns of the layer's input.
+  ///   - units: columns of its output.
+  ///   - l2: the kernel's regulariser.
+  /// - Returns: both, the kernel first.
+  public static func dense(_ name: String, inputs: Int, units: Int, l2: Double = 0) -> [WeightDeclaration] {
+    [
+      WeightDeclaration(name + "_kernel", rows: inputs, columns: units, initializer: .glorotUniform, l2: l2),
+      WeightDeclaration(name + "_bias", rows: 1, columns: units),
+    ]
+  }
 }
 
 /// A scorer's weights: row-major matrices, by name.
@@ -60,6 +88,9 @@ public final class Model: Sendable {
       let limit: Double
       switch declaration.initializer {
       case .zeros: continue
+      case .ones:
+        buffer.pointer.update(repeating: 1, count: buffer.count)
+        continue
       case .uniform(let given): limit = given
       case .glorotUniform: limit = (6 / Double(declaration.rows + declaration.columns)).squareRoot()
       }

@@ -22,13 +22,16 @@ public struct ModelSummary: Sendable, Equatable {
   public let total: Int
 
   /// Traces a scorer's forward pass, as in training, over one pair.
-  public init(of scorer: any Scorer, shape: CatalogueShape) {
+  ///
+  /// - Throws: ``TrainingError`` where the scorer uses the tape wrongly.
+  public init(of scorer: any Scorer, shape: CatalogueShape) throws {
     let model = Model(for: scorer, shape: shape, seed: 0)
     let tape = Tape(for: model)
     tape.reset(dropout: .init(seed: 0, epoch: 0, step: 0))
     let row = [Int32(0)]
-    row.withUnsafeBufferPointer { row in
-      _ = scorer.scores(of: PairBatch(users: row, items: row), on: tape)
+    try row.withUnsafeBufferPointer { row in
+      let pair = PairBatch(users: row, items: row)
+      try tape.check(scorer.scores(of: pair, on: tape), of: pair, by: scorer)
     }
     var seen: Set<Int> = []
     var names: [String] = []

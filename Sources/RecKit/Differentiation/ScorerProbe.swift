@@ -17,9 +17,10 @@ public struct ScorerProbe {
   ///   - users: the user row of each pair.
   ///   - items: the item row of each pair.
   /// - Returns: a score for each pair.
-  /// - Throws: ``TrainingError/wrongScoreShape(scorer:rows:columns:pairs:)``.
+  /// - Throws: ``TrainingError``.
   public func scores(_ users: [Int32], _ items: [Int32]) throws -> [Float] {
     let tape = Tape(for: model)
+    tape.guardsInputs = true
     return Array(tape.value(of: try record(users, items, on: tape)).values)
   }
 
@@ -30,33 +31,31 @@ public struct ScorerProbe {
   ///   - items: the item row of each pair.
   ///   - factors: one number for each pair.
   /// - Returns: for each weight its gradient, row-major.
-  /// - Throws: ``TrainingError/wrongScoreShape(scorer:rows:columns:pairs:)``.
+  /// - Throws: ``TrainingError``.
   public func gradients(_ users: [Int32], _ items: [Int32], factors: [Float]) throws -> [[Float]] {
     let tape = Tape(for: model)
+    tape.guardsInputs = true
     let gradients = Gradients(for: model, optimizer: SGD())
     tape.reset(gradients: gradients)
     return try withPairs(users, items) { pairs in
-      let scores = try checked(scorer.scores(of: pairs, on: tape), pairs)
+      let scores = scorer.scores(of: pairs, on: tape)
+      try tape.check(scores, of: pairs, by: scorer)
       factors.withUnsafeBufferPointer { tape.backward(from: scores, seed: $0) }
       return gradients.buffers.map { Array($0.values) }
     }
   }
 
   private func record(_ users: [Int32], _ items: [Int32], on tape: Tape) throws -> Variable {
-    try withPairs(users, items) { try checked(scorer.scores(of: $0, on: tape), $0) }
+    try withPairs(users, items) { pairs in
+      let scores = scorer.scores(of: pairs, on: tape)
+      try tape.check(scores, of: pairs, by: scorer)
+      return scores
+    }
   }
 
   private func withPairs<R>(_ users: [Int32], _ items: [Int32], _ body: (PairBatch) throws -> R) throws -> R {
     try users.withUnsafeBufferPointer { users in
       try items.withUnsafeBufferPointer { items in try body(PairBatch(users: users, items: items)) }
     }
-  }
-
-  private func checked(_ scores: Variable, _ pairs: PairBatch) throws -> Variable {
-    guard scores.rows == pairs.count && scores.columns == 1 else {
-      throw TrainingError.wrongScoreShape(
-        scorer: type(of: scorer).name, rows: scores.rows, columns: scores.columns, pairs: pairs.count)
-    }
-    return scores
   }
 }

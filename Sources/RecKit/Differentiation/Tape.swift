@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// Numbers that make a piece of element-wise work worth handing over, a multiple of 128.
 let elementPiece = 4096
 
@@ -27,6 +29,8 @@ public final class Tape {
   /// The weights that operations read.
   public let model: Model
   let arena = Arena()
+  /// Positions of the kernels and biases of dense layers by name.
+  var layers: [String: (kernel: Int, bias: Int)] = [:]
   private(set) var nodes: [Node] = []
   private var optimizer: (any OptimizerState)?
   private(set) var gradients: Gradients?
@@ -35,6 +39,16 @@ public final class Tape {
   private(set) var positives = 0
 
   private let team: Team?
+  /// Tells batches apart, on whatever tape.
+  private(set) var batch = Tape.nextBatch()
+  private static let batches = Atomic<UInt64>(0)
+
+  /// What a scorer has done wrong with the tape: its first mistake in this batch; whoever asked for scores throws it.
+  public private(set) var mistake: String?
+  /// The weights that were read in this batch.
+  private(set) var readWeights: [Bool] = []
+  /// Whether operations are watched for writing to their inputs: slow, for checks.
+  var guardsInputs = false
 
   /// Makes an empty tape over a model's weights.
   public convenience init(for model: Model) { self.init(for: model, team: nil) }
@@ -43,6 +57,36 @@ public final class Tape {
   init(for model: Model, team: Team?) {
     self.model = model
     self.team = team
+    readWeights = model.declarations.map { _ in false }
+  }
+
+  private static func nextBatch() -> UInt64 { batches.add(1, ordering: .relaxed).newValue }
+
+  /// Notes a mistake of the scorer's unless a condition holds; what is recorded after a mistake is not computed.
+  ///
+  /// - Parameters:
+  ///   - condition: what must hold.
+  ///   - message: the operation, what is wrong (with shapes), what would be right.
+  public func require(_ condition: Bool, _ message: @autoclosure () -> String) {
+    if !condition && mistake == nil { mistake = message() }
+  }
+
+  /// The position of a weight that an operation names; nil, and a mistake, where there is none.
+  ///
+  /// - Parameters:
+  ///   - name: the weight's name.
+  ///   - operation: who asks.
+  /// - Returns: the position, for ``OperationContext/weight(_:)``.
+  public func weightIndex(_ name: String, for operation: String) -> Int? {
+    if let index = model.declarations.firstIndex(where: { $0.name == name }) { return index }
+    let names = model.declarations.map(\.name)
+    require(false, "\(operation): no weight is called `\(name)`" + Suggestion.text(for: name, among: names))
+    return nil
+  }
+
+  /// What an operation returns that cannot be computed because of a ``mistake``.
+  public func nothing(rows: Int, columns: Int) -> Variable {
+    Variable(index: -1, batch: batch, rows: rows, columns: columns)
   }
 
   /// Splits work into pieces: see ``OperationContext/share(_:inPiecesOf:_:)``.
@@ -70,6 +114,9 @@ public final class Tape {
   ) {
     nodes.removeAll(keepingCapacity: true)
     arena.reset()
+    batch = Self.nextBatch()
+    mistake = nil
+    for index in readWeights.indices { readWeights[index] = false }
     self.gradients = gradients
     self.optimizer = optimizer
     dropoutKey = dropout
@@ -88,6 +135,13 @@ public final class Tape {
   public func record(
     _ operation: any Operation, _ first: Variable? = nil, _ second: Variable? = nil, rows: Int, columns: Int
   ) -> Variable {
+    for case let input? in [first, second] {
+      require(
+        input.batch == batch,
+        "\(type(of: operation).name): an input was computed for another batch or tape; compute every variable in scores(of:on:)"
+      )
+    }
+    guard mistake == nil else { return nothing(rows: rows, columns: columns) }
     let accepts = type(of: operation).acceptsViews
     for input in [first, second] where !accepts { if let input { fillGaps(of: input.index) } }
     let value = Matrix(arena.allocate(rows * columns), rows: rows, columns: columns)
@@ -95,12 +149,27 @@ public final class Tape {
       operation: operation, first: first?.index ?? -1, second: second?.index ?? -1, value: value,
       gradient: emptyGradient(rows: rows, columns: columns))
     nodes.append(node)
+    let inputs = guardsInputs ? contents(of: [first, second]) : []
     operation.forward(OperationContext(tape: self, node: node))
-    return Variable(index: nodes.count - 1, rows: rows, columns: columns)
+    if guardsInputs {
+      require(
+        contents(of: [first, second]) == inputs,
+        "\(type(of: operation).name): forward wrote to an input; others may read it, so write to `output` alone")
+    }
+    return Variable(index: nodes.count - 1, batch: batch, rows: rows, columns: columns)
+  }
+
+  /// The numbers of some variables, as bits, so that NaN equals itself.
+  private func contents(of variables: [Variable?]) -> [UInt32] {
+    variables.compactMap { $0 }.flatMap { variable -> [UInt32] in
+      let value = nodes[variable.index].value
+      return (0..<value.rows).flatMap { row in (0..<value.columns).map { value.row(row)[$0].bitPattern } }
+    }
   }
 
   /// Records rows of a weight without copying them.
   func recordView(_ operation: any Operation, rows: UnsafeBufferPointer<Int32>, of weight: Int) -> Variable {
+    readWeights[weight] = true
     optimizer?.catchUp(rows, of: weight)
     let value = Matrix(rows: rows, of: model.matrix(weight))
     var gradient: Matrix?
@@ -111,11 +180,12 @@ public final class Tape {
         : emptyGradient(rows: rows.count, columns: value.columns)
     }
     nodes.append(Node(operation: operation, first: -1, second: -1, value: value, gradient: gradient))
-    return Variable(index: nodes.count - 1, rows: rows.count, columns: value.columns)
+    return Variable(index: nodes.count - 1, batch: batch, rows: rows.count, columns: value.columns)
   }
 
   /// A weight as a whole, up to date.
   func weight(_ index: Int) -> Matrix {
+    readWeights[index] = true
     optimizer?.catchUp(index)
     return model.matrix(index)
   }

@@ -21,6 +21,7 @@ struct TapeCatalogueScorer: CatalogueScorer {
         items.withUnsafeBufferPointer { items in
           tape.reset()
           let scores = scorer.scores(of: PairBatch(users: users, items: items), on: tape)
+          if let mistake = tape.mistake { preconditionFailure("scorer \(type(of: scorer).name): \(mistake)") }
           _ = UnsafeMutableBufferPointer(rebasing: output[row * width..<(row + 1) * width])
             .update(fromContentsOf: tape.value(of: scores).values)
         }

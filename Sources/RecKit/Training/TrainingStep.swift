@@ -6,6 +6,7 @@ final class TrainingStep {
   private let loss: any Loss
   private let tape: Tape
   private let gradients: Gradients
+  private var hasCheckedWeights = false
 
   init(scorer: any Scorer, loss: any Loss, optimizer: any Optimizer, model: Model, team: Team? = nil) {
     self.scorer = scorer
@@ -28,10 +29,7 @@ final class TrainingStep {
   func run(_ pairs: PairBatch, rows: Int, dropout: Tape.DropoutKey) throws -> Double {
     tape.reset(positives: rows, gradients: gradients, optimizer: optimizerState, dropout: dropout)
     let scores = scorer.scores(of: pairs, on: tape)
-    guard scores.rows == pairs.count && scores.columns == 1 else {
-      throw TrainingError.wrongScoreShape(
-        scorer: type(of: scorer).name, rows: scores.rows, columns: scores.columns, pairs: pairs.count)
-    }
+    try tape.check(scores, of: pairs, by: scorer)
     let values = UnsafeBufferPointer(tape.value(of: scores).values)
     let seeds = UnsafeMutableBufferPointer(start: tape.arena.allocate(pairs.count), count: pairs.count)
     let sum = loss.evaluate(
@@ -43,8 +41,34 @@ final class TrainingStep {
     let share = 1 / Float(rows)
     for position in seeds.indices { seeds[position] *= share }
     tape.backward(from: scores, seed: UnsafeBufferPointer(seeds))
+    if !hasCheckedWeights && seeds.contains(where: { $0 != 0 }) { try checkWeights() }
     let penalty = optimizerState.step(gradients, rowCount: rows)
     gradients.clear()
     return sum + penalty
+  }
+
+  /// After the first batch with a gradient: whether every weight is read and gets one.
+  private func checkWeights() throws {
+    hasCheckedWeights = true
+    let name = type(of: scorer).name
+    for (index, weight) in model.declarations.enumerated() {
+      guard tape.readWeights[index] else { throw TrainingError.weightNotRead(scorer: name, weight: weight.name) }
+      guard !gradients.touchedRows[index].isEmpty else {
+        throw TrainingError.weightWithoutGradient(scorer: name, weight: weight.name)
+      }
+    }
+  }
+}
+
+extension Tape {
+  /// Throws what a scorer did wrong on this tape, or that its scores have the wrong shape.
+  func check(_ scores: Variable, of pairs: PairBatch, by scorer: any Scorer) throws {
+    let name = type(of: scorer).name
+    require(scores.batch == batch, "the scores were computed for another batch or tape; compute them in scores(of:on:)")
+    if let mistake { throw TrainingError.wrongUseOfTape(scorer: name, mistake: mistake) }
+    guard scores.rows == pairs.count && scores.columns == 1 else {
+      throw TrainingError.wrongScoreShape(
+        scorer: name, rows: scores.rows, columns: scores.columns, pairs: pairs.count)
+    }
   }
 }

@@ -1,7 +1,7 @@
 extension Tape {
   /// Two matrices side by side: the columns of the first, then those of the second.
   public func concatenate(_ first: Variable, _ second: Variable) -> Variable {
-    precondition(
+    require(
       first.rows == second.rows, "concatenate: \(first.rows) rows beside \(second.rows)")
     return record(
       ConcatenateOperation(), first, second, rows: first.rows, columns: first.columns + second.columns)

@@ -7,16 +7,38 @@ extension Tape {
   ///   - bias: the name of b, one row.
   /// - Returns: X's rows x W's columns.
   public func dense(_ input: Variable, kernel: String, bias: String) -> Variable {
-    let kernelIndex = model.index(of: kernel)
-    let biasIndex = model.index(of: bias)
+    guard let kernelIndex = weightIndex(kernel, for: "dense"), let biasIndex = weightIndex(bias, for: "dense") else {
+      return nothing(rows: input.rows, columns: 1)
+    }
+    return dense(input, kernelIndex, biasIndex)
+  }
+
+  /// A dense layer whose weights ``WeightDeclaration/dense(_:inputs:units:l2:)`` declared.
+  ///
+  /// - Parameters:
+  ///   - input: X.
+  ///   - layer: the layer's name; its weights are NAME_kernel and NAME_bias.
+  /// - Returns: X's rows x the layer's units.
+  public func dense(_ input: Variable, layer: String) -> Variable {
+    // Names are put together once a tape, not once a step.
+    if let (kernel, bias) = layers[layer] { return dense(input, kernel, bias) }
+    guard let kernel = weightIndex(layer + "_kernel", for: "dense"),
+      let bias = weightIndex(layer + "_bias", for: "dense")
+    else { return nothing(rows: input.rows, columns: 1) }
+    layers[layer] = (kernel, bias)
+    return dense(input, kernel, bias)
+  }
+
+  private func dense(_ input: Variable, _ kernelIndex: Int, _ biasIndex: Int) -> Variable {
     let shape = model.declarations[kernelIndex]
-    precondition(
-      input.columns == shape.rows,
-      "dense: the input is \(input.rows) x \(input.columns), but \(kernel) is \(shape.rows) x \(shape.columns)")
     let biasShape = model.declarations[biasIndex]
-    precondition(
+    require(
+      input.columns == shape.rows,
+      "dense: the input is \(input.rows) x \(input.columns), but \(shape.name) is \(shape.rows) x \(shape.columns); it must have a row for each of the input's columns"
+    )
+    require(
       biasShape.rows == 1 && biasShape.columns == shape.columns,
-      "dense: \(bias) is \(biasShape.rows) x \(biasShape.columns), not 1 x \(shape.columns)")
+      "dense: \(biasShape.name) is \(biasShape.rows) x \(biasShape.columns), not 1 x \(shape.columns)")
     return record(
       DenseOperation(kernel: kernelIndex, bias: biasIndex), input, rows: input.rows, columns: shape.columns)
   }

@@ -11,8 +11,8 @@ extension Tape {
   ///   - rate: in [0, 1).
   /// - Returns: the input's shape.
   public func dropout(_ input: Variable, rate: Double) -> Variable {
-    precondition((0..<1).contains(rate), "dropout: rate \(rate) is not at least 0 and below 1")
-    guard rate > 0, let key = dropoutKey else { return input }
+    require((0..<1).contains(rate), "dropout: rate \(rate) is not at least 0 and below 1")
+    guard rate > 0, mistake == nil, let key = dropoutKey else { return input }
     // 2^8 operations a tape and 2^32 batches an epoch.
     let stream = RandomStream(
       seed: key.seed, purpose: .dropout, epoch: key.epoch, index: key.step << 8 | (nodes.count & 0xFF))

@@ -8,14 +8,6 @@ extension Tape {
   public func sigmoid(_ input: Variable) -> Variable {
     record(SigmoidOperation(), input, rows: input.rows, columns: input.columns)
   }
-
-  /// The sum of two matrices of one shape.
-  public func add(_ first: Variable, _ second: Variable) -> Variable {
-    precondition(
-      first.rows == second.rows && first.columns == second.columns,
-      "add: \(first.rows) x \(first.columns) and \(second.rows) x \(second.columns)")
-    return record(AddOperation(), first, second, rows: first.rows, columns: first.columns)
-  }
 }
 
 private struct ReluOperation: Operation {
@@ -54,30 +46,6 @@ private struct SigmoidOperation: Operation {
     for row in context.activeRows.lazy.map(Int.init) {
       let (y, dx, dy) = (y.row(row), dx.row(row), dy.row(row))
       for i in 0..<context.output.columns { dx[i] += dy[i] * y[i] * (1 - y[i]) }
-    }
-  }
-}
-
-private struct AddOperation: Operation {
-  static let name = "add"
-  static let acceptsViews = true
-  static let skipsInactiveRows = true
-
-  func forward(_ context: OperationContext) {
-    let (x, z, y) = (context.input(0), context.input(1), context.output)
-    for row in 0..<y.rows {
-      let (x, z, y) = (x.row(row), z.row(row), y.row(row))
-      for i in 0..<context.output.columns { y[i] = x[i] + z[i] }
-    }
-  }
-
-  func backward(_ context: OperationContext) {
-    let dy = context.outputGradient
-    for position in 0...1 {
-      let dx = context.inputGradient(position)
-      for row in context.activeRows.lazy.map(Int.init) {
-        Kernels.add(1, times: dy.row(row), to: dx.row(row), count: dy.columns)
-      }
     }
   }
 }

@@ -6,8 +6,31 @@ extension Tape {
   ///   - rows: a row of the table for each pair; must live as long as the batch.
   /// - Returns: `rows.count` x the table's columns.
   public func lookup(_ weight: String, rows: UnsafeBufferPointer<Int32>) -> Variable {
-    let index = model.index(of: weight)
+    guard let index = weightIndex(weight, for: "lookup") else { return nothing(rows: rows.count, columns: 1) }
+    let declaration = model.declarations[index]
+    let columns = declaration.columns
+    if let largest = rows.max(), largest >= declaration.rows || (rows.min() ?? 0) < 0 {
+      require(
+        false,
+        "lookup: row \(largest) of \(weight), which has \(declaration.rows) rows; look users up in a table of shape.userRows and items in one of shape.itemRows"
+      )
+    }
+    guard mistake == nil else { return nothing(rows: rows.count, columns: columns) }
     return recordView(LookupOperation(weight: index, rows: rows), rows: rows, of: index)
+  }
+}
+
+extension Tape {
+  /// One number for each pair from a table of one column: a user's or an item's bias.
+  ///
+  /// - Parameters:
+  ///   - weight: the table's name.
+  ///   - rows: a row of the table for each pair; must live as long as the batch.
+  /// - Returns: `rows.count` x 1.
+  public func bias(_ weight: String, rows: UnsafeBufferPointer<Int32>) -> Variable {
+    let result = lookup(weight, rows: rows)
+    require(result.columns == 1, "bias: \(weight) has \(result.columns) columns, a bias has 1; lookup takes whole rows")
+    return result
   }
 }
 

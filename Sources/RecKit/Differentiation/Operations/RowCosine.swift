@@ -3,9 +3,10 @@ extension Tape {
   ///
   /// c = x.y / (|x| |y|), without an epsilon. Where a norm is 0, the cosine and its gradient count as 0.
   public func rowCosine(_ first: Variable, _ second: Variable) -> Variable {
-    precondition(
+    require(
       first.rows == second.rows && first.columns == second.columns,
       "rowCosine: \(first.rows) x \(first.columns) and \(second.rows) x \(second.columns)")
+    guard mistake == nil else { return nothing(rows: first.rows, columns: 1) }
     return record(
       RowCosineOperation(inverseNorms: arena.allocate(2 * first.rows)), first, second, rows: first.rows, columns: 1)
   }

@@ -1,7 +1,7 @@
 extension Tape {
   /// The inner product of each row of one matrix with the same row of another: one column.
   public func rowDot(_ first: Variable, _ second: Variable) -> Variable {
-    precondition(
+    require(
       first.rows == second.rows && first.columns == second.columns,
       "rowDot: \(first.rows) x \(first.columns) and \(second.rows) x \(second.columns)")
     return record(RowDotOperation(), first, second, rows: first.rows, columns: 1)

@@ -13,7 +13,7 @@ extension StudyPage {
       let ends = shown.flatMap { _, _, paired -> [Double] in
         [paired.meanDifference] + (paired.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
       }
-      let scale = Scale(ends + [0])
+      let scale = AxisScale(ends + [0])
       markup += "<div class=\"wide\">Over \(unit.rawValue)</div>\n"
       for (variant, comparison, paired) in shown {
         let verdict = comparison.verdict == .better ? "better" : comparison.verdict == .worse ? "worse" : "open"
@@ -42,7 +42,7 @@ extension StudyPage {
     let label = study.primary
     let all = study.variants.indices.flatMap { analysis.values(label, of: $0) }
     guard !all.isEmpty else { return "" }
-    let scale = Scale(all)
+    let scale = AxisScale(all)
     var markup = ""
     for variant in analysis.ranking {
       let values = analysis.values(label, of: variant)
@@ -70,7 +70,7 @@ extension StudyPage {
     let means = study.variants.indices.map { userMeans(label, of: $0) }
     let all = means.flatMap { Self.quantiles(Array($0.values)) }
     guard !all.isEmpty else { return "" }
-    let scale = Scale(all)
+    let scale = AxisScale(all)
     var markup = ""
     for variant in analysis.ranking {
       let quantiles = Self.quantiles(Array(means[variant].values))
@@ -105,7 +105,7 @@ extension StudyPage {
     let drawn = study.variants.indices.filter { curves[$0].count > 1 }
     guard !drawn.isEmpty else { return "" }
     // From where most of the way is done: the first steps from chance would flatten everything after them.
-    let scale = Scale(
+    let scale = AxisScale(
       drawn.flatMap { variant in
         curves[variant].dropFirst(curves[variant].count / 5).flatMap {
           [$0.mean - $0.deviation, $0.mean + $0.deviation]
@@ -206,7 +206,7 @@ extension StudyPage {
   private func percent(_ share: Double) -> String { Figures.fixed(100 * share, 2) + "%" }
 
   /// Tick labels under a column of pictures.
-  private func axis(_ scale: Scale, signed: Bool = false) -> String {
+  private func axis(_ scale: AxisScale, signed: Bool = false) -> String {
     let labels = scale.ticks.map { tick -> String in
       let place = scale(tick)
       let anchor = place < 0.08 ? "start" : place > 0.92 ? "end" : "middle"
@@ -219,7 +219,7 @@ extension StudyPage {
 }
 
 /// Where values stand on an axis, from 0 to 1.
-struct Scale {
+struct AxisScale {
   private let low: Double
   private let high: Double
   /// Some round values.

@@ -1,0 +1,238 @@
+import RecKitTesting
+import Testing
+
+@testable import RecKit
+
+/// Mistakes that the author of a scorer makes, and the words they are met with.
+struct MistakeTests {
+  /// A scorer with one mistake.
+  private struct Wrong: Scorer {
+    static let name = "wrong"
+    static let summary = "Has one mistake."
+    private(set) var declared: [WeightDeclaration] = []
+    private(set) var makeScore: @Sendable (PairBatch, Tape) -> Variable = { pairs, tape in
+      tape.lookup("item_bias", rows: pairs.items)
+    }
+    private(set) var makeCatalogue: (@Sendable (Model) -> any CatalogueScorer)?
+
+    init() {}
+    init(from decoder: any Decoder) {}
+    init(
+      _ declared: [WeightDeclaration] = [], catalogue: (@Sendable (Model) -> any CatalogueScorer)? = nil,
+      _ makeScore: @escaping @Sendable (PairBatch, Tape) -> Variable
+    ) {
+      (self.declared, self.makeScore, makeCatalogue) = (declared, makeScore, catalogue)
+    }
+
+    func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
+      [
+        .embedding("user_embedding", rows: shape.userRows, columns: 4),
+        .embedding("item_embedding", rows: shape.itemRows, columns: 4),
+      ] + declared
+    }
+    func scores(of pairs: PairBatch, on tape: Tape) -> Variable { makeScore(pairs, tape) }
+    func catalogueScorer(for model: Model) -> any CatalogueScorer {
+      makeCatalogue?(model) ?? TapeCatalogueScorer(scorer: self, model: model)
+    }
+  }
+
+  private static func dot(_ pairs: PairBatch, _ tape: Tape) -> Variable {
+    tape.rowDot(tape.lookup("user_embedding", rows: pairs.users), tape.lookup("item_embedding", rows: pairs.items))
+  }
+
+  /// One step of training; what it throws.
+  private func trainingError(_ scorer: Wrong, value: Float = 0.1) -> String {
+    let shape = CatalogueShape(userRows: 3, itemRows: 9)
+    let model = Model(for: scorer, shape: shape, seed: 1)
+    for buffer in model.buffers { buffer.pointer.update(repeating: value, count: buffer.count) }
+    let step = TrainingStep(scorer: scorer, loss: MarginLoss(), optimizer: SGD(), model: model)
+    let (users, items): ([Int32], [Int32]) = ([0, 1, 0, 1], [3, 8, 5, 2])
+    return users.withUnsafeBufferPointer { users in
+      items.withUnsafeBufferPointer { items in
+        do {
+          _ = try step.run(
+            PairBatch(users: users, items: items), rows: 2, dropout: .init(seed: 0, epoch: 0, step: 0))
+          return "nothing"
+        } catch {
+          return "\(error)"
+        }
+      }
+    }
+  }
+
+  private func checkError(_ scorer: any Scorer) -> String {
+    do {
+      try checkScorer(scorer)
+      return "nothing"
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test func soundScorersAreLeftAlone() {
+    #expect(trainingError(Wrong([], Self.dot)) == "nothing")
+    #expect(checkError(Wrong([], Self.dot)) == "nothing")
+  }
+
+  @Test func shapesThatDoNotFit() {
+    let scorer = Wrong(WeightDeclaration.dense("hidden", inputs: 6, units: 2)) { pairs, tape in
+      tape.rowSum(
+        tape.dense(
+          tape.concatenate(
+            tape.lookup("user_embedding", rows: pairs.users), tape.lookup("item_embedding", rows: pairs.items)),
+          layer: "hidden"))
+    }
+    #expect(
+      trainingError(scorer)
+        == "scorer wrong: dense: the input is 4 x 8, but hidden_kernel is 6 x 2; it must have a row for each of the input's columns"
+    )
+  }
+
+  @Test func twoShapesInOneSum() {
+    let scorer = Wrong([WeightDeclaration("item_bias", rows: 9, columns: 1)]) { pairs, tape in
+      tape.add(tape.lookup("user_embedding", rows: pairs.users), tape.bias("item_bias", rows: pairs.items))
+    }
+    #expect(trainingError(scorer) == "scorer wrong: add: 4 x 4 and 4 x 1; both must have one shape")
+  }
+
+  @Test func moreThanOneScoreAPair() {
+    let scorer = Wrong { pairs, tape in tape.lookup("user_embedding", rows: pairs.users) }
+    #expect(
+      trainingError(scorer)
+        == "scorer wrong returned 4 x 4 scores for 4 pairs; scores(of:on:) must return one row for each pair and one column"
+    )
+  }
+
+  @Test func aNameThatIsMisspelt() {
+    let scorer = Wrong { pairs, tape in tape.lookup("user_embeding", rows: pairs.users) }
+    #expect(
+      trainingError(scorer)
+        == "scorer wrong: lookup: no weight is called `user_embeding`; did you mean `user_embedding`? (known: user_embedding, item_embedding)"
+    )
+  }
+
+  @Test func itemsLookedUpAmongUsers() {
+    let scorer = Wrong { pairs, tape in
+      tape.rowDot(tape.lookup("user_embedding", rows: pairs.items), tape.lookup("item_embedding", rows: pairs.items))
+    }
+    #expect(
+      trainingError(scorer)
+        == "scorer wrong: lookup: row 8 of user_embedding, which has 3 rows; look users up in a table of shape.userRows and items in one of shape.itemRows"
+    )
+  }
+
+  @Test func aWeightThatIsNeverRead() {
+    let scorer = Wrong([WeightDeclaration("item_bias", rows: 9, columns: 1)], Self.dot)
+    #expect(
+      trainingError(scorer)
+        == "scorer wrong: weights(for:) declares item_bias, but scores(of:on:) never reads it; use it or leave it out")
+  }
+
+  @Test func aWeightThatIsReadForNothing() {
+    let scorer = Wrong([WeightDeclaration("spare", rows: 21, columns: 4)]) { pairs, tape in
+      _ = tape.tanh(tape.lookup("spare", rows: pairs.items))
+      return Self.dot(pairs, tape)
+    }
+    #expect(checkError(scorer) == "wrong: the scores do not depend on the weight spare")
+  }
+
+  private struct Forgetful: Operation {
+    static let name = "forgetful"
+    let weight: Int
+    func forward(_ context: OperationContext) {
+      let (x, w) = (context.input(0), context.weight(weight))
+      for i in 0..<context.output.count { context.output.pointer[i] = x.pointer[i] * w.pointer[0] }
+    }
+    func backward(_ context: OperationContext) {
+      let (dx, dy, w) = (context.inputGradient(0), context.outputGradient, context.weight(weight))
+      for i in 0..<dy.count { dx.pointer[i] += dy.pointer[i] * w.pointer[0] }
+    }
+  }
+
+  @Test func aWeightWithoutAGradient() {
+    let scorer = Wrong([WeightDeclaration("scale", rows: 1, columns: 1)]) { pairs, tape in
+      let x = Self.dot(pairs, tape)
+      return tape.record(
+        Forgetful(weight: tape.weightIndex("scale", for: "forgetful") ?? 0), x, rows: x.rows, columns: 1)
+    }
+    #expect(
+      trainingError(scorer)
+        == "scorer wrong: scale is read but gets no gradient; the operation that reads it must add to weightGradient(_:) in backward and say which rows with gradients.touch(_:of:) or touchAll(of:)"
+    )
+    #expect(
+      checkError(scorer).hasPrefix(
+        "wrong: the weight scale gets no gradient at all, but finite differences say that the scores depend on it"))
+  }
+
+  private struct InPlace: Operation {
+    static let name = "in place"
+    func forward(_ context: OperationContext) {
+      let x = context.input(0)
+      for i in 0..<x.count {
+        x.pointer[i] *= 2
+        context.output.pointer[i] = x.pointer[i]
+      }
+    }
+    func backward(_ context: OperationContext) {
+      for i in 0..<context.output.count {
+        context.inputGradient(0).pointer[i] += 2 * context.outputGradient.pointer[i]
+      }
+    }
+  }
+
+  @Test func anOperationThatWritesToItsInput() {
+    let scorer = Wrong { pairs, tape in
+      let x = Self.dot(pairs, tape)
+      return tape.record(InPlace(), x, rows: x.rows, columns: 1)
+    }
+    #expect(
+      checkError(scorer)
+        == "scorer wrong: in place: forward wrote to an input; others may read it, so write to `output` alone")
+  }
+
+  /// Something kept from one batch to the next.
+  private final class Kept: @unchecked Sendable { var variable: Variable? }
+
+  @Test func aVariableOfAnotherBatch() {
+    let kept = Kept()
+    let scorer = Wrong { pairs, tape in
+      let users = kept.variable ?? tape.lookup("user_embedding", rows: pairs.users)
+      kept.variable = users
+      return tape.rowDot(users, tape.lookup("item_embedding", rows: pairs.items))
+    }
+    #expect(trainingError(scorer) == "nothing")
+    #expect(
+      trainingError(scorer)
+        == "scorer wrong: row dot: an input was computed for another batch or tape; compute every variable in scores(of:on:)"
+    )
+  }
+
+  @Test func aCatalogueThatDisagrees() {
+    struct Zeros: CatalogueScorer {
+      func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
+        output.update(repeating: 0)
+      }
+    }
+    let text = checkError(Wrong(catalogue: { _ in Zeros() }, Self.dot))
+    #expect(text.hasPrefix("wrong: user 0, item 0: the catalogue scorer says 0.0, scores(of:on:) "))
+  }
+
+  @Test func scoresThatAreNotFinite() throws {
+    let scorer = Wrong { pairs, tape in tape.scale(tape.scale(Self.dot(pairs, tape), by: 1e30), by: 1e30) }
+    #expect(checkError(scorer).hasPrefix("wrong: a score is not finite: "))
+  }
+
+  @Test func aNameThatIsTaken() throws {
+    struct Other: Scorer {
+      static let name = "wrong"
+      static let summary = ""
+      func weights(for shape: CatalogueShape) -> [WeightDeclaration] { [] }
+      func scores(of pairs: PairBatch, on tape: Tape) -> Variable { tape.nothing(rows: 0, columns: 0) }
+    }
+    var registry = Registry()
+    try registry.register(Wrong.self)
+    let error = #expect(throws: RegistryError.self) { try registry.register(Other.self) }
+    #expect(
+      error?.description == "a scorer named `wrong` is registered already; give yours another `static let name`")
+  }
+}
