@@ -46,7 +46,7 @@ let package = Package(
     .target(name: "RecKitMetrics", dependencies: ["RecKit"], path: "Sources/Metrics"),
     .target(name: "RecKitDatasets", dependencies: ["RecKit", "CZlib"], path: "Sources/Datasets"),
     target(
-      "RecKitCommands", ["RecKit"] + pluginDependencies, path: "Sources/reckit", own: commandFolders),
+      "RecKitCommands", ["RecKit", "RecKitTesting"] + pluginDependencies, path: "Sources/reckit", own: commandFolders),
     .executableTarget(
       name: "RecKitCLI", dependencies: ["RecKitCommands"], path: "Sources/reckit",
       exclude: foreign(in: "Sources/reckit", own: executableFolders), sources: executableFolders),

@@ -8,7 +8,10 @@ struct CommandLineTests {
     #expect(CommandRun(["--version"]).output == "reckit \(Reckit.version)\n")
     #expect(CommandRun(["--help"]).code == 0)
     #expect(CommandRun([]).code == 2)
-    for command in ["run", "check", "list", "describe", "data", "summary", "sweep", "report", "compare"] {
+    let commands = [
+      "run", "check", "list", "describe", "data", "summary", "sweep", "report", "compare", "verify", "new",
+    ]
+    for command in commands {
       let help = CommandRun([command, "--help"])
       #expect(help.code == 0 && help.output.contains("usage: reckit \(command)"))
       #expect(CommandRun(["--help"]).output.contains("\n  \(command) "))
@@ -18,7 +21,7 @@ struct CommandLineTests {
   @Test(arguments: [
     (
       ["rum"],
-      "there is no command rum; did you mean run?\ncommands: run, check, list, describe, data, summary, sweep, report, compare\n"
+      "there is no command rum; did you mean run?\ncommands: run, check, list, describe, data, summary, sweep, report, compare, verify, new\n"
     ),
     (["run"], "usage: reckit run CONFIG [key=value ...]\n"),
     (["run", "x", "--thread", "2"], "reckit run has no option --thread; did you mean --threads?\n"),

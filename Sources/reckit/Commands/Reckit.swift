@@ -66,7 +66,7 @@ public enum Reckit {
   static var commands: [any Command.Type] {
     [
       RunCommand.self, CheckCommand.self, ListCommand.self, DescribeCommand.self, DataCommand.self, SummaryCommand.self,
-      SweepCommand.self, ReportCommand.self, CompareCommand.self,
+      SweepCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self, NewCommand.self,
     ]
   }
 
@@ -100,6 +100,7 @@ public enum Reckit {
       A first run, without any data:  reckit run configs/quickstart.txt
       The MovieLens experiments:      RECKIT_DATA=FOLDER reckit run configs/cosine.txt
       Variants compared:              RECKIT_DATA=FOLDER reckit sweep configs/studies/samplers.txt
+      A scorer of your own:           reckit new scorer NAME
       More of a command:              reckit COMMAND --help
       """
   }

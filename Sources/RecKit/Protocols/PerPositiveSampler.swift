@@ -1,16 +1,24 @@
-import RecKit
-
-/// A sampler whose draws for a positive depend on its user and on a random stream of the positive's own.
-protocol PerPositiveSampler: PreparedSampler {
-  /// The user of each training positive.
+/// A prepared sampler whose draws for a positive depend on its user and on a random stream of the positive's own.
+///
+/// The short way to a sampler: write ``draw(for:using:rejected:)``, and what ``PreparedSampler`` asks for follows, the
+/// same negatives in any order of calls and on any number of threads.
+public protocol PerPositiveSampler: PreparedSampler {
+  /// The user of each training positive: `training.positives.users`.
   var users: [Int32] { get }
 
-  /// Draws one negative for a user and counts the draws that were rejected.
+  /// Draws one negative.
+  ///
+  /// - Parameters:
+  ///   - user: the user's row.
+  ///   - random: where every random number must come from.
+  ///   - rejected: add 1 for each draw that is thrown away.
+  /// - Returns: an item's row, of `training.items.rows`.
   func draw(for user: Int, using random: inout RandomStream, rejected: inout Int) -> Int32
 }
 
 extension PerPositiveSampler {
-  func negatives(epoch: Int, seed: UInt64, perPositive negatives: Int) -> any EpochNegatives {
+  /// Draws from one stream a positive.
+  public func negatives(epoch: Int, seed: UInt64, perPositive negatives: Int) -> any EpochNegatives {
     PerPositiveNegatives(sampler: self, epoch: epoch, seed: seed, perPositive: negatives)
   }
 }
