@@ -8,15 +8,55 @@ public import RecKit
 /// - Parameter loss: the loss, with the parameters to check it with.
 /// - Throws: ``CheckFailure`` naming the first thing that does not hold.
 public func checkLoss(_ loss: any Loss) throws {
+  for check in lossChecks(loss) { try check.run() }
+}
+
+/// What ``checkLoss(_:)`` checks, one by one.
+///
+/// - Parameter loss: the loss.
+/// - Returns: the checks, with one and with three negatives each.
+public func lossChecks(_ loss: any Loss) -> [ContractCheck] {
   let name = type(of: loss).name
-  for negatives in [1, 3] {
+  func check(_ what: String, _ body: @escaping (LossTrial) throws -> Void) -> ContractCheck {
+    ContractCheck(what) {
+      for negatives in [1, 3] { try body(LossTrial(loss: loss, name: name, negatives: negatives)) }
+    }
+  }
+  return [
+    check("the value and every gradient are written and finite") { try $0.checkFinite() },
+    check("gradients agree with finite differences") { try $0.checkGradients() },
+    check("rows are independent") { try $0.checkRows() },
+    check("lower negatives cost no more") { try $0.checkDirection() },
+  ]
+}
+
+/// A loss on nine rows of scores within ±2.
+private struct LossTrial {
+  let loss: any Loss
+  let name: String
+  let negatives: Int
+  let rows = 9
+  let scores: [Float]
+
+  init(loss: any Loss, name: String, negatives: Int) {
+    (self.loss, self.name, self.negatives) = (loss, name, negatives)
     var random = RandomStream(seed: 1, purpose: .scores, index: negatives)
-    let rows = 9
-    let scores = (0..<rows * (1 + negatives)).map { _ in Float(random.nextUnit() * 4 - 2) }
-    let (sum, gradients) = evaluate(loss, scores, rows: rows, negatives: negatives)
+    scores = (0..<rows * (1 + negatives)).map { _ in Float(random.nextUnit() * 4 - 2) }
+  }
+
+  private func evaluated(_ scores: [Float]) -> (sum: Double, gradients: [Float]) {
+    evaluate(loss, scores, rows: rows, negatives: negatives)
+  }
+
+  func checkFinite() throws {
+    let (sum, gradients) = evaluated(scores)
     guard sum.isFinite, gradients.allSatisfy(\.isFinite) else {
       throw CheckFailure(name, "the value or a gradient is not finite for scores within ±2")
     }
+  }
+
+  func checkGradients() throws {
+    let gradients = evaluated(scores).gradients
     for position in scores.indices {
       let slope = slopes(of: loss, scores, rows: rows, negatives: negatives, at: position)
       // A kink within the step: the one-sided slopes differ, and neither is the gradient.
@@ -28,19 +68,23 @@ public func checkLoss(_ loss: any Loss) throws {
             + "\(gradients[position]), finite differences say \(slope.central)")
       }
     }
+  }
+
+  func checkRows() throws {
+    let (sum, gradients) = evaluated(scores)
     let order = Array((0..<rows).reversed())
     let exchanged =
-      order.map { scores[$0] }
-      + order.flatMap { row in
-        (0..<negatives).map { scores[rows + row * negatives + $0] }
-      }
-    let (otherSum, otherGradients) = evaluate(loss, exchanged, rows: rows, negatives: negatives)
+      order.map { scores[$0] } + order.flatMap { row in (0..<negatives).map { scores[rows + row * negatives + $0] } }
+    let (otherSum, otherGradients) = evaluated(exchanged)
     guard abs(otherSum - sum) <= 1e-9 * max(1, abs(sum)),
       order.indices.allSatisfy({ otherGradients[$0] == gradients[order[$0]] })
     else { throw CheckFailure(name, "exchanging rows changes the sum or does not exchange their gradients") }
+  }
+
+  func checkDirection() throws {
     var lower = scores
     for position in rows..<scores.count { lower[position] -= 1 }
-    guard evaluate(loss, lower, rows: rows, negatives: negatives).sum <= sum + 1e-9 else {
+    guard evaluated(lower).sum <= evaluated(scores).sum + 1e-9 else {
       throw CheckFailure(name, "lower negatives cost more")
     }
   }

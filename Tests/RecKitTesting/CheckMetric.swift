@@ -12,19 +12,38 @@ public import RecKit
 ///   - range: the values it may take.
 /// - Throws: ``CheckFailure``.
 public func checkMetric(_ metric: any Metric, range: ClosedRange<Double> = 0...1) throws {
+  for check in metricChecks(metric, range: range) { try check.run() }
+}
+
+/// What ``checkMetric(_:range:)`` checks, one by one.
+///
+/// - Parameters:
+///   - metric: the metric.
+///   - range: the values it may take.
+/// - Returns: the checks; one of the cut-off only where there is one.
+public func metricChecks(_ metric: any Metric, range: ClosedRange<Double> = 0...1) -> [ContractCheck] {
   let trial = MetricTrial(metric: metric, range: range)
-  let name = "metric \(metric.label)"
-  if let problem = trial.labelProblem() { throw CheckFailure(name, problem) }
-  for count in 1...6 {
-    for relevance in MetricTrial.relevances(count) {
-      if let problem = trial.orderProblem(relevance) { throw CheckFailure(name, problem) }
-    }
-    for relevance in MetricTrial.relevances(count) {
-      for sizes in MetricTrial.compositions(count) {
-        if let problem = trial.tieProblem(relevance, sizes) { throw CheckFailure(name, problem) }
+  func check(_ what: String, _ problem: @escaping (_ relevance: [Bool]) -> String?) -> ContractCheck {
+    ContractCheck(what) {
+      for count in 1...6 {
+        for relevance in MetricTrial.relevances(count) {
+          if let problem = problem(relevance) { throw CheckFailure("metric \(metric.label)", problem) }
+        }
       }
     }
   }
+  let label = ContractCheck("the label is a word that names the cut-off") {
+    if let problem = trial.labelProblem() { throw CheckFailure("metric \(metric.label)", problem) }
+  }
+  let cutoff = check("nothing beyond the cut-off matters") { trial.exchangeProblem($0, beyondCutoff: true) }
+  return [label, check("values are in \(range), the same twice") { trial.valueProblem($0) }]
+    + [check("a better ranking is no worse") { trial.exchangeProblem($0, beyondCutoff: false) }]
+    + (metric.cutoff == nil ? [] : [cutoff])
+    + [
+      check("ties count as the mean over their orders") { relevance in
+        MetricTrial.compositions(relevance.count).lazy.compactMap { trial.tieProblem(relevance, $0) }.first
+      }
+    ]
 }
 
 private struct MetricTrial {
@@ -49,23 +68,28 @@ private struct MetricTrial {
     return nil
   }
 
-  /// What is wrong with a ranking without ties.
-  func orderProblem(_ relevance: [Bool]) -> String? {
+  /// What is wrong with the value of a ranking without ties.
+  func valueProblem(_ relevance: [Bool]) -> String? {
+    guard let found = value(relevance) else { return nil }
+    if !found.isFinite || found < range.lowerBound - 1e-12 || found > range.upperBound + 1e-12 {
+      return "\(Self.text(relevance)) gives \(found), which is not in \(range)"
+    }
+    return value(relevance) == found ? nil : "\(Self.text(relevance)) gives \(found) and then another value"
+  }
+
+  /// What is wrong with exchanging an irrelevant candidate and the relevant one below it.
+  func exchangeProblem(_ relevance: [Bool], beyondCutoff: Bool) -> String? {
     guard let found = value(relevance) else { return nil }
     let text = Self.text(relevance)
-    if !found.isFinite || found < range.lowerBound - 1e-12 || found > range.upperBound + 1e-12 {
-      return "\(text) gives \(found), which is not in \(range)"
-    }
-    if value(relevance) != found { return "\(text) gives \(found) and then another value" }
     for position in relevance.indices.dropLast() where !relevance[position] && relevance[position + 1] {
       var better = relevance
       better.swapAt(position, position + 1)
       guard let improved = value(better) else { return "\(text) has a value and \(Self.text(better)) has none" }
       let gain = type(of: metric).higherIsBetter ? improved - found : found - improved
-      if gain < -1e-12 {
+      if !beyondCutoff, gain < -1e-12 {
         return "\(Self.text(better)) is the better ranking than \(text), but \(improved) beside \(found)"
       }
-      if let cutoff = metric.cutoff, position >= cutoff, abs(gain) > 1e-12 {
+      if beyondCutoff, let cutoff = metric.cutoff, position >= cutoff, abs(gain) > 1e-12 {
         return "\(text) and \(Self.text(better)) differ beyond the cut-off only, but give \(found) and \(improved)"
       }
     }

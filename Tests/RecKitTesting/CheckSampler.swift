@@ -12,24 +12,51 @@ public import RecKit
 ///   - excludesPositives: whether a user's training positives must never be drawn.
 /// - Throws: ``CheckFailure``, or what the sampler throws on data it should accept.
 public func checkSampler(_ sampler: any NegativeSampler, excludesPositives: Bool) throws {
+  for check in samplerChecks(sampler, excludesPositives: excludesPositives) { try check.run() }
+}
+
+/// What ``checkSampler(_:excludesPositives:)`` checks, one by one.
+///
+/// - Parameters:
+///   - sampler: the sampler.
+///   - excludesPositives: whether a user's training positives must never be drawn.
+/// - Returns: the checks, on five training sets, with one negative each and with three.
+public func samplerChecks(_ sampler: any NegativeSampler, excludesPositives: Bool) -> [ContractCheck] {
   let name = "sampler \(type(of: sampler).name)"
-  for (title, training) in SamplerTrial.sets {
-    let prepared = try sampler.prepare(for: training)
-    for perPositive in [1, 3] {
-      var trial = SamplerTrial(training: training, prepared: prepared, perPositive: perPositive)
-      let problems = trial.problems(excludesPositives: excludesPositives)
-      if let first = problems.first { throw CheckFailure(name, "\(title), \(perPositive) negatives each: \(first)") }
+  func check(_ what: String, _ problem: @escaping (SamplerTrial) -> String?) -> ContractCheck {
+    ContractCheck(what) {
+      for (title, training) in SamplerTrial.sets {
+        let prepared = try sampler.prepare(for: training)
+        for perPositive in [1, 3] {
+          let trial = SamplerTrial(training: training, prepared: prepared, perPositive: perPositive)
+          if let problem = problem(trial) {
+            throw CheckFailure(name, "\(title), \(perPositive) negatives each: \(problem)")
+          }
+        }
+      }
     }
   }
-  try checkUserWithEverything(sampler, name: name, excludesPositives: excludesPositives)
+  return [
+    check("draws are items\(excludesPositives ? ", never the user's positives" : "")") {
+      $0.drawProblem(excludesPositives: excludesPositives)
+    },
+    check("the same seed and epoch draw the same again") { $0.repetitionProblem },
+    check("draws depend on nothing else in the batch") { $0.batchProblem },
+    check("several threads draw the same") { $0.threadsProblem },
+    check("another epoch draws others") { $0.epochProblem },
+    ContractCheck("a user who has every item is \(excludesPositives ? "refused" : "served")") {
+      try checkUserWithEverything(sampler, name: name, excludesPositives: excludesPositives)
+    },
+  ]
 }
 
 /// A user who has the whole catalogue must be refused where positives are excluded, and served where they are not.
 private func checkUserWithEverything(_ sampler: any NegativeSampler, name: String, excludesPositives: Bool) throws {
   let training = SamplerTrial.set([(0, 0), (0, 1), (0, 2), (1, 2)], users: 2, items: 0..<3)
   guard excludesPositives else {
-    var trial = SamplerTrial(training: training, prepared: try sampler.prepare(for: training), perPositive: 2)
-    if let first = trial.problems(excludesPositives: false).first {
+    let trial = SamplerTrial(training: training, prepared: try sampler.prepare(for: training), perPositive: 2)
+    let problems = [trial.drawProblem(excludesPositives: false), trial.repetitionProblem, trial.batchProblem]
+    if let first = problems.compactMap({ $0 }).first {
       throw CheckFailure(name, "a user who has every item: \(first)")
     }
     return
@@ -68,34 +95,43 @@ private struct SamplerTrial {
     return (items, rejected)
   }
 
-  /// What does not hold.
-  mutating func problems(excludesPositives: Bool) -> [String] {
+  /// What is wrong with the items that are drawn.
+  func drawProblem(excludesPositives: Bool) -> String? {
     let (whole, rejected) = draw(all)
-    var problems: [String] = []
     for (slot, item) in whole.enumerated() {
       let position = slot / perPositive
       let user = Int(training.positives.users[position])
       if !training.items.rows.contains(Int(item)) {
-        problems.append("positive \(position) got item \(item), which is not in the catalogue \(training.items.rows)")
-      } else if excludesPositives && training.positives.contains(user: user, item: item) {
-        problems.append("positive \(position) got item \(item), a training positive of its user \(user)")
+        return "positive \(position) got item \(item), which is not in the catalogue \(training.items.rows)"
+      }
+      if excludesPositives && training.positives.contains(user: user, item: item) {
+        return "positive \(position) got item \(item), a training positive of its user \(user)"
       }
     }
-    if rejected < 0 || (!excludesPositives && rejected != 0) {
-      problems.append("\(rejected) draws are said to be rejected")
-    }
-    if draw(all).items != whole { problems.append("the same seed and epoch gave other negatives when drawn again") }
+    return rejected < 0 || (!excludesPositives && rejected != 0) ? "\(rejected) draws are said to be rejected" : nil
+  }
+
+  var repetitionProblem: String? {
+    draw(all).items == draw(all).items ? nil : "the same seed and epoch gave other negatives when drawn again"
+  }
+
+  var batchProblem: String? {
+    let whole = draw(all).items
     if draw(all.reversed()).items != blocks(of: whole).reversed().flatMap({ $0 }) {
-      problems.append("the negatives of a positive depend on the order of the batch")
+      return "the negatives of a positive depend on the order of the batch"
     }
-    if all.flatMap({ draw([$0]).items }) != whole {
-      problems.append("the negatives of a positive depend on what it is drawn with")
-    }
-    if drawnOnThreads() != whole { problems.append("several threads at once got other negatives than one") }
-    if whole.count >= 200 && draw(all, epoch: 1).items == whole {
-      problems.append("epoch 1 gave the same \(whole.count) negatives as epoch 0")
-    }
-    return problems
+    return all.flatMap { draw([$0]).items } == whole
+      ? nil : "the negatives of a positive depend on what it is drawn with"
+  }
+
+  var threadsProblem: String? {
+    drawnOnThreads() == draw(all).items ? nil : "several threads at once got other negatives than one"
+  }
+
+  var epochProblem: String? {
+    let whole = draw(all).items
+    return whole.count >= 200 && draw(all, epoch: 1).items == whole
+      ? "epoch 1 gave the same \(whole.count) negatives as epoch 0" : nil
   }
 
   private func blocks(of items: [Int32]) -> [[Int32]] {

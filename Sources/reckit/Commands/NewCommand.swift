@@ -19,67 +19,73 @@ enum NewCommand: Command {
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
     let kinds = PackageTemplate.kinds
     guard let kind = kinds.first(where: { $0.rawValue == arguments.operands[0] }) else {
+      let kind = Words.printable(arguments.operands[0])
       throw CommandError.usage(
-        "there is nothing new of the kind \(arguments.operands[0])"
-          + Words.suggestion(for: arguments.operands[0], among: kinds.map(\.rawValue))
+        "there is nothing new of the kind \(kind)" + Words.suggestion(for: kind, among: kinds.map(\.rawValue))
           + "\nkinds: \(kinds.map(\.rawValue).joined(separator: ", "))")
     }
-    let name = arguments.operands[1]
-    guard name.wholeMatch(of: /[A-Z][A-Za-z0-9]*/) != nil, !PackageTemplate.reserved.contains(name) else {
-      throw CommandError.usage(
-        "\(name) cannot name a \(kind.rawValue)'s type: use letters and digits, the first a capital, such as Euclid or TwoTower, and no name that Swift or RecKit has"
-      )
+    let name = try PackageName(arguments.operands[1], kind: kind)
+    guard context.registry.entry(kind, named: name.component) == nil else {
+      throw CommandError.usage("a \(kind.rawValue) named \(name.component) is there already; choose another NAME")
     }
     let template = PackageTemplate(kind: kind, name: name, dependency: try dependency(arguments))
-    if context.registry.entry(kind, named: template.component) != nil {
-      throw CommandError.usage("a \(kind.rawValue) named \(template.component) is there already; choose another NAME")
-    }
-    let folder = arguments.values["out"] ?? name
-    guard !FileManager.default.fileExists(atPath: folder) else {
-      throw CommandError.usage("\(folder) is there already; nothing was written. --out names another folder")
-    }
+    let folder = arguments.values["out"] ?? name.module
+    try check(folder, template.dependency)
     try write(template.files, to: folder)
     context.output.line("written   \(folder)")
     for (path, _) in template.files { context.output.line("          \(path)") }
-    context.output.line("next      cd \(folder) && swift test && swift run -c release \(name)-lab run config.txt")
+    context.output.line(
+      "next      cd \(Words.shellQuoted(folder)) && swift test && swift run -c release \(name.module)-lab run config.txt"
+    )
+  }
+
+  private static func dependency(_ arguments: ParsedArguments) throws -> PackageDependency {
+    let (path, url, version) = (arguments.values["path"], arguments.values["url"], arguments.values["from"])
+    if let url {
+      guard path == nil else { throw CommandError.usage("--path and --url exclude each other; give one of them") }
+      return try PackageDependency(url: url, from: version ?? Reckit.version)
+    }
+    guard version == nil else { throw CommandError.usage("--from goes with --url; a folder has the version it has") }
+    return try PackageDependency(path: path)
+  }
+
+  /// Checks that a folder can be made.
+  private static func check(_ folder: String, _ dependency: PackageDependency) throws {
+    guard !folder.isEmpty, !folder.contains(where: Words.isControl) else {
+      throw CommandError.usage("--out needs a folder to make, not \"\(Words.printable(folder))\"")
+    }
+    // A link that leads nowhere is something too.
+    guard (try? FileManager.default.attributesOfItem(atPath: folder)) == nil else {
+      throw CommandError.usage("\(folder) is there already; nothing was written. --out names another folder")
+    }
+    let url = URL(fileURLWithPath: folder)
+    guard url.lastPathComponent.lowercased() != dependency.identity else {
+      throw CommandError.usage(
+        "two packages called \(dependency.identity) cannot depend on each other; --out names another folder")
+    }
+    let parent = url.deletingLastPathComponent().path(percentEncoded: false)
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: parent, isDirectory: &isFolder), isFolder.boolValue else {
+      throw CommandError.usage("\(parent) is no folder; make it first, or --out names another place")
+    }
   }
 
   /// Writes beside the folder and renames, so that a folder that is there is whole.
   private static func write(_ files: [(path: String, text: String)], to folder: String) throws {
     let staging = RunFolder(folder)
-    try staging.stage(keepsOld: false)
-    for (path, text) in files {
-      let file = URL(fileURLWithPath: staging.staged(path))
-      do {
+    do {
+      try staging.stage(keepsOld: false)
+      for (path, text) in files {
+        let file = URL(fileURLWithPath: staging.staged(path))
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      } catch {
-        throw FileError("cannot be made: \(FileError.words(error))", path: file.deletingLastPathComponent().path)
+        try staging.write(Data(text.utf8), as: path)
       }
-      try staging.write(Data(text.utf8), as: path)
-    }
-    try staging.finish()
-  }
-
-  private static func dependency(_ arguments: ParsedArguments) throws -> PackageTemplate.Dependency {
-    switch (arguments.values["path"], arguments.values["url"]) {
-    case (.some, .some): throw CommandError.usage("--path and --url exclude each other")
-    case (nil, let url?):
-      let version = arguments.values["from"] ?? Reckit.version
-      guard version.wholeMatch(of: /\d+\.\d+\.\d+/) != nil else {
-        throw CommandError.usage("--from needs a version such as \(Reckit.version), not \(version)")
-      }
-      return .url(url, from: version)
-    case (let path, nil):
-      let built = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-      let folder = path.map { URL(fileURLWithPath: $0) } ?? built
-      let manifest = try? String(contentsOf: folder.appending(path: "Package.swift"), encoding: .utf8)
-      guard manifest?.contains("name: \"reckit\"") ?? false else {
-        throw CommandError.usage(
-          path.map { "\($0) is no checkout of RecKit: it has no Package.swift of the package reckit" }
-            ?? "the checkout that this reckit was built from is gone; say where RecKit is with --path DIR or --url URL")
-      }
-      return .path(folder.standardizedFileURL.path(percentEncoded: false))
+      try staging.finish()
+    } catch {
+      try? FileManager.default.removeItem(atPath: staging.staging)
+      throw CommandError.usage(
+        "\(folder) cannot be written: \((error as? FileError)?.message ?? FileError.words(error)); --out names another place"
+      )
     }
   }
 }

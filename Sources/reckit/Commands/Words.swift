@@ -24,4 +24,17 @@ enum Words {
 
   /// "1 epoch", "2 epochs".
   static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+  /// Whether a character would disturb a line of text.
+  static func isControl(_ character: Character) -> Bool {
+    character.isNewline || character.unicodeScalars.contains { $0.properties.generalCategory == .control }
+  }
+
+  /// A word on one line, control characters as question marks.
+  static func printable(_ word: String) -> String { String(word.map { isControl($0) ? "?" : $0 }) }
+
+  /// A word as a shell reads it.
+  static func shellQuoted(_ word: String) -> String {
+    word.wholeMatch(of: /[A-Za-z0-9@%+=:,.\/_-]+/) != nil ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
 }

@@ -1,0 +1,82 @@
+import RecKit
+
+/// The name of a package, from which those of its modules, type and component follow.
+struct PackageName {
+  /// The module's name.
+  let module: String
+
+  /// Checks a name.
+  ///
+  /// - Throws: ``CommandError`` where modules, types or configs could not be called so.
+  init(_ name: String, kind: ComponentKind) throws {
+    guard name.wholeMatch(of: /[A-Z][A-Za-z0-9]{0,63}/) != nil else {
+      throw CommandError.usage(
+        "\"\(Words.printable(name))\" cannot be a type's name: use up to 64 letters (A-Z, a-z) and digits, the first a capital, such as TwoTower"
+      )
+    }
+    module = name
+    let taken = [name, type(kind)].first { Self.taken.contains($0.lowercased()) }
+    let isModules = name.lowercased().hasPrefix("reckit")
+    guard taken == nil, !isModules, !Self.wordsOfConfigs.contains(component) else {
+      throw CommandError.usage(
+        "\(taken ?? name) is a name that Swift, RecKit or its configs have already; choose another, such as My\(name)")
+    }
+  }
+
+  /// The type's name.
+  func type(_ kind: ComponentKind) -> String {
+    module + kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst()
+  }
+
+  /// The component's name in configs: TwoTower is two_tower, KNN is knn.
+  var component: String {
+    module.replacing(/([a-z0-9])([A-Z])/) { "\($0.1)_\($0.2)" }
+      .replacing(/([A-Z])([A-Z][a-z])/) { "\($0.1)_\($0.2)" }.lowercased()
+  }
+
+  /// What YAML reads as something else than text.
+  private static let wordsOfConfigs: Set = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
+
+  /// Lower-case, because a disk may not tell case apart.
+  private static let taken = Set((swift + recKit + modules).map { $0.lowercased() })
+
+  /// Modules that the package imports or that stand beside Swift, and test targets that RecKit has.
+  private static let modules = [
+    "Accelerate", "Android", "Builtin", "Combine", "Commands", "CoreML", "CRecKitKernels", "Cxx", "CZlib", "Darwin",
+    "Datasets", "Dispatch", "Distributed", "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc", "Lab",
+    "Metal", "Metrics", "Musl", "Network", "Observation", "Package", "PackageDescription", "PackagePlugin",
+    "RegexBuilder", "Samplers", "Scorers", "Swift", "SwiftShims", "SwiftUI", "Synchronization", "System", "Testing",
+    "XCTest",
+  ]
+
+  /// Words and types of Swift, Foundation and Swift Testing that a module of the same name would hide.
+  private static let swift = [
+    "Any", "AnyObject", "Array", "Bool", "Bug", "Character", "Codable", "Collection", "Comment", "Comparable", "Data",
+    "Date", "Decodable", "Decoder", "Dictionary", "Double", "Encodable", "Encoder", "Equatable", "Error", "Float",
+    "Hashable", "Int", "Int32", "Int64", "Issue", "Iterator", "Mutex", "Never", "Optional", "Process", "Protocol",
+    "Range", "Result", "Self", "Sendable", "Sequence", "Set", "String", "Substring", "Suite", "Tag", "Task", "Test",
+    "Thread", "Trait", "Type", "UInt", "UInt64", "URL", "UUID", "Void",
+  ]
+
+  /// Public types of RecKit, RecKitCommands and RecKitTesting; a test compares the list with the sources.
+  static let recKit = [
+    "Adagrad", "Adam", "AlignedBuffer", "AtomicFile", "BPRLoss", "BinomialInterval", "CSV", "CatalogueScorer",
+    "CatalogueShape", "CheckFailure", "Checkpoint", "CommandOutput", "Component", "ComponentKind", "ConfigDifference",
+    "ConfigDocument", "ConfigEntry", "ConfigErrors", "ConfigLocation", "ConfigNode", "ConfigProblem", "ContractCheck",
+    "DataError", "DataPreparer", "Dataset", "DatasetContext", "DatasetLogs", "DescriptiveStatistics", "EpochNegatives",
+    "EpochRecord", "EvaluationError", "EvaluationOptions", "EvaluationPart", "EvaluationResult", "ExitCode",
+    "Experiment", "ExperimentConfiguration", "ExperimentProtocol", "ExperimentResult", "FileError", "FittedScorer",
+    "Gradients", "IdentifierMap", "InteractionLog", "Interactions", "Kernels", "LoadingProgress", "LogisticLoss",
+    "Loss", "MarginLoss", "Matrix", "MersenneTwister", "Metric", "MetricSpecification", "MetricValue", "Model",
+    "ModelSummary", "MultipleComparisons", "MutableRowScores", "NegativeSampler", "Operation", "OperationContext",
+    "Optimizer", "OptimizerState", "PairBatch", "PairedComparison", "PairedPower", "Parameter", "ParameterBounds",
+    "ParameterChoice", "ParameterContainer", "ParameterDescription", "ParameterGroup", "ParameterProblem",
+    "ParameterValue", "PerPositiveSampler", "Preparation", "PreparedData", "PreparedSampler", "ProgressBar",
+    "RandomPurpose", "RandomStream", "RankingEvaluator", "Reckit", "ReferenceFiles", "Registry", "RegistryError",
+    "RowScores", "RunFolder", "RunRecord", "RunReport", "SGD", "SHA256", "SafeTensors", "SafeTensorsError",
+    "SamplerError", "SamplingCounts", "Scorer", "ScorerProbe", "SplitPart", "Splitter", "StudentT", "Study",
+    "StudyAnalysis", "StudyEstimate", "StudyFolder", "StudyPage", "StudyRunner", "Suggestion", "Tape", "TextTable",
+    "TrainingError", "TrainingOptions", "TrainingSet", "UserRanking", "Variable", "WeightDeclaration",
+    "WilcoxonSignedRank",
+  ]
+}

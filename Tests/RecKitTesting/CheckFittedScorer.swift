@@ -1,0 +1,101 @@
+internal import Dispatch
+public import RecKit
+
+/// Checks that a scorer which is fitted, not trained, keeps its contract.
+///
+/// Every item of every user has a finite score, a user without training positives too; a second fit with the same seed
+/// gives the same; a user's scores do not depend on the other users of a call, nor on the thread.
+///
+/// - Parameter scorer: the scorer, with the parameters to check it with.
+/// - Throws: ``CheckFailure`` naming the first thing that does not hold, or what the scorer throws.
+public func checkFittedScorer(_ scorer: any FittedScorer) throws {
+  for check in fittedScorerChecks(scorer) { try check.run() }
+}
+
+/// What ``checkFittedScorer(_:)`` checks, one by one.
+///
+/// - Parameter scorer: the scorer.
+/// - Returns: the checks.
+public func fittedScorerChecks(_ scorer: any FittedScorer) -> [ContractCheck] {
+  let trial = FittedTrial(scorer: scorer)
+  let name = type(of: scorer).name
+  return [
+    ContractCheck("every item has a finite score, for users without positives too") {
+      let scores = trial.scores(of: trial.users, by: try trial.fit())
+      if let place = scores.firstIndex(where: { !$0.isFinite }) {
+        let (user, item) = place.quotientAndRemainder(dividingBy: trial.width)
+        throw CheckFailure(name, "user \(user), item \(item): the score is \(scores[place])")
+      }
+    },
+    ContractCheck("a second fit gives the same scores") {
+      guard trial.scores(of: trial.users, by: try trial.fit()) == trial.scores(of: trial.users, by: try trial.fit())
+      else { throw CheckFailure(name, "the same training data and seed gave other scores the second time") }
+    },
+    ContractCheck("a user's scores do not depend on the others") {
+      let fitted = try trial.fit()
+      let whole = trial.scores(of: trial.users, by: fitted)
+      let reversed = trial.users.reversed().map { $0 }
+      let again = trial.scores(of: reversed, by: fitted)
+      for (place, user) in reversed.enumerated() {
+        let expected = whole[Int(user) * trial.width..<(Int(user) + 1) * trial.width]
+        let alone = trial.scores(of: [user], by: fitted)
+        guard again[place * trial.width..<(place + 1) * trial.width].elementsEqual(expected),
+          alone.elementsEqual(expected)
+        else { throw CheckFailure(name, "user \(user) has other scores alone or in another order") }
+      }
+    },
+    ContractCheck("several threads get the same scores") {
+      let fitted = try trial.fit()
+      let whole = trial.scores(of: trial.users, by: fitted)
+      guard trial.scoresOnThreads(by: fitted) == whole else {
+        throw CheckFailure(name, "several threads at once got other scores than one")
+      }
+    },
+  ]
+}
+
+/// 300 positives of 20 users among 50 items; row 0 is no item, and user 20 has no positive.
+private struct FittedTrial {
+  let scorer: any FittedScorer
+  let training: TrainingSet
+
+  init(scorer: any FittedScorer) {
+    self.scorer = scorer
+    var (users, items): ([Int32], [Int32]) = ([], [])
+    for place: Int32 in 0..<300 {
+      users.append(place % 20)
+      items.append(1 + (place * 7 + place / 20) % 50)
+    }
+    training = TrainingSet(
+      positives: Interactions(users: users, items: items, userRows: 21), users: .integers(0..<21),
+      items: .integers(1..<51))
+  }
+
+  var users: [Int32] { (0..<21).map { Int32($0) } }
+  var width: Int { training.shape.itemRows }
+
+  func fit() throws -> any CatalogueScorer { try scorer.fit(to: training, seed: 5) }
+
+  func scores(of users: [Int32], by fitted: any CatalogueScorer) -> [Float] {
+    // NaN, so that what the scorer does not overwrite is found.
+    var scores = [Float](repeating: .nan, count: users.count * width)
+    users.withUnsafeBufferPointer { users in
+      scores.withUnsafeMutableBufferPointer { fitted.score(users: users, into: $0) }
+    }
+    return scores
+  }
+
+  func scoresOnThreads(by fitted: any CatalogueScorer) -> [Float] {
+    var scores = [Float](repeating: .nan, count: users.count * width)
+    let users = users
+    scores.withUnsafeMutableBufferPointer { output in
+      // Each iteration writes the scores of one user alone.
+      nonisolated(unsafe) let output = output
+      DispatchQueue.concurrentPerform(iterations: users.count) { index in
+        let own = self.scores(of: [users[index]], by: fitted)
+        for (item, score) in own.enumerated() { output[index * width + item] = score }
+      }
+    }
+    return scores
+  }
+}
