@@ -1,6 +1,6 @@
 public import RecKit
 
-/// Checks what every metric must hold, on every ranking of up to six candidates.
+/// Checks what every metric must hold, on every ranking of up to six candidates (and, for a cut-off, some around it).
 ///
 /// Values are finite and within the range; the same ranking gives the same value; with ties the value is the mean over
 /// all orders of the tied candidates; swapping an irrelevant candidate with the relevant one below it never makes the
@@ -35,7 +35,13 @@ public func metricChecks(_ metric: any Metric, range: ClosedRange<Double> = 0...
   let label = ContractCheck("the label is a word that names the cut-off") {
     if let problem = trial.labelProblem() { throw CheckFailure("metric \(metric.label)", problem) }
   }
-  let cutoff = check("nothing beyond the cut-off matters") { trial.exchangeProblem($0, beyondCutoff: true) }
+  let cutoff = ContractCheck("nothing beyond the cut-off matters") {
+    for relevance in MetricTrial.relevances(aroundCutoff: metric.cutoff ?? 1) {
+      if let problem = trial.exchangeProblem(relevance, beyondCutoff: true) {
+        throw CheckFailure("metric \(metric.label)", problem)
+      }
+    }
+  }
   return [label, check("values are in \(range), the same twice") { trial.valueProblem($0) }]
     + [check("a better ranking is no worse") { trial.exchangeProblem($0, beyondCutoff: false) }]
     + (metric.cutoff == nil ? [] : [cutoff])
@@ -124,6 +130,15 @@ private struct MetricTrial {
   /// Every choice of at least one relevant candidate among some.
   static func relevances(_ count: Int) -> [[Bool]] {
     (1..<1 << count).map { bits in (0..<count).map { bits >> $0 & 1 == 1 } }
+  }
+
+  /// Every choice of at least one relevant candidate among the last of a list and the four below it, the first
+  /// candidate relevant or not.
+  static func relevances(aroundCutoff cutoff: Int) -> [[Bool]] {
+    let above = cutoff - 1
+    return [false, true].flatMap { first in
+      relevances(5).map { (0..<above).map { $0 == 0 && first } + $0 }
+    }
   }
 
   /// Every way to write a number as an ordered sum.
