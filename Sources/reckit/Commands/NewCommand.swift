@@ -63,7 +63,7 @@ enum NewCommand: Command {
       throw CommandError.usage(
         "two packages called \(dependency.identity) cannot depend on each other; --out names another folder")
     }
-    let parent = url.deletingLastPathComponent().path(percentEncoded: false)
+    let parent = (url.path(percentEncoded: false) as NSString).deletingLastPathComponent
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: parent, isDirectory: &isFolder), isFolder.boolValue else {
       throw CommandError.usage("\(parent) is no folder; make it first, or --out names another place")
