@@ -214,6 +214,33 @@ static void NAME(product)(const float *x, const float *y, float *z, int64_t coun
   for (; i < count; i++) z[i] = x[i] * y[i];
 }
 
+static void NAME(sum)(const float *x, float scale, const float *y, float *z, int64_t count) {
+  int64_t i = 0;
+  for (; i + LANES <= count; i += LANES) store(z + i, fuse(splat(scale), load(y + i), load(x + i)));
+  for (; i < count; i++) z[i] = fuse1(scale, y[i], x[i]);
+}
+
+static float NAME(total)(const float *x, int64_t count) {
+  lanes sum = splat(0);
+  int64_t i = 0;
+  for (; i + LANES <= count; i += LANES) sum += load(x + i);
+  if (i < count) sum += load_part(x + i, count - i);
+  return sum_lanes(sum);
+}
+
+static int NAME(rows_are_finite)(const float *table, const int32_t *rows, int64_t row_count, int64_t width) {
+  // x - x is 0, or NaN where x is not finite.
+  lanes sum = splat(0);
+  float rest = 0;
+  for (int64_t r = 0; r < row_count; r++) {
+    const float *x = table + rows[r] * width;
+    int64_t i = 0;
+    for (; i + LANES <= width; i += LANES) sum += load(x + i) - load(x + i);
+    for (; i < width; i++) rest += x[i] - x[i];
+  }
+  return sum_lanes(sum) + rest == 0;
+}
+
 static void NAME(row_dot)(reckit_rows x, reckit_rows y, int64_t rows, int64_t width, float *out) {
   for (int64_t r = 0; r < rows; r++) out[r] = NAME(dot)(row_of(x, r, width), row_of(y, r, width), width);
 }
@@ -466,6 +493,9 @@ const reckit_kernels NAME(reckit_kernels) = {
     NAME(add_scaled),
     NAME(add_product),
     NAME(product),
+    NAME(sum),
+    NAME(total),
+    NAME(rows_are_finite),
     NAME(relu),
     NAME(add_where_positive),
     NAME(row_dot),

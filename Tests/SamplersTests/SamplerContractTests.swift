@@ -43,11 +43,16 @@ struct SamplerContractTests {
 private struct BatchSampler: NegativeSampler, PreparedSampler, EpochNegatives {
   static let name = "batch"
   static let summary = "Breaks the contract."
+  private var items = 0..<1
 
-  func prepare(for training: TrainingSet) throws -> any PreparedSampler { self }
+  func prepare(for training: TrainingSet) throws -> any PreparedSampler {
+    var prepared = self
+    prepared.items = training.items.rows
+    return prepared
+  }
   func negatives(epoch: Int, seed: UInt64, perPositive negatives: Int) -> any EpochNegatives { self }
   func draw(for positives: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Int32>) -> Int {
-    for slot in output.indices { output[slot] = slot == 0 ? 1 : 2 }
+    for slot in output.indices { output[slot] = Int32(slot == 0 ? items.lowerBound : items.upperBound - 1) }
     return 0
   }
 }

@@ -222,6 +222,61 @@ struct MistakeTests {
     #expect(checkError(scorer).hasPrefix("wrong: a score is not finite: "))
   }
 
+  @Test func scoresThatAreNotFiniteInTraining() {
+    let overflow = Wrong { pairs, tape in tape.scale(tape.scale(Self.dot(pairs, tape), by: 1e30), by: 1e30) }
+    #expect(
+      trainingError(overflow)
+        == "epoch 1, batch 1: scorer wrong gives a score of inf from weights that are finite: look for a division by 0 in scores(of:on:), or try a smaller optimizer.learning_rate"
+    )
+    #expect(
+      trainingError(Wrong([], Self.dot), value: .infinity)
+        == "epoch 1, batch 1: scorer wrong gives a score of inf; the weight user_embedding is not finite any more: look for a division by 0 in scores(of:on:), or try a smaller optimizer.learning_rate"
+    )
+  }
+
+  /// The square root of |x|, whose derivative at 0 is infinite.
+  private struct Root: Operation {
+    static let name = "root"
+    func forward(_ context: OperationContext) {
+      for i in 0..<context.output.count { context.output.pointer[i] = abs(context.input(0).pointer[i]).squareRoot() }
+    }
+    func backward(_ context: OperationContext) {
+      for i in 0..<context.output.count {
+        context.inputGradient(0).pointer[i] += context.outputGradient.pointer[i] * 0.5 / context.output.pointer[i]
+      }
+    }
+  }
+
+  @Test func aGradientThatIsNotFinite() {
+    let scorer = Wrong { pairs, tape in
+      let x = tape.rowSum(tape.lookup("item_embedding", rows: pairs.items))
+      let y = tape.rowSum(tape.lookup("user_embedding", rows: pairs.users))
+      return tape.add(tape.record(Root(), tape.subtract(x, x), rows: x.rows, columns: 1), y)
+    }
+    #expect(
+      trainingError(scorer)
+        == "epoch 1, batch 1: the gradient of item_embedding[3, 0] is NaN, from scores that are finite: look for an operation whose derivative is not, such as a division by 0, or try a smaller optimizer.learning_rate"
+    )
+  }
+
+  @Test func declarationsThatCannotBe() {
+    func problem(_ declared: [WeightDeclaration]) -> String {
+      do {
+        try Wrong(declared, Self.dot).checkForwardPass(for: CatalogueShape(userRows: 3, itemRows: 9))
+        return "nothing"
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(problem([]) == "nothing")
+    #expect(
+      problem([.bias("user_embedding", rows: 3)])
+        == "scorer wrong: weights(for:) declares user_embedding twice; give each weight a name of its own")
+    #expect(
+      problem([WeightDeclaration("hidden_kernel", rows: 4, columns: 0)])
+        == "scorer wrong: weights(for:) declares hidden_kernel of 4 x 0; a weight has at least one row and one column")
+  }
+
   @Test func aNameThatIsTaken() throws {
     struct Other: Scorer {
       static let name = "wrong"

@@ -37,6 +37,7 @@ struct OperationTests {
     ("row norm of a view", Trial { $0.add($0.rowNorm($1), $0.rowNorm($2)) }),
     ("subtract", Trial { $0.rowSum($0.square($0.subtract($1, $2))) }),
     ("multiply", Trial { $0.rowSum($0.multiply($0.multiply($1, $2), $1)) }),
+    ("divide", Trial { $0.rowSum($0.divide($1, $0.add($0.square($2), $0.softplus($1)))) }),
     ("scale", Trial { $0.scale($0.rowDot($1, $2), by: -2.5) }),
     ("tanh", Trial { $0.rowSum($0.tanh($0.multiply($1, $2))) }),
     ("tanh of a view", Trial { $0.rowDot($0.tanh($1), $0.tanh($2)) }),

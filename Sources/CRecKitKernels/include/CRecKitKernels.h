@@ -125,6 +125,15 @@ typedef struct {
   /// z[i] = x[i] * y[i].
   void (*product)(const float *x, const float *y, float *z, int64_t count);
 
+  /// z[i] = x[i] + scale * y[i].
+  void (*sum)(const float *x, float scale, const float *y, float *z, int64_t count);
+
+  /// Sum of x[i], lanes as in `dot`.
+  float (*total)(const float *x, int64_t count);
+
+  /// Whether some rows of a table of `width` columns hold neither NaN nor an infinity.
+  int (*rows_are_finite)(const float *table, const int32_t *rows, int64_t row_count, int64_t width);
+
   /// y[i] = max(0, x[i]); NaN stays NaN. y may be x.
   void (*relu)(const float *x, float *y, int64_t count);
 

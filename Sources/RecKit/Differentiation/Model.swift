@@ -23,7 +23,6 @@ public struct WeightDeclaration: Sendable, Equatable {
 
   /// Declares a weight.
   public init(_ name: String, rows: Int, columns: Int, initializer: Initializer = .zeros, l2: Double = 0) {
-    precondition(rows >= 1 && columns >= 1, "weight \(name) has shape \(rows) x \(columns)")
     self.name = name
     self.rows = rows
     self.columns = columns
@@ -44,6 +43,17 @@ public struct WeightDeclaration: Sendable, Equatable {
   /// - Returns: the declaration.
   public static func embedding(_ name: String, rows: Int, columns: Int, l2: Double = 0) -> WeightDeclaration {
     WeightDeclaration(name, rows: rows, columns: columns, initializer: .uniform(0.05), l2: l2)
+  }
+
+  /// Declares a bias for each user or item: a table of one column that starts at 0.
+  ///
+  /// - Parameters:
+  ///   - name: such as `item_bias`, as ``Tape/bias(_:rows:)`` takes it.
+  ///   - rows: `shape.userRows` or `shape.itemRows`.
+  ///   - l2: its regulariser.
+  /// - Returns: the declaration.
+  public static func bias(_ name: String, rows: Int, l2: Double = 0) -> WeightDeclaration {
+    WeightDeclaration(name, rows: rows, columns: 1, l2: l2)
   }
 
   /// Declares the weights of a dense layer: NAME_kernel (inputs x units) and NAME_bias (1 x units).
@@ -73,6 +83,9 @@ public final class Model: Sendable {
 
   /// Allocates zeros for every declaration; names must differ.
   public init(_ declarations: [WeightDeclaration], shape: CatalogueShape) {
+    for weight in declarations {
+      precondition(weight.rows >= 1 && weight.columns >= 1, "\(weight.name) is \(weight.rows) x \(weight.columns)")
+    }
     precondition(Set(declarations.map(\.name)).count == declarations.count, "two weights share a name")
     self.declarations = declarations
     self.shape = shape
@@ -122,6 +135,11 @@ public final class Model: Sendable {
     zip(declarations, buffers).reduce(0) { sum, weight in
       weight.0.l2 == 0 ? sum : sum + weight.0.l2 * Kernels.sumOfSquares(weight.1.values)
     }
+  }
+
+  /// The first weight that holds NaN or an infinity.
+  var firstWeightNotFinite: String? {
+    zip(declarations, buffers).first { $0.1.values.contains { !$0.isFinite } }?.0.name
   }
 
   /// How many numbers the weights have together.

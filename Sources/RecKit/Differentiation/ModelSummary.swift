@@ -25,6 +25,7 @@ public struct ModelSummary: Sendable, Equatable {
   ///
   /// - Throws: ``TrainingError`` where the scorer uses the tape wrongly.
   public init(of scorer: any Scorer, shape: CatalogueShape) throws {
+    try scorer.checkDeclarations(for: shape)
     let model = Model(for: scorer, shape: shape, seed: 0)
     let tape = Tape(for: model)
     tape.reset(dropout: .init(seed: 0, epoch: 0, step: 0))

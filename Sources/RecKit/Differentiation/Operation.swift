@@ -21,6 +21,11 @@ public protocol Operation {
   /// Then rows of an embedding table are not copied for it.
   static var acceptsViews: Bool { get }
 
+  /// Whether each row of the output depends on the same row of the inputs alone, by the same rule for all rows.
+  ///
+  /// Then what belongs to an item alone is computed once an item, and not once a pair, when a catalogue is scored.
+  static var isRowWise: Bool { get }
+
   /// Whether `backward` leaves rows alone that are not among ``OperationContext/activeRows``.
   ///
   /// Then the gradients of the other rows are not cleared for it.
@@ -32,6 +37,8 @@ extension Operation {
   public var weights: [Int] { [] }
   /// Inputs stand without gaps.
   public static var acceptsViews: Bool { false }
+  /// Rows may be told apart by their place.
+  public static var isRowWise: Bool { false }
   /// The gradients of all rows are there, many of them 0.
   public static var skipsInactiveRows: Bool { false }
 }
@@ -48,7 +55,10 @@ public struct OperationContext {
   /// The derivative of the objective by the output; only in `backward`.
   public var outputGradient: Matrix { tape.gradient(of: node) }
   /// An input's value.
-  public func input(_ position: Int) -> Matrix { tape.nodes[position == 0 ? node.first : node.second].value }
+  public func input(_ position: Int) -> Matrix {
+    let input = tape.nodes[position == 0 ? node.first : node.second]
+    return node.grid.side == .pairs ? input.grid.pairValue ?? input.value : input.value
+  }
   /// An input's gradient, to add to; only in `backward`.
   public func inputGradient(_ position: Int) -> Matrix {
     tape.gradient(of: tape.nodes[position == 0 ? node.first : node.second])

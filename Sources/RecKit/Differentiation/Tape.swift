@@ -17,6 +17,8 @@ public final class Tape {
     var value: Matrix
     /// Where its gradient is summed; a view of the table's gradient where rows may be added to it directly.
     var gradient: Matrix?
+    /// What else there is on a ``Grid``.
+    var grid = GridNode()
   }
 
   /// Where dropout's random numbers come from; nil: no dropout (inference).
@@ -31,7 +33,7 @@ public final class Tape {
   let arena = Arena()
   /// Positions of the kernels and biases of dense layers by name.
   var layers: [String: (kernel: Int, bias: Int)] = [:]
-  private(set) var nodes: [Node] = []
+  var nodes: [Node] = []
   private var optimizer: (any OptimizerState)?
   private(set) var gradients: Gradients?
   private(set) var dropoutKey: DropoutKey?
@@ -47,6 +49,8 @@ public final class Tape {
   public private(set) var mistake: String?
   /// The weights that were read in this batch.
   private(set) var readWeights: [Bool] = []
+  /// The users and items whose pairs the batch is, where a catalogue is scored.
+  private(set) var grid: Grid?
   /// Whether operations are watched for writing to their inputs: slow, for checks.
   var guardsInputs = false
 
@@ -108,10 +112,12 @@ public final class Tape {
   ///   - gradients: where the weights' gradients are summed; nil: none are computed.
   ///   - optimizer: what must bring weights up to date before they are read.
   ///   - dropout: where dropout's random numbers come from; nil: no dropout.
+  ///   - grid: the users and items whose pairs the batch is; without gradients.
   func reset(
     positives: Int = 0, gradients: Gradients? = nil, optimizer: (any OptimizerState)? = nil,
-    dropout: DropoutKey? = nil
+    dropout: DropoutKey? = nil, grid: Grid? = nil
   ) {
+    self.grid = grid
     nodes.removeAll(keepingCapacity: true)
     arena.reset()
     batch = Self.nextBatch()
@@ -142,6 +148,7 @@ public final class Tape {
       )
     }
     guard mistake == nil else { return nothing(rows: rows, columns: columns) }
+    if let grid { return record(operation, first, second, rows: rows, columns: columns, on: grid) }
     let accepts = type(of: operation).acceptsViews
     for input in [first, second] where !accepts { if let input { fillGaps(of: input.index) } }
     let value = Matrix(arena.allocate(rows * columns), rows: rows, columns: columns)
@@ -170,6 +177,7 @@ public final class Tape {
   /// Records rows of a weight without copying them.
   func recordView(_ operation: any Operation, rows: UnsafeBufferPointer<Int32>, of weight: Int) -> Variable {
     readWeights[weight] = true
+    if let grid { return recordView(operation, rows: rows, of: weight, on: grid) }
     optimizer?.catchUp(rows, of: weight)
     let value = Matrix(rows: rows, of: model.matrix(weight))
     var gradient: Matrix?
@@ -192,6 +200,7 @@ public final class Tape {
 
   /// The value of a variable.
   public func value(of variable: Variable) -> Matrix {
+    if grid != nil { return pairValue(of: variable.index, withoutGaps: true) }
     fillGaps(of: variable.index)
     return nodes[variable.index].value
   }
@@ -206,15 +215,24 @@ public final class Tape {
   }
 
   /// Copies a view's rows, so that they stand without gaps, with a gradient of their own.
-  private func fillGaps(of index: Int) {
+  func fillGaps(of index: Int) {
     let view = nodes[index].value
     guard view.index != nil else { return }
-    let copy = Matrix(arena.allocate(view.count), rows: view.rows, columns: view.columns)
-    for row in 0..<view.rows { copy.row(row).update(from: view.row(row), count: view.columns) }
-    nodes[index].value = copy
+    nodes[index].value = copyWithoutGaps(view)
     if nodes[index].gradient?.index != nil {
       nodes[index].gradient = emptyGradient(rows: view.rows, columns: view.columns)
     }
+  }
+
+  /// A copy whose rows stand together.
+  func copyWithoutGaps(_ view: Matrix) -> Matrix {
+    let copy = Matrix(arena.allocate(view.count), rows: view.rows, columns: view.columns)
+    guard view.columns > 1 else {
+      for row in 0..<view.rows { copy.pointer[row] = view.row(row)[0] }
+      return copy
+    }
+    for row in 0..<view.rows { copy.row(row).update(from: view.row(row), count: view.columns) }
+    return copy
   }
 
   /// Computes the gradients of all weights, given that of one variable with one column.

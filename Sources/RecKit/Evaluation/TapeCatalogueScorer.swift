@@ -1,31 +1,117 @@
 extension Scorer {
-  /// Scores every pair through ``scores(of:on:)``: O(users x items) pairs.
+  /// Scores users against every item through ``scores(of:on:)``.
+  ///
+  /// What the forward pass computes of items alone is computed once, what it computes of users alone once a user; inner
+  /// products, cosines and the first dense layer over a concatenation are factored. The rest is O(users x items).
   public func catalogueScorer(for model: Model) -> any CatalogueScorer {
     TapeCatalogueScorer(scorer: self, model: model)
   }
 }
 
-/// Scores whole catalogues with nothing but a scorer's forward pass.
+/// Scores whole catalogues with nothing but a scorer's forward pass, on a ``Grid``.
 struct TapeCatalogueScorer: CatalogueScorer {
-  let scorer: any Scorer
-  let model: Model
+  /// Numbers that the operations on a block of pairs should write at the most: about what a core's cache holds.
+  private static let cachedNumbers = 1 << 19
+  /// The same where they write so few that they need no cache, but many users for a matrix product.
+  private static let streamedNumbers = 1 << 22
+
+  private let scorer: any Scorer
+  private let model: Model
+  /// The forward pass of one user and every item.
+  private let whole: Pass
+  /// Numbers that the operations write for a pair.
+  private let width: Int
+
+  init(scorer: any Scorer, model: Model) {
+    self.scorer = scorer
+    self.model = model
+    whole = Pass(model: model, users: 1, items: 0..<model.shape.itemRows)
+    whole.run(scorer, users: [0], whole: nil)
+    width = whole.tape.nodes.reduce(1) { $0 + ($1.grid.side == .pairs ? $1.value.columns : 0) }
+  }
 
   func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
-    let width = model.shape.itemRows
-    precondition(output.count == users.count * width)
-    let items = (0..<Int32(width)).map { $0 }
-    let tape = Tape(for: model)
-    for (row, user) in users.enumerated() {
-      let repeated = [Int32](repeating: user, count: width)
-      repeated.withUnsafeBufferPointer { users in
-        items.withUnsafeBufferPointer { items in
-          tape.reset()
-          let scores = scorer.scores(of: PairBatch(users: users, items: items), on: tape)
-          if let mistake = tape.mistake { preconditionFailure("scorer \(type(of: scorer).name): \(mistake)") }
-          _ = UnsafeMutableBufferPointer(rebasing: output[row * width..<(row + 1) * width])
-            .update(fromContentsOf: tape.value(of: scores).values)
+    let itemRows = model.shape.itemRows
+    precondition(output.count == users.count * itemRows)
+    // Many users against all items where little is written for a pair, else one user against some items.
+    let numbers = width <= 4 ? Self.streamedNumbers : Self.cachedNumbers
+    let userCount = max(1, min(users.count, numbers / (itemRows * width)))
+    let itemCount = userCount > 1 ? itemRows : min(itemRows, max(16, numbers / width))
+    for start in stride(from: 0, to: itemRows, by: itemCount) {
+      let items = start..<min(start + itemCount, itemRows)
+      var pass = Pass(model: model, users: userCount, items: items)
+      for first in stride(from: 0, to: users.count, by: userCount) {
+        let block = users[first..<min(first + userCount, users.count)]
+        if block.count != pass.userCount { pass = Pass(model: model, users: block.count, items: items) }
+        let scores = pass.run(scorer, users: block, whole: whole.tape)
+        for row in 0..<block.count {
+          let target = (first + row) * itemRows
+          _ = UnsafeMutableBufferPointer(rebasing: output[target + items.lowerBound..<target + items.upperBound])
+            .update(fromContentsOf: scores[row * items.count..<(row + 1) * items.count])
         }
       }
     }
+  }
+}
+
+/// A forward pass over a grid, and the rows that it needs.
+///
+/// Sendable, for the pass over the whole catalogue is run before others see it, and only read afterwards.
+private final class Pass: @unchecked Sendable {
+  let tape: Tape
+  let userCount: Int
+  private let itemCount: Int
+  private let isWhole: Bool
+  /// Users, items, and of each pair the user, the item and the places of both.
+  private let rows: UnsafeMutableBufferPointer<Int32>
+
+  init(model: Model, users: Int, items: Range<Int>) {
+    tape = Tape(for: model)
+    userCount = users
+    itemCount = items.count
+    isWhole = items.count == model.shape.itemRows
+    rows = .allocate(capacity: users + items.count + 4 * users * items.count)
+    rows.initialize(repeating: 0)
+    for (place, item) in items.enumerated() { rows[users + place] = Int32(item) }
+    for user in 0..<users {
+      for (place, item) in items.enumerated() {
+        let pair = user * items.count + place
+        column(1)[pair] = Int32(item)
+        column(2)[pair] = Int32(user)
+        column(3)[pair] = Int32(place)
+      }
+    }
+  }
+
+  deinit { rows.deallocate() }
+
+  private func column(_ index: Int) -> UnsafeMutableBufferPointer<Int32> {
+    let start = userCount + itemCount + index * userCount * itemCount
+    return UnsafeMutableBufferPointer(rebasing: rows[start..<start + userCount * itemCount])
+  }
+
+  /// The scores of every pair, to be read before the next run.
+  @discardableResult
+  func run(_ scorer: any Scorer, users: some Collection<Int32>, whole: Tape?) -> UnsafeMutableBufferPointer<Float> {
+    for (place, user) in users.enumerated() {
+      rows[place] = user
+      UnsafeMutableBufferPointer(rebasing: column(0)[place * itemCount..<(place + 1) * itemCount])
+        .update(repeating: user)
+    }
+    let pairs = PairBatch(users: UnsafeBufferPointer(column(0)), items: UnsafeBufferPointer(column(1)))
+    tape.reset(
+      grid: Grid(
+        users: UnsafeBufferPointer(rebasing: rows[..<userCount]),
+        items: UnsafeBufferPointer(rebasing: rows[userCount..<userCount + itemCount]), pairs: pairs,
+        places: PairBatch(users: UnsafeBufferPointer(column(2)), items: UnsafeBufferPointer(column(3))), whole: whole,
+        isWhole: isWhole))
+    let scores = scorer.scores(of: pairs, on: tape)
+    do {
+      try tape.check(scores, of: pairs, by: scorer)
+    } catch {
+      // A run tries the forward pass before anything is scored, so this is a scorer that changed its mind.
+      preconditionFailure("\(error)")
+    }
+    return tape.value(of: scores).values
   }
 }

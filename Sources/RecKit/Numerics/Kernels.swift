@@ -102,6 +102,24 @@ public enum Kernels {
     set.product(x, y, z, Int64(count))
   }
 
+  /// Writes `x[i] + scale * y[i]`.
+  public static func sum(
+    _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, times scale: Float = 1,
+    into z: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    set.sum(x, scale, y, z, Int64(count))
+  }
+
+  /// The sum of `count` numbers.
+  public static func sum(of x: UnsafePointer<Float>, count: Int) -> Float { set.total(x, Int64(count)) }
+
+  /// Whether some rows of a table hold neither NaN nor an infinity.
+  static func areFinite(_ rows: [Int32], of table: Matrix) -> Bool {
+    rows.withUnsafeBufferPointer {
+      set.rows_are_finite(table.pointer, $0.baseAddress, Int64($0.count), Int64(table.columns)) != 0
+    }
+  }
+
   /// Writes max(0, x); NaN stays NaN.
   public static func relu(_ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, count: Int) {
     set.relu(x, y, Int64(count))

@@ -17,10 +17,11 @@ final class Trainer {
 
   /// Wires a run.
   ///
-  /// - Throws: what the sampler throws when it sees the training data.
+  /// - Throws: ``TrainingError`` for a mistake of the scorer's; what the sampler throws when it sees the training data.
   init(
     _ configuration: ExperimentConfiguration, scorer: any Scorer, training: TrainingSet, threads: Int
   ) throws {
+    try scorer.checkForwardPass(for: training.shape)
     seed = UInt64(configuration.seed)
     options = configuration.training
     sampler = try configuration.sampler.prepare(for: training)
@@ -68,7 +69,6 @@ final class Trainer {
   }
 
   private func notFinite(_ loss: Double, epoch: Int, batch: Int) -> TrainingError {
-    let weight = zip(model.declarations, model.buffers).first { $0.1.values.contains { !$0.isFinite } }
-    return .lossNotFinite(epoch: epoch + 1, batch: batch + 1, loss: "\(loss)", weight: weight?.0.name)
+    .lossNotFinite(epoch: epoch + 1, batch: batch + 1, loss: "\(loss)", weight: model.firstWeightNotFinite)
   }
 }

@@ -2,9 +2,15 @@
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// The loss of a batch was NaN or infinite; epoch and batch from 1.
   case lossNotFinite(epoch: Int, batch: Int, loss: String, weight: String?)
+  /// A score was NaN or infinite; epoch and batch from 1.
+  case scoreNotFinite(scorer: String, epoch: Int, batch: Int, score: String, weight: String?)
+  /// A number of a weight's gradient was NaN or infinite; epoch and batch from 1, row and column from 0.
+  case gradientNotFinite(epoch: Int, batch: Int, weight: String, row: Int, column: Int, gradient: String)
   /// A scorer returned something else than one score a pair.
   case wrongScoreShape(scorer: String, rows: Int, columns: Int, pairs: Int)
 
+  /// What a scorer declares cannot be: a name that comes twice, no rows, no columns, no weights.
+  case wrongWeights(scorer: String, problem: String)
   /// A scorer used the tape wrongly: a shape, a name, a variable of another batch.
   case wrongUseOfTape(scorer: String, mistake: String)
   /// A scorer declares a weight that its scores never read.
@@ -19,6 +25,13 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
       "epoch \(epoch), batch \(batch): the loss is \(loss)"
         + (weight.map { "; the weight \($0) is not finite any more" } ?? "")
         + "; try a smaller optimizer.learning_rate"
+    case .scoreNotFinite(let scorer, let epoch, let batch, let score, let weight):
+      "epoch \(epoch), batch \(batch): scorer \(scorer) gives a score of \(score)"
+        + (weight.map { "; the weight \($0) is not finite any more" } ?? " from weights that are finite")
+        + ": look for a division by 0 in scores(of:on:), or try a smaller optimizer.learning_rate"
+    case .gradientNotFinite(let epoch, let batch, let weight, let row, let column, let gradient):
+      "epoch \(epoch), batch \(batch): the gradient of \(weight)[\(row), \(column)] is \(gradient), from scores that are finite: look for an operation whose derivative is not, such as a division by 0, or try a smaller optimizer.learning_rate"
+    case .wrongWeights(let scorer, let problem): "scorer \(scorer): weights(for:) declares \(problem)"
     case .wrongUseOfTape(let scorer, let mistake): "scorer \(scorer): \(mistake)"
     case .weightNotRead(let scorer, let weight):
       "scorer \(scorer): weights(for:) declares \(weight), but scores(of:on:) never reads it; use it or leave it out"

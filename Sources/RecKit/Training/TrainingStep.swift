@@ -25,13 +25,18 @@ final class TrainingStep {
   ///   - dropout: where dropout's random numbers come from.
   /// - Returns: the sum over rows of loss and regulariser before the step; of rows that the optimiser leaves behind,
   ///   the regulariser's share of earlier steps as it becomes known.
-  /// - Throws: ``TrainingError/wrongScoreShape(scorer:rows:columns:pairs:)``.
+  /// - Throws: ``TrainingError``: a scorer's mistake, or a score or gradient that is not finite.
   func run(_ pairs: PairBatch, rows: Int, dropout: Tape.DropoutKey) throws -> Double {
     tape.reset(positives: rows, gradients: gradients, optimizer: optimizerState, dropout: dropout)
     let scores = scorer.scores(of: pairs, on: tape)
     try tape.check(scores, of: pairs, by: scorer)
     let values = UnsafeBufferPointer(tape.value(of: scores).values)
     let seeds = UnsafeMutableBufferPointer(start: tape.arena.allocate(pairs.count), count: pairs.count)
+    if let score = values.first(where: { !$0.isFinite }) {
+      throw TrainingError.scoreNotFinite(
+        scorer: type(of: scorer).name, epoch: dropout.epoch + 1, batch: dropout.step + 1, score: score.words,
+        weight: model.firstWeightNotFinite)
+    }
     let sum = loss.evaluate(
       RowScores(
         positives: .init(rebasing: values[..<rows]), negatives: .init(rebasing: values[rows...]),
@@ -42,9 +47,25 @@ final class TrainingStep {
     for position in seeds.indices { seeds[position] *= share }
     tape.backward(from: scores, seed: UnsafeBufferPointer(seeds))
     if !hasCheckedWeights && seeds.contains(where: { $0 != 0 }) { try checkWeights() }
+    try checkGradients(dropout)
     let penalty = optimizerState.step(gradients, rowCount: rows)
     gradients.clear()
     return sum + penalty
+  }
+
+  /// Before a gradient that is not finite spoils a weight.
+  private func checkGradients(_ key: Tape.DropoutKey) throws {
+    for (index, weight) in model.declarations.enumerated() {
+      let (rows, gradient) = (gradients.touchedRows[index], gradients.matrix(index))
+      guard !Kernels.areFinite(rows, of: gradient) else { continue }
+      for row in rows {
+        for column in 0..<gradient.columns where !gradient.row(Int(row))[column].isFinite {
+          throw TrainingError.gradientNotFinite(
+            epoch: key.epoch + 1, batch: key.step + 1, weight: weight.name, row: Int(row), column: column,
+            gradient: gradient.row(Int(row))[column].words)
+        }
+      }
+    }
   }
 
   /// After the first batch with a gradient: whether every weight is read and gets one.
@@ -57,6 +78,39 @@ final class TrainingStep {
         throw TrainingError.weightWithoutGradient(scorer: name, weight: weight.name)
       }
     }
+  }
+}
+
+extension Float {
+  /// The number in a message, NaN without the sign that some processors give it.
+  fileprivate var words: String { isNaN ? "NaN" : "\(self)" }
+}
+
+extension Scorer {
+  /// Checks what ``weights(for:)`` declares, and the forward pass on the first and the last user and item.
+  ///
+  /// - Throws: ``TrainingError``.
+  public func checkForwardPass(for shape: CatalogueShape) throws {
+    try checkDeclarations(for: shape)
+    let ends = ([0, Int32(shape.userRows - 1)], [0, Int32(shape.itemRows - 1)])
+    _ = try ScorerProbe(scorer: self, model: Model(weights(for: shape), shape: shape)).scores(ends.0, ends.1)
+  }
+
+  /// Checks what ``weights(for:)`` declares: at least one weight, different names, rows and columns.
+  ///
+  /// - Throws: ``TrainingError/wrongWeights(scorer:problem:)``.
+  public func checkDeclarations(for shape: CatalogueShape) throws {
+    let declarations = weights(for: shape)
+    var names: Set<String> = []
+    let problems = declarations.compactMap { weight in
+      !names.insert(weight.name).inserted
+        ? "\(weight.name) twice; give each weight a name of its own"
+        : weight.rows < 1 || weight.columns < 1
+          ? "\(weight.name) of \(weight.rows) x \(weight.columns); a weight has at least one row and one column" : nil
+    }
+    guard let problem = declarations.isEmpty ? "no weights; a scorer without any is a FittedScorer" : problems.first
+    else { return }
+    throw TrainingError.wrongWeights(scorer: Self.name, problem: problem)
   }
 }
 

@@ -3,16 +3,12 @@ public import RecKit
 
 /// The whole command line as one function: arguments in, exit code out.
 ///
-/// An outside package makes its own executable with its components added:
+/// An outside package makes its own executable with its components added, the whole `main.swift`:
 ///
 /// ```swift
-/// @main struct Lab {
-///   static func main() throws {
-///     var registry = Registry.builtIn
-///     try registry.register(MyScorer.self)
-///     exit(Reckit.run(CommandLine.arguments.dropFirst(), registry: registry))
-///   }
-/// }
+/// import RecKitCommands
+///
+/// Reckit.main { try $0.register(MyScorer.self) }
 /// ```
 public enum Reckit {
   /// The version.
@@ -68,6 +64,20 @@ public enum Reckit {
       RunCommand.self, CheckCommand.self, ListCommand.self, DescribeCommand.self, DataCommand.self, SummaryCommand.self,
       SweepCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self, NewCommand.self,
     ]
+  }
+
+  /// Runs the command that the process was started with, with components added to those that ship, and exits.
+  ///
+  /// - Parameter add: registers the components; what it throws (a name that is taken) ends the process with code 2.
+  public static func main(adding add: (inout Registry) throws -> Void) -> Never {
+    var registry = Registry.builtIn
+    do {
+      try add(&registry)
+    } catch {
+      CommandOutput.standard.writeError("reckit: \(error)\n")
+      exit(ExitCode.usage)
+    }
+    exit(run(CommandLine.arguments.dropFirst(), registry: registry))
   }
 
   private static func dispatch(_ arguments: [String], _ context: Environment) throws {

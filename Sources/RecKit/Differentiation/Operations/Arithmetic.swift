@@ -14,6 +14,13 @@ extension Tape {
     pair(ProductOperation(), "multiply", first, second)
   }
 
+  /// The elements of the first over those of the second, two matrices of one shape.
+  ///
+  /// x / 0 is what IEEE 754 says, infinite or NaN; the run then stops and names the epoch and the batch.
+  public func divide(_ first: Variable, _ second: Variable) -> Variable {
+    pair(QuotientOperation(), "divide", first, second)
+  }
+
   private func pair(_ operation: any Operation, _ name: String, _ first: Variable, _ second: Variable) -> Variable {
     require(
       first.rows == second.rows && first.columns == second.columns,
@@ -22,19 +29,28 @@ extension Tape {
   }
 }
 
+extension OperationContext {
+  /// Goes through both inputs and the output: at once where all three stand without gaps, else row by row.
+  fileprivate func forEachPiece(
+    _ body: (_ x: UnsafePointer<Float>, _ z: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ count: Int) ->
+      Void
+  ) {
+    let (x, z, y) = (input(0), input(1), output)
+    guard x.index != nil || z.index != nil else { return body(x.pointer, z.pointer, y.pointer, y.count) }
+    for row in 0..<y.rows { body(x.row(row), z.row(row), y.row(row), y.columns) }
+  }
+}
+
 /// x + sign z.
 private struct SumOperation: Operation {
   static let name = "add"
   static let acceptsViews = true
   static let skipsInactiveRows = true
+  static let isRowWise = true
   let sign: Float
 
   func forward(_ context: OperationContext) {
-    let (x, z, y) = (context.input(0), context.input(1), context.output)
-    for row in 0..<y.rows {
-      let (x, z, y) = (x.row(row), z.row(row), y.row(row))
-      for i in 0..<context.output.columns { y[i] = x[i] + sign * z[i] }
-    }
+    context.forEachPiece { x, z, y, count in Kernels.sum(x, z, times: sign, into: y, count: count) }
   }
 
   func backward(_ context: OperationContext) {
@@ -53,10 +69,10 @@ private struct ProductOperation: Operation {
   static let name = "multiply"
   static let acceptsViews = true
   static let skipsInactiveRows = true
+  static let isRowWise = true
 
   func forward(_ context: OperationContext) {
-    let (x, z, y) = (context.input(0), context.input(1), context.output)
-    for row in 0..<y.rows { Kernels.product(x.row(row), z.row(row), into: y.row(row), count: y.columns) }
+    context.forEachPiece { x, z, y, count in Kernels.product(x, z, into: y, count: count) }
   }
 
   /// dx += dy z, dz += dy x.
@@ -66,6 +82,32 @@ private struct ProductOperation: Operation {
       let (dx, other) = (context.inputGradient(position), context.input(1 - position))
       for row in context.activeRows.lazy.map(Int.init) {
         Kernels.addProduct(dy.row(row), other.row(row), to: dx.row(row), count: dy.columns)
+      }
+    }
+  }
+}
+
+private struct QuotientOperation: Operation {
+  static let name = "divide"
+  static let acceptsViews = true
+  static let skipsInactiveRows = true
+  static let isRowWise = true
+
+  func forward(_ context: OperationContext) {
+    context.forEachPiece { x, z, y, count in for i in 0..<count { y[i] = x[i] / z[i] } }
+  }
+
+  /// dx += dy / z, dz -= dy y / z.
+  func backward(_ context: OperationContext) {
+    let (z, y, dy) = (context.input(1), context.output, context.outputGradient)
+    let (dx, dz) = (context.inputGradient(0), context.inputGradient(1))
+    for row in context.activeRows.lazy.map(Int.init) {
+      let (z, quotients, slopes) = (z.row(row), y.row(row), dy.row(row))
+      let (dx, dz) = (dx.row(row), dz.row(row))
+      for i in 0..<y.columns {
+        let share = slopes[i] / z[i]
+        dx[i] += share
+        dz[i] -= share * quotients[i]
       }
     }
   }

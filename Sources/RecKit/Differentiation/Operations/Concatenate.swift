@@ -8,10 +8,11 @@ extension Tape {
   }
 }
 
-private struct ConcatenateOperation: Operation {
+struct ConcatenateOperation: Operation {
   static let name = "concatenate"
   static let acceptsViews = true
   static let skipsInactiveRows = true
+  static let isRowWise = true
 
   func forward(_ context: OperationContext) {
     let (left, right) = (context.input(0), context.input(1))

@@ -44,9 +44,10 @@ extension Tape {
   }
 }
 
-private struct DenseOperation: Operation {
+private struct DenseOperation: GridOperation {
   static let name = "dense"
   static let skipsInactiveRows = true
+  static let isRowWise = true
   let kernel: Int
   let bias: Int
   var weights: [Int] { [kernel, bias] }
@@ -111,5 +112,60 @@ private struct DenseOperation: Operation {
       for column in 0..<matrix.columns { sums[column] += Double(values[column]) }
     }
     for column in 0..<matrix.columns { output[column] += Float(sums[column]) }
+  }
+}
+
+extension DenseOperation {
+  /// A single unit is an inner product; in training it is summed in Float64, for gradients that cancel.
+  private func scoreUnit(_ x: Matrix, into output: Matrix, on tape: Tape) -> Bool {
+    guard output.columns == 1 else { return false }
+    let (w, bias) = (tape.weight(kernel).pointer, tape.weight(bias).pointer[0])
+    for row in 0..<x.rows { output.pointer[row] = Kernels.dot(x.row(row), w, count: x.columns) + bias }
+    return true
+  }
+
+  /// Of inputs side by side each meets rows of W of its own: X W = X1 W1 + X2 W2 ..., so what belongs to users and what
+  /// belongs to items is multiplied once for each, and a pair costs an addition.
+  func score(
+    _ inputs: [Int], into output: Matrix, on tape: Tape, _ grid: Grid, prepared: (() -> Matrix) -> Matrix
+  ) -> Bool {
+    let parts = tape.nodes[inputs[0]].grid.parts
+    let (w, units) = (tape.weight(kernel), output.columns)
+    guard !parts.isEmpty else {
+      return scoreUnit(tape.pairValue(of: inputs[0], withoutGaps: false), into: output, on: tape)
+    }
+    func addProducts(of side: Grid.Side, to sum: Matrix) {
+      var row = 0
+      for part in parts {
+        let node = tape.nodes[part]
+        defer { row += node.value.columns }
+        guard node.grid.side == side else { continue }
+        let x =
+          side == .pairs
+          ? tape.pairValue(of: part, withoutGaps: true)
+          : node.value.index == nil ? node.value : tape.copyWithoutGaps(node.value)
+        Kernels.multiply(
+          .rows(x.pointer, columns: x.columns), w.row(row), into: sum.pointer, m: x.rows, n: units, k: x.columns,
+          accumulate: true)
+      }
+    }
+    let users = Matrix(tape.arena.allocate(grid.users.count * units), rows: grid.users.count, columns: units)
+    users.values.update(repeating: 0)
+    addProducts(of: .users, to: users)
+    // The bias goes with the items.
+    let items = prepared {
+      let items = Matrix(tape.arena.allocate(grid.items.count * units), rows: grid.items.count, columns: units)
+      for row in 0..<items.rows { items.row(row).update(from: tape.weight(bias).pointer, count: units) }
+      addProducts(of: .items, to: items)
+      return items
+    }
+    let own = items.rows == grid.items.count ? items : tape.onItems(items, of: grid)
+    for user in 0..<grid.users.count {
+      for item in 0..<grid.items.count {
+        Kernels.sum(users.row(user), own.row(item), into: output.row(user * grid.items.count + item), count: units)
+      }
+    }
+    addProducts(of: .pairs, to: output)
+    return true
   }
 }

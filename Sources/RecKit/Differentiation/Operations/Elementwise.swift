@@ -13,6 +13,7 @@ extension Tape {
 private struct ReluOperation: Operation {
   static let name = "relu"
   static let skipsInactiveRows = true
+  static let isRowWise = true
 
   func forward(_ context: OperationContext) {
     let (x, y) = (context.input(0).pointer, context.output)
@@ -35,6 +36,7 @@ private struct ReluOperation: Operation {
 private struct SigmoidOperation: Operation {
   static let name = "sigmoid"
   static let skipsInactiveRows = true
+  static let isRowWise = true
 
   func forward(_ context: OperationContext) {
     let (x, y) = (context.input(0).pointer, context.output)

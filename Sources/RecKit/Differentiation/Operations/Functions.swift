@@ -61,14 +61,17 @@ private struct FunctionOperation<Function: ElementFunction>: Operation {
   static var name: String { Function.name }
   static var acceptsViews: Bool { true }
   static var skipsInactiveRows: Bool { true }
+  static var isRowWise: Bool { true }
   let function: Function
 
   func forward(_ context: OperationContext) {
     let (x, y) = (context.input(0), context.output)
-    for row in 0..<y.rows {
-      let (x, y) = (x.row(row), y.row(row))
-      for i in 0..<context.output.columns { y[i] = function.value(x[i]) }
-    }
+    guard x.index != nil else { return apply(to: x.pointer, y.pointer, count: y.count) }
+    for row in 0..<y.rows { apply(to: x.row(row), y.row(row), count: y.columns) }
+  }
+
+  private func apply(to x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, count: Int) {
+    for i in 0..<count { y[i] = function.value(x[i]) }
   }
 
   func backward(_ context: OperationContext) {

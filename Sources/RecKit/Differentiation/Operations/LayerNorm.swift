@@ -21,9 +21,10 @@ extension Tape {
       )
     }
     guard mistake == nil else { return nothing(rows: rows, columns: columns) }
-    let normalised = Matrix(arena.allocate(rows * columns), rows: rows, columns: columns)
+    let computed = computedRows(input)
+    let normalised = Matrix(arena.allocate(computed * columns), rows: computed, columns: columns)
     return record(
-      LayerNormOperation(gain: gain, bias: bias, normalised: normalised, inverseDeviations: arena.allocate(rows)),
+      LayerNormOperation(gain: gain, bias: bias, normalised: normalised, inverseDeviations: arena.allocate(computed)),
       input,
       rows: rows, columns: columns)
   }
@@ -33,6 +34,7 @@ private struct LayerNormOperation: Operation {
   static let name = "layer norm"
   static let acceptsViews = true
   static let skipsInactiveRows = true
+  static let isRowWise = true
   let gain: Int
   let bias: Int
   /// (x - mean) / deviation of each row.

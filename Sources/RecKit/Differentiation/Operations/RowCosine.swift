@@ -8,14 +8,16 @@ extension Tape {
       "rowCosine: \(first.rows) x \(first.columns) and \(second.rows) x \(second.columns)")
     guard mistake == nil else { return nothing(rows: first.rows, columns: 1) }
     return record(
-      RowCosineOperation(inverseNorms: arena.allocate(2 * first.rows)), first, second, rows: first.rows, columns: 1)
+      RowCosineOperation(inverseNorms: arena.allocate(2 * computedRows(first, second))), first, second,
+      rows: first.rows, columns: 1)
   }
 }
 
-private struct RowCosineOperation: Operation {
+private struct RowCosineOperation: GridOperation {
   static let name = "row cosine"
   static let acceptsViews = true
   static let skipsInactiveRows = true
+  static let isRowWise = true
   /// 1 / |x| and 1 / |y| of each row.
   let inverseNorms: UnsafeMutablePointer<Float>
 
@@ -30,5 +32,34 @@ private struct RowCosineOperation: Operation {
       rows: context.activeRows, of: context.input(0), context.input(1), to: context.inputGradient(0),
       context.inputGradient(1), gradients: context.outputGradient.pointer,
       cosines: (UnsafePointer(context.output.pointer), UnsafePointer(inverseNorms)))
+  }
+}
+
+extension RowCosineOperation {
+  /// Users' rows times the transpose of all items' rows, both of length 1.
+  func score(
+    _ inputs: [Int], into output: Matrix, on tape: Tape, _ grid: Grid, prepared: (() -> Matrix) -> Matrix
+  ) -> Bool {
+    guard grid.isWhole, let (users, items) = tape.usersAndItems(inputs) else { return false }
+    let transposed = prepared { tape.transposed(tape.ofLength1(tape.nodes[items].value)) }
+    Kernels.multiply(
+      .rows(tape.ofLength1(tape.nodes[users].value).pointer, columns: transposed.rows), transposed.pointer,
+      into: output.pointer, m: grid.users.count, n: grid.items.count, k: transposed.rows)
+    return true
+  }
+}
+
+extension Tape {
+  /// A copy whose rows have length 1; rows of zeros stay.
+  fileprivate func ofLength1(_ matrix: Matrix) -> Matrix {
+    let copy = copyWithoutGaps(matrix)
+    for row in 0..<copy.rows {
+      let values = UnsafeMutableBufferPointer(start: copy.row(row), count: copy.columns)
+      let squares = Kernels.dot(copy.row(row), copy.row(row), count: copy.columns)
+      guard squares > 0 else { continue }
+      let inverse = 1 / squares.squareRoot()
+      for column in values.indices { values[column] *= inverse }
+    }
+    return copy
   }
 }

@@ -8,10 +8,11 @@ extension Tape {
   }
 }
 
-private struct RowDotOperation: Operation {
+private struct RowDotOperation: GridOperation {
   static let name = "row dot"
   static let acceptsViews = true
   static let skipsInactiveRows = true
+  static let isRowWise = true
 
   func forward(_ context: OperationContext) {
     Kernels.rowDot(context.input(0), context.input(1), into: context.output.pointer)
@@ -21,5 +22,39 @@ private struct RowDotOperation: Operation {
     Kernels.addRowGradients(
       rows: context.activeRows, of: context.input(0), context.input(1), to: context.inputGradient(0),
       context.inputGradient(1), gradients: context.outputGradient.pointer)
+  }
+}
+
+extension RowDotOperation {
+  /// Users' rows times the transpose of all items' rows.
+  func score(
+    _ inputs: [Int], into output: Matrix, on tape: Tape, _ grid: Grid, prepared: (() -> Matrix) -> Matrix
+  ) -> Bool {
+    guard grid.isWhole, let (users, items) = tape.usersAndItems(inputs) else { return false }
+    let transposed = prepared { tape.transposed(tape.nodes[items].value) }
+    tape.fillGaps(of: users)
+    Kernels.multiply(
+      .rows(tape.nodes[users].value.pointer, columns: transposed.rows), transposed.pointer, into: output.pointer,
+      m: grid.users.count, n: grid.items.count, k: transposed.rows)
+    return true
+  }
+}
+
+extension Tape {
+  /// Which of two inputs belongs to users and which to items; nil unless each belongs to one.
+  func usersAndItems(_ inputs: [Int]) -> (users: Int, items: Int)? {
+    switch inputs.map({ nodes[$0].grid.side }) {
+    case [.users, .items]: (inputs[0], inputs[1])
+    case [.items, .users]: (inputs[1], inputs[0])
+    default: nil
+    }
+  }
+
+  /// The transpose, in memory that lasts for the batch.
+  func transposed(_ matrix: Matrix) -> Matrix {
+    let source = matrix.index == nil ? matrix : copyWithoutGaps(matrix)
+    let transposed = Matrix(arena.allocate(matrix.count), rows: matrix.columns, columns: matrix.rows)
+    Kernels.transpose(source.pointer, rows: source.rows, columns: source.columns, into: transposed.pointer)
+    return transposed
   }
 }

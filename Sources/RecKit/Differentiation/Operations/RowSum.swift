@@ -16,13 +16,11 @@ private struct RowSumOperation: Operation {
   static let name = "row sum"
   static let acceptsViews = true
   static let skipsInactiveRows = true
+  static let isRowWise = true
 
   func forward(_ context: OperationContext) {
     let x = context.input(0)
-    for row in 0..<x.rows {
-      let values = UnsafeBufferPointer(start: x.row(row), count: x.columns)
-      context.output.pointer[row] = Float(values.reduce(0.0) { $0 + Double($1) })
-    }
+    for row in 0..<x.rows { context.output.pointer[row] = Kernels.sum(of: x.row(row), count: x.columns) }
   }
 
   func backward(_ context: OperationContext) {
@@ -38,6 +36,7 @@ private struct RowNormOperation: Operation {
   static let name = "row norm"
   static let acceptsViews = true
   static let skipsInactiveRows = true
+  static let isRowWise = true
 
   func forward(_ context: OperationContext) {
     let x = context.input(0)

@@ -1,0 +1,57 @@
+/// Some users against a range of items: the pairs (u, i), item after item for each user.
+///
+/// On a grid a tape computes once an item what belongs to items alone, once a user what belongs to users alone, and
+/// operations that can be factored (``GridOperation``) score users against items at once. What a scorer writes stays
+/// the same: a variable has a row for each pair, whatever is stored for it.
+struct Grid {
+  /// What a value has a row for.
+  enum Side { case pairs, users, items }
+
+  /// The rows of the user tables, each once.
+  let users: UnsafeBufferPointer<Int32>
+  /// The rows of the item tables, each once.
+  let items: UnsafeBufferPointer<Int32>
+  /// `users.count * items.count` pairs.
+  let pairs: PairBatch
+  /// The place of each pair's user in `users`, and of its item in `items`.
+  let places: PairBatch
+  /// The same forward pass over every item, with what belongs to items alone; nil: this is it.
+  let whole: Tape?
+  /// Whether `items` is the whole catalogue.
+  let isWhole: Bool
+
+  /// What a column of rows that somebody looks up has a row for.
+  func side(of rows: UnsafeBufferPointer<Int32>) -> Side {
+    guard rows.count == pairs.count else { return .pairs }
+    if rows.baseAddress == pairs.users.baseAddress { return .users }
+    return rows.baseAddress == pairs.items.baseAddress ? .items : .pairs
+  }
+}
+
+/// What a tape keeps of a variable on a ``Grid``.
+struct GridNode {
+  /// What the node's value has a row for.
+  var side = Grid.Side.pairs
+  /// The value with a row for each pair, where somebody asked for it and it is not the value itself.
+  var pairValue: Matrix?
+  /// Variables side by side that nobody has asked for as one matrix yet: the value is not there.
+  var parts: [Int] = []
+  /// What an operation keeps of the whole catalogue, for the blocks of users.
+  var prepared: Matrix?
+}
+
+/// An operation that scores users against items in another way than pair by pair.
+protocol GridOperation: Operation {
+  /// Writes the output for every pair, if these inputs let it.
+  ///
+  /// - Parameters:
+  ///   - inputs: positions of the inputs.
+  ///   - output: a row for each pair.
+  ///   - tape: whose batch lies on a grid.
+  ///   - prepared: returns what depends on the items alone: what `make` makes, or what it made for the whole catalogue.
+  /// - Returns: whether it was written.
+  func score(
+    _ inputs: [Int], into output: Matrix, on tape: Tape, _ grid: Grid,
+    prepared: (_ make: () -> Matrix) -> Matrix
+  ) -> Bool
+}
