@@ -3,5 +3,8 @@
 # blocks are marked. Files named as arguments are checked instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-swift build >/dev/null
+if ! log=$(swift build 2>&1); then
+  echo "$log" >&2
+  exit 1
+fi
 python3 Scripts/check_guides.py "$(swift build --show-bin-path)" "$@"
