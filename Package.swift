@@ -10,7 +10,8 @@ let frameworkFolders = [
 ]
 let commandFolders = ["Commands"]
 let executableFolders = ["CLI"]
-let allFolders = frameworkFolders + commandFolders + executableFolders
+let catalogs = ["RecKit.docc", "RecKitCommands.docc"]
+let allFolders = frameworkFolders + commandFolders + executableFolders + catalogs
 
 /// What stands in a target's folder on this disk but belongs to another target.
 func foreign(in path: String, own: [String]) -> [String] {
@@ -22,7 +23,8 @@ func foreign(in path: String, own: [String]) -> [String] {
 
 func target(_ name: String, _ dependencies: [Target.Dependency], path: String, own: [String]) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: path, exclude: foreign(in: path, own: own), sources: own)
+    name: name, dependencies: dependencies, path: path, exclude: foreign(in: path, own: own + [name + ".docc"]),
+    sources: own)
 }
 
 let plugins = ["RecKitSamplers", "RecKitScorers", "RecKitMetrics", "RecKitDatasets"]

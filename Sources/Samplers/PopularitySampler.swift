@@ -30,7 +30,7 @@ public struct PopularitySampler: NegativeSampler {
   ///
   /// - Parameter training: the training data.
   /// - Returns: the sampler for these data.
-  /// - Throws: ``SamplerError/noNegatives(sampler:user:)`` where positives are excluded and a user has every item
+  /// - Throws: `SamplerError.noNegatives` where positives are excluded and a user has every item
   ///   that could be drawn.
   public func prepare(for training: TrainingSet) throws -> any PreparedSampler {
     let counts = training.positives.itemCounts(itemRows: training.items.rowCount)

@@ -44,7 +44,7 @@ public struct UniformSampler: NegativeSampler {
   ///
   /// - Parameter training: the training data.
   /// - Returns: the sampler for these data.
-  /// - Throws: ``SamplerError/noNegatives(sampler:user:)`` where positives are excluded and a user has every item.
+  /// - Throws: `SamplerError.noNegatives` where positives are excluded and a user has every item.
   public func prepare(for training: TrainingSet) throws -> any PreparedSampler {
     let items = training.items.rows
     switch (generator, exclude) {

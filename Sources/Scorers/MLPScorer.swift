@@ -8,7 +8,12 @@ public import RecKit
 public struct MLPScorer: Scorer {
   /// What the output unit ends in.
   public enum Activation: String, ParameterChoice {
-    case relu, linear, sigmoid
+    /// max(0, x), as the notebook has it: many scores are 0 and tied.
+    case relu
+    /// x itself.
+    case linear
+    /// 1 / (1 + exp(-x)).
+    case sigmoid
   }
 
   /// The name in configs.

@@ -3,7 +3,7 @@ public import RecKit
 /// Checks that a dataset keeps its contract.
 ///
 /// Logs have interactions whose users and items are rows of the maps, columns of equal length and finite ratings; the
-/// content is what ``Dataset/isSplit`` says; and a second load gives the same.
+/// content is what `Dataset.isSplit` says; and a second load gives the same.
 ///
 /// - Parameters:
 ///   - dataset: the dataset, with the parameters to check it with.

@@ -11,7 +11,22 @@ public import RecKit
 public struct MovieLens100K: Dataset {
   /// The splits that the data comes with, and the whole.
   public enum Split: String, ParameterChoice {
-    case ua, ub, u1, u2, u3, u4, u5, all
+    /// Ten test ratings a user.
+    case ua
+    /// Ten other test ratings a user, none of them in `ua`'s test.
+    case ub
+    /// The first of five parts is the test: fivefold cross-validation.
+    case u1
+    /// The second part is the test.
+    case u2
+    /// The third part is the test.
+    case u3
+    /// The fourth part is the test.
+    case u4
+    /// The fifth part is the test.
+    case u5
+    /// All ratings, for a splitter.
+    case all
   }
 
   /// The name in configs.

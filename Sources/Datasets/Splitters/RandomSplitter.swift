@@ -8,7 +8,10 @@ public import RecKit
 public struct RandomSplitter: Splitter {
   /// Of what the share is taken.
   public enum Unit: String, ParameterChoice {
-    case user, all
+    /// Of each user's interactions.
+    case user
+    /// Of all interactions together.
+    case all
   }
 
   /// The name in configs.

@@ -2,12 +2,19 @@
 public struct ConfigNode: Sendable {
   /// What was written: a scalar, a list, or a mapping whose keys keep their order.
   public indirect enum Value: Sendable, Equatable {
+    /// `null`, `~` or nothing.
     case null
+    /// `true` or `false`.
     case bool(Bool)
+    /// A whole number.
     case integer(Int)
+    /// A number that was written with a point or an exponent.
     case number(Double)
+    /// Text, quoted or plain.
     case string(String)
+    /// A list.
     case sequence([ConfigNode])
+    /// Keys with their values, in the order written.
     case mapping([ConfigEntry])
   }
 
@@ -50,9 +57,11 @@ public struct ConfigEntry: Sendable, Equatable {
 
 /// A place in a config: line and column (both from 1), or the command line, or a built-in default.
 public enum ConfigLocation: Sendable, Hashable {
+  /// A place in the config's text, line and column from 1.
   case file(line: Int, column: Int)
   /// The `key=value` argument as given, and the column (from 1) within it.
   case argument(String, column: Int)
+  /// A default that nobody wrote.
   case builtIn
 }
 

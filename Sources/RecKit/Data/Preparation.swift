@@ -2,12 +2,24 @@
 public struct Preparation: ParameterContainer {
   /// What becomes of a (user, item) pair that occurs more than once in one part.
   public enum Duplicates: String, ParameterChoice {
-    case refuse, first, last, highest
+    /// An error.
+    case refuse
+    /// The one that the source has first is kept.
+    case first
+    /// The one that the source has last is kept.
+    case last
+    /// The one with the highest rating is kept.
+    case highest
   }
 
   /// What becomes of a pair that is in training and in validation or test as well.
   public enum Overlap: String, ParameterChoice {
-    case refuse, drop, allow
+    /// An error.
+    case refuse
+    /// The held-out one is dropped.
+    case drop
+    /// Both are kept.
+    case allow
   }
 
   /// Lowest rating that makes an interaction a positive; null: every interaction is one.

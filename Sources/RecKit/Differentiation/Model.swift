@@ -2,7 +2,9 @@
 public struct WeightDeclaration: Sendable, Equatable {
   /// How a weight is filled before training.
   public enum Initializer: Sendable, Equatable {
+    /// All 0.
     case zeros
+    /// All 1.
     case ones
     /// Uniform in [-limit, limit).
     case uniform(Double)

@@ -42,5 +42,8 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
 
 /// The held-out part that an evaluation measures on.
 public enum EvaluationPart: String, Sendable, CaseIterable {
-  case validation, test
+  /// What an epoch or a parameter is chosen on.
+  case validation
+  /// What results are reported on.
+  case test
 }

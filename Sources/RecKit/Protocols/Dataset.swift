@@ -60,7 +60,9 @@ public struct LoadingProgress: Sendable, Equatable {
 public struct DatasetLogs: Sendable {
   /// The logs: one to be split by a ``Splitter``, or those of a split that the data comes with.
   public enum Content: Sendable {
+    /// One log, which a ``Splitter`` divides.
     case whole(InteractionLog)
+    /// The logs of the split that the data comes with; validation may be missing.
     case split(train: InteractionLog, validation: InteractionLog?, test: InteractionLog)
   }
 

@@ -14,7 +14,10 @@ public protocol Splitter: Component {
 
 /// A part of a split.
 public enum SplitPart: UInt8, Sendable, Equatable {
+  /// What models are trained on.
   case train
+  /// What an epoch or a parameter is chosen on.
   case validation
+  /// What results are reported on.
   case test
 }

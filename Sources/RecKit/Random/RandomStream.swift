@@ -1,11 +1,18 @@
 /// What random numbers are used for; each purpose has its own numbers.
 public enum RandomPurpose: UInt32, Sendable, CaseIterable {
+  /// The weights' start.
   case initialisation = 1
+  /// The order of positives in an epoch.
   case shuffling
+  /// A sampler's draws.
   case negatives
+  /// The units that dropout leaves out.
   case dropout
+  /// A splitter's draws.
   case split
+  /// Generated data.
   case synthesis
+  /// Scores that are random, and those that checks make up.
   case scores
 }
 

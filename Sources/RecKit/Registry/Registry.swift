@@ -52,7 +52,20 @@ public struct Registry: Sendable {
 
 /// The kinds of component that a config names.
 public enum ComponentKind: String, Sendable, CaseIterable {
-  case dataset, splitter, sampler, scorer, loss, optimizer, metric
+  /// A ``Dataset``.
+  case dataset
+  /// A ``Splitter``.
+  case splitter
+  /// A ``NegativeSampler``.
+  case sampler
+  /// A ``Scorer`` or a ``FittedScorer``.
+  case scorer
+  /// A ``Loss``.
+  case loss
+  /// An ``Optimizer``.
+  case optimizer
+  /// A ``Metric``.
+  case metric
 }
 
 /// Why a component cannot be registered.

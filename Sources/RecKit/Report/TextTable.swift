@@ -1,7 +1,12 @@
 /// A table in plain text, columns aligned.
 public struct TextTable: Sendable {
   /// How a column's cells stand.
-  public enum Alignment: Sendable { case left, right }
+  public enum Alignment: Sendable {
+    /// Blanks follow: text.
+    case left
+    /// Blanks precede: numbers.
+    case right
+  }
 
   private let alignments: [Alignment]
   private var rows: [[String]] = []

@@ -198,10 +198,15 @@ public struct StudyAnalysis: Sendable {
 extension StudyAnalysis.Comparison {
   /// What the comparison found.
   public enum Verdict: String, Sendable {
-    case better, worse
+    /// The difference is significant and in the metric's direction.
+    case better
+    /// The difference is significant and against the metric's direction.
+    case worse
+    /// The difference is not significant.
     case notDistinguishable = "cannot be told apart"
     /// Every pair is equal.
     case identical
+    /// There are too few pairs for a test.
     case notTested = "not tested"
   }
 
