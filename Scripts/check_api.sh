@@ -3,8 +3,8 @@
 #
 #   bash Scripts/check_api.sh [TAG]      (default: the last tag)
 #
-# Says what broke and ends with 0 all the same where the version number allows it; CONTRIBUTING.md, "Versions", has
-# the rule. `swift package diagnose-api-breaking-changes` builds both versions and compares each library product's
+# Ends with 1 where something broke: then the next version's number must allow it (CONTRIBUTING.md, "Versions").
+# `swift package diagnose-api-breaking-changes` builds both versions and compares each library product's
 # modules; additions are not listed. It needs no network, because there are no dependencies.
 set -euo pipefail
 cd "$(dirname "$0")/.."

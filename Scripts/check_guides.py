@@ -7,7 +7,7 @@ A block starts with `import` and is complete, or the line before it is one of
 
     <!-- with: import Foundation, import RecKit -->   these lines come first
     <!-- continues -->                                compiled together with the block before
-    <!-- from: Snippets/Sources/Name.swift -->        a verbatim part of that file, which the project compiles itself
+    <!-- from: Snippets/Name.swift -->        a verbatim part of that file, which the project compiles itself
     <!-- not compiled: reason -->                     left alone
 
 Exit code 1 where a block does not compile, is not in its file, or is a fragment without a mark.

@@ -36,7 +36,7 @@ struct NewCommandTests {
                   config.txt
                   study.txt
                   Sources/TwoTower/TwoTowerScorer.swift
-                  Sources/TwoTowerLab/Lab.swift
+                  Sources/TwoTowerLab/main.swift
                   Tests/TwoTowerTests/TwoTowerScorerTests.swift
                   .gitignore
         next      cd \(out) && swift test && swift run -c release TwoTower-lab run config.txt
@@ -69,7 +69,7 @@ struct NewCommandTests {
     #expect(try read("config.txt").contains(line))
     let type = "MyOwn" + kind.capitalized
     #expect(try read("Sources/MyOwn/\(type).swift").contains("public static let name = \"my_own\"\n"))
-    #expect(try read("Sources/MyOwnLab/Lab.swift").contains("try registry.register(\(type).self)\n"))
+    #expect(try read("Sources/MyOwnLab/main.swift").contains("Reckit.main { try $0.register(\(type).self) }\n"))
     #expect(try read("Tests/MyOwnTests/\(type)Tests.swift").contains("(\(type)()"))
     // Without the component the config names nothing; its study is read all the same.
     let check = CommandRun(["check", out + "/config.txt"])
@@ -177,7 +177,7 @@ struct NewCommandTests {
       "/nowhere is no checkout of RecKit: it has no Package.swift of the package reckit; --path names one\n"
     ),
     (["--out", ""], "--out needs a folder to make, not \"\"\n"),
-    (["--out", "/nowhere/mine"], "/nowhere is no folder; make it first, or --out names another place\n"),
+    (["--out", "/dev/null/mine"], "/dev/null is no folder; make it first, or --out names another place\n"),
     (["--out", "/"], "/ is there already; nothing was written. --out names another folder\n"),
   ])
   func wrongOptionsAreRefused(options: [String], text: String) throws {

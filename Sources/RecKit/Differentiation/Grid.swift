@@ -26,6 +26,15 @@ struct Grid {
     if rows.baseAddress == pairs.users.baseAddress { return .users }
     return rows.baseAddress == pairs.items.baseAddress ? .items : .pairs
   }
+
+  /// The rows that are looked up for a column of rows: each once where the column is the pairs' users or items.
+  func stored(_ rows: UnsafeBufferPointer<Int32>) -> UnsafeBufferPointer<Int32> {
+    switch side(of: rows) {
+    case .pairs: rows
+    case .users: users
+    case .items: items
+    }
+  }
 }
 
 /// What a tape keeps of a variable on a ``Grid``.
@@ -36,22 +45,42 @@ struct GridNode {
   var pairValue: Matrix?
   /// Variables side by side that nobody has asked for as one matrix yet: the value is not there.
   var parts: [Int] = []
+  /// A row for each user and one for each item whose sum nobody has asked for yet: the value is not there.
+  var sum: Sum?
   /// What an operation keeps of the whole catalogue, for the blocks of users.
   var prepared: Matrix?
+
+  /// A sum of what belongs to users and what belongs to items, or the positive part of one.
+  struct Sum {
+    let users: Matrix
+    let items: Matrix
+    var isRectified = false
+  }
+
+  /// Whether the value is there.
+  var isComputed: Bool { parts.isEmpty && sum == nil }
 }
 
 /// An operation that scores users against items in another way than pair by pair.
 protocol GridOperation: Operation {
-  /// Writes the output for every pair, if these inputs let it.
+  /// Computes the output for every pair, if these inputs let it.
   ///
   /// - Parameters:
   ///   - inputs: positions of the inputs.
-  ///   - output: a row for each pair.
+  ///   - columns: columns of the output.
   ///   - tape: whose batch lies on a grid.
+  ///   - grid: the grid.
   ///   - prepared: returns what depends on the items alone: what `make` makes, or what it made for the whole catalogue.
-  /// - Returns: whether it was written.
+  /// - Returns: the output; nil: pair by pair, as ever.
   func score(
-    _ inputs: [Int], into output: Matrix, on tape: Tape, _ grid: Grid,
-    prepared: (_ make: () -> Matrix) -> Matrix
-  ) -> Bool
+    _ inputs: [Int], columns: Int, on tape: Tape, _ grid: Grid, prepared: (_ make: () -> Matrix) -> Matrix
+  ) -> GridScores?
+}
+
+/// What a ``GridOperation`` computes.
+enum GridScores {
+  /// A row for each pair.
+  case pairs(Matrix)
+  /// A sum that is added up where somebody reads it.
+  case sum(GridNode.Sum)
 }

@@ -21,18 +21,19 @@ extension Tape {
       nodes.append(node)
     case .pairs:
       let accepts = type(of: operation).acceptsViews
-      if let operation = operation as? any GridOperation {
-        let output = Matrix(arena.allocate(rows * columns), rows: rows, columns: columns)
-        let isWritten = operation.score(inputs, into: output, on: self, grid) { make in
-          let matrix = known(at: position, like: node)?.grid.prepared ?? make()
-          node.grid.prepared = matrix
-          return matrix
-        }
-        if isWritten {
-          node.value = output
-          nodes.append(node)
-          break
-        }
+      let scores = (operation as? any GridOperation)?.score(inputs, columns: columns, on: self, grid) { make in
+        let matrix = known(at: position, like: node)?.grid.prepared ?? make()
+        node.grid.prepared = matrix
+        return matrix
+      }
+      switch scores {
+      case .pairs(let matrix): node.value = matrix
+      case .sum(let sum): node.grid.sum = sum
+      case nil: break
+      }
+      guard scores == nil else {
+        nodes.append(node)
+        break
       }
       for input in inputs { _ = pairValue(of: input, withoutGaps: !accepts || columns == 1) }
       run(&node, rows: rows)
@@ -51,10 +52,9 @@ extension Tape {
     _ operation: any Operation, rows: UnsafeBufferPointer<Int32>, of weight: Int, on grid: Grid
   ) -> Variable {
     let side = grid.side(of: rows)
-    let stored = side == .users ? grid.users : side == .items ? grid.items : rows
     let table = model.matrix(weight)
     var node = Node(
-      operation: operation, first: -1, second: -1, value: Matrix(rows: stored, of: table), gradient: nil)
+      operation: operation, first: -1, second: -1, value: Matrix(rows: grid.stored(rows), of: table), gradient: nil)
     node.grid.side = side
     if side != .pairs { node.grid.pairValue = Matrix(rows: rows, of: table) }
     nodes.append(node)
@@ -107,13 +107,26 @@ extension Tape {
       case .users: node.grid.pairValue = Matrix(rows: grid.places.users, of: node.value)
       case .items: node.grid.pairValue = Matrix(rows: grid.places.items, of: node.value)
       case .pairs where !node.grid.parts.isEmpty: node.grid.pairValue = sideBySide(node)
-      case .pairs: break
+      case .pairs: node.grid.pairValue = node.grid.sum.map { added($0, for: grid) }
       }
     }
     let value = node.grid.pairValue ?? node.value
     if withoutGaps && value.index != nil { node.grid.pairValue = copyWithoutGaps(value) }
     nodes[index] = node
     return node.grid.pairValue ?? node.value
+  }
+
+  /// A sum with a row for each pair.
+  func added(_ sum: GridNode.Sum, for grid: Grid) -> Matrix {
+    let (items, columns) = (grid.items.count, sum.users.columns)
+    let whole = Matrix(arena.allocate(grid.pairs.count * columns), rows: grid.pairs.count, columns: columns)
+    for user in 0..<grid.users.count {
+      for item in 0..<items {
+        Kernels.sum(sum.users.row(user), sum.items.row(item), into: whole.row(user * items + item), count: columns)
+      }
+    }
+    if sum.isRectified { Kernels.relu(whole.pointer, into: whole.pointer, count: whole.count) }
+    return whole
   }
 
   private func sideBySide(_ node: Node) -> Matrix {

@@ -15,6 +15,9 @@ struct TapeCatalogueScorer: CatalogueScorer {
   /// The same where they write so few that they need no cache, but many users for a matrix product.
   private static let streamedNumbers = 1 << 22
 
+  /// Users whose pairs are made at once; the next ones use the same memory.
+  private static let mostUsers = 8
+
   private let scorer: any Scorer
   private let model: Model
   /// The forward pass of one user and every item.
@@ -27,7 +30,9 @@ struct TapeCatalogueScorer: CatalogueScorer {
     self.model = model
     whole = Pass(model: model, users: 1, items: 0..<model.shape.itemRows)
     whole.run(scorer, users: [0], whole: nil)
-    width = whole.tape.nodes.reduce(1) { $0 + ($1.grid.side == .pairs ? $1.value.columns : 0) }
+    width = whole.tape.nodes.reduce(1) {
+      $0 + ($1.grid.side == .pairs && ($1.grid.isComputed || $1.grid.pairValue != nil) ? $1.value.columns : 0)
+    }
   }
 
   func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
@@ -35,7 +40,7 @@ struct TapeCatalogueScorer: CatalogueScorer {
     precondition(output.count == users.count * itemRows)
     // Many users against all items where little is written for a pair, else one user against some items.
     let numbers = width <= 4 ? Self.streamedNumbers : Self.cachedNumbers
-    let userCount = max(1, min(users.count, numbers / (itemRows * width)))
+    let userCount = max(1, min(users.count, Self.mostUsers, numbers / (itemRows * width)))
     let itemCount = userCount > 1 ? itemRows : min(itemRows, max(16, numbers / width))
     for start in stride(from: 0, to: itemRows, by: itemCount) {
       let items = start..<min(start + itemCount, itemRows)
@@ -72,13 +77,14 @@ private final class Pass: @unchecked Sendable {
     isWhole = items.count == model.shape.itemRows
     rows = .allocate(capacity: users + items.count + 4 * users * items.count)
     rows.initialize(repeating: 0)
-    for (place, item) in items.enumerated() { rows[users + place] = Int32(item) }
+    let (itemOf, userPlaceOf, itemPlaceOf) = (column(1), column(2), column(3))
+    for place in items.indices { rows[users + place - items.lowerBound] = Int32(place) }
     for user in 0..<users {
-      for (place, item) in items.enumerated() {
-        let pair = user * items.count + place
-        column(1)[pair] = Int32(item)
-        column(2)[pair] = Int32(user)
-        column(3)[pair] = Int32(place)
+      let start = user * items.count
+      for place in 0..<items.count {
+        itemOf[start + place] = Int32(items.lowerBound + place)
+        userPlaceOf[start + place] = Int32(user)
+        itemPlaceOf[start + place] = Int32(place)
       }
     }
   }

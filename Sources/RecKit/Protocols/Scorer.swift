@@ -12,8 +12,8 @@
 ///
 ///   func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
 ///     [
-///       WeightDeclaration("user_embedding", rows: shape.userRows, columns: latentDim, initializer: .uniform(0.05)),
-///       WeightDeclaration("item_embedding", rows: shape.itemRows, columns: latentDim, initializer: .uniform(0.05)),
+///       .embedding("user_embedding", rows: shape.userRows, columns: latentDim),
+///       .embedding("item_embedding", rows: shape.itemRows, columns: latentDim),
 ///     ]
 ///   }
 ///
@@ -31,9 +31,10 @@ public protocol Scorer: Component {
   /// Computes the scores of a batch: `pairs.count` rows, 1 column.
   func scores(of pairs: PairBatch, on tape: Tape) -> Variable
 
-  /// Prepares scoring of every item for whole users; the default runs ``scores(of:on:)`` on all pairs.
+  /// Prepares scoring of every item for whole users.
   ///
-  /// An override is a matter of speed: its scores must agree with the pairwise ones.
+  /// The default runs ``scores(of:on:)`` on users and items apart as far as it can: see Guides/Tape.md. An override is
+  /// a matter of speed: its scores must agree with the pairwise ones.
   func catalogueScorer(for model: Model) -> any CatalogueScorer
 }
 

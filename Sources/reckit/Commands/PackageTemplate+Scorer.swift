@@ -22,7 +22,7 @@ extension PackageTemplate {
             [
               .embedding("user_embedding", rows: shape.userRows, columns: latentDim),
               .embedding("item_embedding", rows: shape.itemRows, columns: latentDim),
-              WeightDeclaration("item_bias", rows: shape.itemRows, columns: 1),
+              .bias("item_bias", rows: shape.itemRows),
             ]
           }
 

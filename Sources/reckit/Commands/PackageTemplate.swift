@@ -39,7 +39,7 @@ struct PackageTemplate {
   var files: [(path: String, text: String)] {
     [
       ("Package.swift", manifest), ("README.md", readme), ("config.txt", config), ("study.txt", study),
-      ("Sources/\(name.module)/\(type).swift", part.source), ("Sources/\(name.module)Lab/Lab.swift", lab),
+      ("Sources/\(name.module)/\(type).swift", part.source), ("Sources/\(name.module)Lab/main.swift", lab),
       ("Tests/\(name.module)Tests/\(type)Tests.swift", test),
       (".gitignore", "/.build/\n/runs/\n/studies/\n"),
     ]
@@ -80,15 +80,9 @@ struct PackageTemplate {
 
   private var lab: String {
     """
-    \(imports(["Foundation", "RecKit", "RecKitCommands"]))
-    /// The whole command line of RecKit, with \(type) among its components.
-    @main struct Lab {
-      static func main() throws {
-        var registry = Registry.builtIn
-        try registry.register(\(type).self)
-        exit(Reckit.run(CommandLine.arguments.dropFirst(), registry: registry))
-      }
-    }
+    \(imports(["RecKitCommands"]))
+    // The whole command line of RecKit, with \(type) among its components.
+    Reckit.main { try $0.register(\(type).self) }
 
     """
   }
@@ -156,7 +150,7 @@ struct PackageTemplate {
     2. Run `swift test`. It names what does not hold, with numbers.
     3. Name your parameters in `config.txt`, your variants in `study.txt`, and run both.
 
-    `Sources/\(name.module)Lab/Lab.swift` is RecKit's command line with the \(kind.rawValue) added; `describe \(component)`
+    `Sources/\(name.module)Lab/main.swift` is RecKit's command line with the \(kind.rawValue) added; `describe \(component)`
     prints its parameters. More components go into the same two places.
 
     """

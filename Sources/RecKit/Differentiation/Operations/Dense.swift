@@ -116,56 +116,64 @@ private struct DenseOperation: GridOperation {
 }
 
 extension DenseOperation {
-  /// A single unit is an inner product; in training it is summed in Float64, for gradients that cancel.
-  private func scoreUnit(_ x: Matrix, into output: Matrix, on tape: Tape) -> Bool {
-    guard output.columns == 1 else { return false }
-    let (w, bias) = (tape.weight(kernel).pointer, tape.weight(bias).pointer[0])
-    for row in 0..<x.rows { output.pointer[row] = Kernels.dot(x.row(row), w, count: x.columns) + bias }
-    return true
-  }
-
   /// Of inputs side by side each meets rows of W of its own: X W = X1 W1 + X2 W2 ..., so what belongs to users and what
   /// belongs to items is multiplied once for each, and a pair costs an addition.
   func score(
-    _ inputs: [Int], into output: Matrix, on tape: Tape, _ grid: Grid, prepared: (() -> Matrix) -> Matrix
-  ) -> Bool {
+    _ inputs: [Int], columns: Int, on tape: Tape, _ grid: Grid, prepared: (() -> Matrix) -> Matrix
+  ) -> GridScores? {
     let parts = tape.nodes[inputs[0]].grid.parts
-    let (w, units) = (tape.weight(kernel), output.columns)
-    guard !parts.isEmpty else {
-      return scoreUnit(tape.pairValue(of: inputs[0], withoutGaps: false), into: output, on: tape)
+    guard !parts.isEmpty else { return columns == 1 ? .pairs(scoreUnit(inputs[0], on: tape, grid)) : nil }
+    func zeros(_ rows: Int) -> Matrix {
+      let matrix = Matrix(tape.arena.allocate(rows * columns), rows: rows, columns: columns)
+      matrix.values.update(repeating: 0)
+      return matrix
     }
-    func addProducts(of side: Grid.Side, to sum: Matrix) {
-      var row = 0
-      for part in parts {
-        let node = tape.nodes[part]
-        defer { row += node.value.columns }
-        guard node.grid.side == side else { continue }
-        let x =
-          side == .pairs
-          ? tape.pairValue(of: part, withoutGaps: true)
-          : node.value.index == nil ? node.value : tape.copyWithoutGaps(node.value)
-        Kernels.multiply(
-          .rows(x.pointer, columns: x.columns), w.row(row), into: sum.pointer, m: x.rows, n: units, k: x.columns,
-          accumulate: true)
-      }
-    }
-    let users = Matrix(tape.arena.allocate(grid.users.count * units), rows: grid.users.count, columns: units)
-    users.values.update(repeating: 0)
-    addProducts(of: .users, to: users)
+    let users = zeros(grid.users.count)
+    addProducts(of: .users, among: parts, to: users, on: tape)
     // The bias goes with the items.
     let items = prepared {
-      let items = Matrix(tape.arena.allocate(grid.items.count * units), rows: grid.items.count, columns: units)
-      for row in 0..<items.rows { items.row(row).update(from: tape.weight(bias).pointer, count: units) }
-      addProducts(of: .items, to: items)
+      let items = zeros(grid.items.count)
+      for row in 0..<items.rows { items.row(row).update(from: tape.weight(bias).pointer, count: columns) }
+      addProducts(of: .items, among: parts, to: items, on: tape)
       return items
     }
     let own = items.rows == grid.items.count ? items : tape.onItems(items, of: grid)
-    for user in 0..<grid.users.count {
-      for item in 0..<grid.items.count {
-        Kernels.sum(users.row(user), own.row(item), into: output.row(user * grid.items.count + item), count: units)
-      }
+    let sum = GridNode.Sum(users: users, items: own)
+    guard parts.contains(where: { tape.nodes[$0].grid.side == .pairs }) else { return .sum(sum) }
+    let output = tape.added(sum, for: grid)
+    addProducts(of: .pairs, among: parts, to: output, on: tape)
+    return .pairs(output)
+  }
+
+  private func addProducts(of side: Grid.Side, among parts: [Int], to sum: Matrix, on tape: Tape) {
+    var row = 0
+    for part in parts {
+      let node = tape.nodes[part]
+      defer { row += node.value.columns }
+      guard node.grid.side == side else { continue }
+      let value = side == .pairs ? tape.pairValue(of: part, withoutGaps: true) : node.value
+      let x = value.index == nil ? value : tape.copyWithoutGaps(value)
+      Kernels.multiply(
+        .rows(x.pointer, columns: x.columns), tape.weight(kernel).row(row), into: sum.pointer, m: x.rows,
+        n: sum.columns, k: x.columns, accumulate: true)
     }
-    addProducts(of: .pairs, to: output)
-    return true
+  }
+
+  /// A single unit is an inner product; in training it is summed in Float64, for gradients that cancel.
+  private func scoreUnit(_ input: Int, on tape: Tape, _ grid: Grid) -> Matrix {
+    let output = Matrix(tape.arena.allocate(grid.pairs.count), rows: grid.pairs.count, columns: 1)
+    let (w, bias) = (tape.weight(kernel), tape.weight(bias).pointer[0])
+    if let sum = tape.nodes[input].grid.sum, sum.isRectified {
+      for user in 0..<grid.users.count {
+        Kernels.reluHeads(
+          sum.users.row(user), rows: sum.items.pointer, rowCount: grid.items.count, width: w.rows, weights: w.pointer,
+          into: output.pointer + user * grid.items.count)
+      }
+    } else {
+      let x = tape.pairValue(of: input, withoutGaps: false)
+      for row in 0..<x.rows { output.pointer[row] = Kernels.dot(x.row(row), w.pointer, count: x.columns) }
+    }
+    for row in 0..<output.rows { output.pointer[row] += bias }
+    return output
   }
 }

@@ -10,7 +10,7 @@ extension Tape {
   }
 }
 
-private struct ReluOperation: Operation {
+private struct ReluOperation: GridOperation {
   static let name = "relu"
   static let skipsInactiveRows = true
   static let isRowWise = true
@@ -30,6 +30,17 @@ private struct ReluOperation: Operation {
         Kernels.add(dy.row(row), wherePositive: y.row(row), to: dx.row(row), count: y.columns)
       }
     }
+  }
+}
+
+extension ReluOperation {
+  /// The positive part of a sum is taken where somebody reads it.
+  func score(
+    _ inputs: [Int], columns: Int, on tape: Tape, _ grid: Grid, prepared: (() -> Matrix) -> Matrix
+  ) -> GridScores? {
+    guard var sum = tape.nodes[inputs[0]].grid.sum else { return nil }
+    sum.isRectified = true
+    return .sum(sum)
   }
 }
 

@@ -9,7 +9,9 @@ extension Tape {
     guard let index = weightIndex(weight, for: "lookup") else { return nothing(rows: rows.count, columns: 1) }
     let declaration = model.declarations[index]
     let columns = declaration.columns
-    if let largest = rows.max(), largest >= declaration.rows || (rows.min() ?? 0) < 0 {
+    // On a grid each row is among many pairs.
+    let distinct = grid?.stored(rows) ?? rows
+    if let largest = distinct.max(), largest >= declaration.rows || (distinct.min() ?? 0) < 0 {
       require(
         false,
         "lookup: row \(largest) of \(weight), which has \(declaration.rows) rows; look users up in a table of shape.userRows and items in one of shape.itemRows"

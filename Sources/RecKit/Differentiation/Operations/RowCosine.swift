@@ -38,14 +38,15 @@ private struct RowCosineOperation: GridOperation {
 extension RowCosineOperation {
   /// Users' rows times the transpose of all items' rows, both of length 1.
   func score(
-    _ inputs: [Int], into output: Matrix, on tape: Tape, _ grid: Grid, prepared: (() -> Matrix) -> Matrix
-  ) -> Bool {
-    guard grid.isWhole, let (users, items) = tape.usersAndItems(inputs) else { return false }
+    _ inputs: [Int], columns: Int, on tape: Tape, _ grid: Grid, prepared: (() -> Matrix) -> Matrix
+  ) -> GridScores? {
+    guard grid.isWhole, let (users, items) = tape.usersAndItems(inputs) else { return nil }
+    let output = Matrix(tape.arena.allocate(grid.pairs.count), rows: grid.pairs.count, columns: 1)
     let transposed = prepared { tape.transposed(tape.ofLength1(tape.nodes[items].value)) }
     Kernels.multiply(
       .rows(tape.ofLength1(tape.nodes[users].value).pointer, columns: transposed.rows), transposed.pointer,
       into: output.pointer, m: grid.users.count, n: grid.items.count, k: transposed.rows)
-    return true
+    return .pairs(output)
   }
 }
 

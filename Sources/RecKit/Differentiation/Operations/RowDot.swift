@@ -28,15 +28,16 @@ private struct RowDotOperation: GridOperation {
 extension RowDotOperation {
   /// Users' rows times the transpose of all items' rows.
   func score(
-    _ inputs: [Int], into output: Matrix, on tape: Tape, _ grid: Grid, prepared: (() -> Matrix) -> Matrix
-  ) -> Bool {
-    guard grid.isWhole, let (users, items) = tape.usersAndItems(inputs) else { return false }
+    _ inputs: [Int], columns: Int, on tape: Tape, _ grid: Grid, prepared: (() -> Matrix) -> Matrix
+  ) -> GridScores? {
+    guard grid.isWhole, let (users, items) = tape.usersAndItems(inputs) else { return nil }
+    let output = Matrix(tape.arena.allocate(grid.pairs.count), rows: grid.pairs.count, columns: 1)
     let transposed = prepared { tape.transposed(tape.nodes[items].value) }
     tape.fillGaps(of: users)
     Kernels.multiply(
       .rows(tape.nodes[users].value.pointer, columns: transposed.rows), transposed.pointer, into: output.pointer,
       m: grid.users.count, n: grid.items.count, k: transposed.rows)
-    return true
+    return .pairs(output)
   }
 }
 
