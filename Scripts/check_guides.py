@@ -96,7 +96,7 @@ class Compiler:
         kernels = folder / "module.modulemap"
         kernels.write_text(f'module CRecKitKernels {{ header "{header}" export * }}\n')
         self.command = [
-            "swiftc", "-typecheck", "-swift-version", "6", "-warnings-as-errors", "-parse-as-library",
+            "swiftc", "-typecheck", "-swift-version", "6", "-warnings-as-errors",
             "-I", str(build / "Modules"), "-Xcc", f"-fmodule-map-file={kernels}",
             "-Xcc", f"-fmodule-map-file={ROOT / 'Sources/CZlib/module.modulemap'}",
         ]
@@ -107,11 +107,16 @@ class Compiler:
 
     def errors(self, texts):
         paths = []
+        options = ["-parse-as-library"]
         for number, text in enumerate(texts):
             path = self.folder / f"Block{number}.swift"
+            if re.search(r"^Reckit\.main\b", text, re.M):
+                # A program, with a statement at its top level.
+                path = self.folder / "main.swift"
+                options = []
             path.write_text(text)
             paths.append(str(path))
-        run = subprocess.run([*self.command, *paths], capture_output=True, text=True)
+        run = subprocess.run([*self.command, *options, *paths], capture_output=True, text=True)
         return (run.stderr or run.stdout or "swiftc failed") if run.returncode else ""
 
 
