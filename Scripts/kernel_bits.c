@@ -40,6 +40,9 @@ int main(int argc, char **argv) {
     k->transpose(a, 33, n, c), show("transpose", n, c, 33 * n);
     float x = k->dot(a, b, n);
     show("dot", n, &x, 1);
+    x = k->total(a, n);
+    show("total", n, &x, 1);
+    k->sum(a, 0.3f, b, c, n), show("sum", n, c, n);
     k->add_scaled(c, 0.3f, a, n), k->add_product(c, a, b, n), k->add_where_positive(c, a, b, n);
     k->relu(c, d, n), k->product(d, a, d, n), show("elementwise", n, d, n);
     const int32_t index[] = {3, 0, 3}, active[] = {2, 0};

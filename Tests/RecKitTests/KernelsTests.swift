@@ -90,12 +90,30 @@ struct KernelsTests {
     var sum = z
     kernels.add_product(&sum, x, y, Int64(count))
     for i in 0..<count { #expect(abs(sum[i] - (z[i] + x[i] * y[i])) < 1e-6) }
+    var scaled = z
+    kernels.sum(x, -0.75, y, &scaled, Int64(count))
+    for i in 0..<count { #expect(abs(scaled[i] - (x[i] - 0.75 * y[i])) < 1e-6) }
+    #expect(abs(Double(kernels.total(x, Int64(count))) - x.reduce(0.0) { $0 + Double($1) }) < 1e-4)
     var positive = z
     kernels.relu(x, &positive, Int64(count))
     #expect(positive == x.map { max(0, $0) })
     var masked = z
     kernels.add_where_positive(&masked, y, x, Int64(count))
     #expect(masked == (0..<count).map { x[$0] > 0 ? z[$0] + y[$0] : z[$0] })
+  }
+
+  @Test(arguments: sets, sizes)
+  func rowsThatAreNotFiniteAreFound(set: String, width: Int) throws {
+    let kernels = try #require(reckit_kernels_named(set)).pointee
+    let table = numbers(4 * width, 31)
+    #expect(kernels.rows_are_finite(table, [3, 0, 2], 3, Int64(width)) == 1)
+    guard width > 0 else { return }
+    for (value, place) in [(Float.nan, 0), (.infinity, width - 1), (-.infinity, width / 2)] {
+      var broken = table
+      broken[2 * width + place] = value
+      #expect(kernels.rows_are_finite(broken, [3, 0, 2], 3, Int64(width)) == 0)
+      #expect(kernels.rows_are_finite(broken, [3, 0, 1], 3, Int64(width)) == 1)
+    }
   }
 
   @Test(arguments: sets)
@@ -274,6 +292,9 @@ struct KernelsTests {
     narrow.add_product(&g, x, y, Int64(count))
     wide.add_product(&h, x, y, Int64(count))
     #expect(g == h)
+    narrow.sum(x, 0.3, y, &g, Int64(count))
+    wide.sum(x, 0.3, y, &h, Int64(count))
+    #expect(g == h && narrow.total(x, Int64(count)) == wide.total(x, Int64(count)))
     #expect(catchUp(narrow, x, y) == catchUp(wide, x, y))
     #expect(cosines(narrow, x, y) == cosines(wide, x, y))
   }
