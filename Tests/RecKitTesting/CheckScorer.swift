@@ -26,6 +26,11 @@ public func checkScorer(_ scorer: any Scorer, tolerance: Double = 5e-3) throws {
 public func scorerChecks(_ scorer: any Scorer, tolerance: Double = 5e-3) -> [ContractCheck] {
   let name = type(of: scorer).name
   let shape = CatalogueShape(userRows: 5, itemRows: 21)
+  do {
+    try scorer.checkDeclarations(for: shape)
+  } catch {
+    return [ContractCheck("the weights can be") { throw error }]
+  }
   let model = Model(for: scorer, shape: shape, seed: 3)
   // Away from the start, where tables are near 0 and biases at 0, so that no gradient vanishes by accident; smaller in
   // wide layers, so that scores stay of the size of 1 and their differences can be seen in Float32.
@@ -68,14 +73,15 @@ public func scorerChecks(_ scorer: any Scorer, tolerance: Double = 5e-3) -> [Con
 private func checkCatalogue(_ probe: ScorerProbe, name: String) throws {
   let width = probe.model.shape.itemRows
   let users = (0..<Int32(probe.model.shape.userRows)).map { $0 }
+  // Pairs first: a mistake on the tape is thrown there.
+  let pairwise = try users.map { try probe.scores(Array(repeating: $0, count: width), (0..<Int32(width)).map { $0 }) }
   var whole = [Float](repeating: .nan, count: users.count * width)
   let catalogue = probe.scorer.catalogueScorer(for: probe.model)
   users.withUnsafeBufferPointer { users in
     whole.withUnsafeMutableBufferPointer { catalogue.score(users: users, into: $0) }
   }
   for user in users {
-    let pairwise = try probe.scores(Array(repeating: user, count: width), (0..<Int32(width)).map { $0 })
-    for (item, score) in pairwise.enumerated() {
+    for (item, score) in pairwise[Int(user)].enumerated() {
       let other = whole[Int(user) * width + item]
       guard abs(other - score) <= 1e-4 * max(1, abs(score)) else {
         throw CheckFailure(

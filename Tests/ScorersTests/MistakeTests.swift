@@ -277,6 +277,15 @@ struct MistakeTests {
         == "scorer wrong: weights(for:) declares hidden_kernel of 4 x 0; a weight has at least one row and one column")
   }
 
+  /// `reckit verify` runs every check, also after one that failed.
+  @Test func noCheckTrapsWhereAnotherFails() {
+    let shapes = Wrong { pairs, tape in tape.lookup("user_embedding", rows: pairs.users) }
+    for check in scorerChecks(shapes) { #expect(throws: TrainingError.self) { try check.run() } }
+    let twice = scorerChecks(Wrong([.bias("user_embedding", rows: 5)], Self.dot))
+    #expect(twice.map(\.what) == ["the weights can be"])
+    #expect(throws: TrainingError.self) { try twice[0].run() }
+  }
+
   @Test func aNameThatIsTaken() throws {
     struct Other: Scorer {
       static let name = "wrong"
