@@ -177,6 +177,10 @@ struct NewCommandTests {
       "/nowhere is no checkout of RecKit: it has no Package.swift of the package reckit; --path names one\n"
     ),
     (["--out", ""], "--out needs a folder to make, not \"\"\n"),
+    (
+      ["--out", "none/../mine"],
+      "--out cannot hold .. after another folder's name: none/../mine; write the path without\n"
+    ),
     (["--out", "/dev/null/mine"], "/dev/null is no folder; make it first, or --out names another place\n"),
     (["--out", "/"], "/ is there already; nothing was written. --out names another folder\n"),
   ])

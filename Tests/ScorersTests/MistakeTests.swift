@@ -41,11 +41,11 @@ struct MistakeTests {
   }
 
   /// One step of training; what it throws.
-  private func trainingError(_ scorer: Wrong, value: Float = 0.1) -> String {
+  private func trainingError(_ scorer: Wrong, loss: any Loss = MarginLoss(), value: Float = 0.1) -> String {
     let shape = CatalogueShape(userRows: 3, itemRows: 9)
     let model = Model(for: scorer, shape: shape, seed: 1)
     for buffer in model.buffers { buffer.pointer.update(repeating: value, count: buffer.count) }
-    let step = TrainingStep(scorer: scorer, loss: MarginLoss(), optimizer: SGD(), model: model)
+    let step = TrainingStep(scorer: scorer, loss: loss, optimizer: SGD(), model: model)
     let (users, items): ([Int32], [Int32]) = ([0, 1, 0, 1], [3, 8, 5, 2])
     return users.withUnsafeBufferPointer { users in
       items.withUnsafeBufferPointer { items in
@@ -226,11 +226,11 @@ struct MistakeTests {
     let overflow = Wrong { pairs, tape in tape.scale(tape.scale(Self.dot(pairs, tape), by: 1e30), by: 1e30) }
     #expect(
       trainingError(overflow)
-        == "epoch 1, batch 1: scorer wrong gives a score of inf from weights that are finite: look for a division by 0 in scores(of:on:), or try a smaller optimizer.learning_rate"
+        == "epoch 1, batch 1: scorer wrong gives a score of inf from weights that are finite: look for a division by 0 or an overflow in scores(of:on:), or try a smaller optimizer.learning_rate"
     )
     #expect(
       trainingError(Wrong([], Self.dot), value: .infinity)
-        == "epoch 1, batch 1: scorer wrong gives a score of inf; the weight user_embedding is not finite any more: look for a division by 0 in scores(of:on:), or try a smaller optimizer.learning_rate"
+        == "epoch 1, batch 1: scorer wrong gives a score of inf; the weight user_embedding is not finite any more: try a smaller optimizer.learning_rate"
     )
   }
 
@@ -257,6 +257,33 @@ struct MistakeTests {
       trainingError(scorer)
         == "epoch 1, batch 1: the gradient of item_embedding[3, 0] is NaN, from scores that are finite: look for an operation whose derivative is not, such as a division by 0, or try a smaller optimizer.learning_rate"
     )
+  }
+
+  /// Its derivative is NaN where its value is not.
+  private struct WrongLoss: Loss {
+    static let name = "wrong_loss"
+    static let summary = ""
+    func evaluate(_ scores: RowScores, gradients: MutableRowScores) -> Double {
+      gradients.positives.update(repeating: .nan)
+      gradients.negatives.update(repeating: 0)
+      return 1
+    }
+  }
+
+  @Test func aLossWhoseDerivativeIsNotFinite() {
+    #expect(
+      trainingError(Wrong([], Self.dot), loss: WrongLoss())
+        == "epoch 1, batch 1: loss wrong_loss gives a derivative of NaN for a score of 0.040000003; look at what evaluate(_:gradients:) writes"
+    )
+  }
+
+  @Test func aValueThatIsReadAfterAMistake() {
+    let scorer = Wrong { pairs, tape in
+      let users = tape.lookup("user_embeding", rows: pairs.users)
+      _ = tape.value(of: users).values[0]
+      return users
+    }
+    #expect(trainingError(scorer).hasPrefix("scorer wrong: lookup: no weight is called `user_embeding`"))
   }
 
   @Test func declarationsThatCannotBe() {

@@ -63,7 +63,7 @@ extension Tape {
 
   /// How many rows an operation on these inputs computes: fewer than there are pairs where they share a side.
   func computedRows(_ inputs: Variable...) -> Int {
-    guard let grid, mistake == nil else { return inputs[0].rows }
+    guard let grid, mistake == nil, inputs.allSatisfy({ $0.batch == batch }) else { return inputs[0].rows }
     switch sharedSide(of: inputs.map(\.index)) {
     case .pairs: return inputs[0].rows
     case .users: return grid.users.count

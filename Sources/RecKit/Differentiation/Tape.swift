@@ -198,8 +198,15 @@ public final class Tape {
     return model.matrix(index)
   }
 
-  /// The value of a variable.
+  /// The value of a variable; zeros after a ``mistake``.
   public func value(of variable: Variable) -> Matrix {
+    require(variable.batch == batch, "value(of:): the variable was computed for another batch or tape")
+    guard mistake == nil else {
+      let zeros = Matrix(
+        arena.allocate(variable.rows * variable.columns), rows: variable.rows, columns: variable.columns)
+      zeros.values.update(repeating: 0)
+      return zeros
+    }
     if grid != nil { return pairValue(of: variable.index, withoutGaps: true) }
     fillGaps(of: variable.index)
     return nodes[variable.index].value

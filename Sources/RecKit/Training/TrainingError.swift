@@ -4,6 +4,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case lossNotFinite(epoch: Int, batch: Int, loss: String, weight: String?)
   /// A score was NaN or infinite; epoch and batch from 1.
   case scoreNotFinite(scorer: String, epoch: Int, batch: Int, score: String, weight: String?)
+  /// A loss gave a derivative of NaN or infinity for a finite score; epoch and batch from 1.
+  case lossDerivativeNotFinite(loss: String, epoch: Int, batch: Int, score: String, derivative: String)
   /// A number of a weight's gradient was NaN or infinite; epoch and batch from 1, row and column from 0.
   case gradientNotFinite(epoch: Int, batch: Int, weight: String, row: Int, column: Int, gradient: String)
   /// A scorer returned something else than one score a pair.
@@ -27,8 +29,11 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
         + "; try a smaller optimizer.learning_rate"
     case .scoreNotFinite(let scorer, let epoch, let batch, let score, let weight):
       "epoch \(epoch), batch \(batch): scorer \(scorer) gives a score of \(score)"
-        + (weight.map { "; the weight \($0) is not finite any more" } ?? " from weights that are finite")
-        + ": look for a division by 0 in scores(of:on:), or try a smaller optimizer.learning_rate"
+        + (weight.map { "; the weight \($0) is not finite any more: try" }
+          ?? " from weights that are finite: look for a division by 0 or an overflow in scores(of:on:), or try")
+        + " a smaller optimizer.learning_rate"
+    case .lossDerivativeNotFinite(let loss, let epoch, let batch, let score, let derivative):
+      "epoch \(epoch), batch \(batch): loss \(loss) gives a derivative of \(derivative) for a score of \(score); look at what evaluate(_:gradients:) writes"
     case .gradientNotFinite(let epoch, let batch, let weight, let row, let column, let gradient):
       "epoch \(epoch), batch \(batch): the gradient of \(weight)[\(row), \(column)] is \(gradient), from scores that are finite: look for an operation whose derivative is not, such as a division by 0, or try a smaller optimizer.learning_rate"
     case .wrongWeights(let scorer, let problem): "scorer \(scorer): weights(for:) declares \(problem)"

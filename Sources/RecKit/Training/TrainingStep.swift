@@ -43,6 +43,16 @@ final class TrainingStep {
         negativeCount: pairs.count / rows - 1),
       gradients: MutableRowScores(
         positives: .init(rebasing: seeds[..<rows]), negatives: .init(rebasing: seeds[rows...])))
+    guard sum.isFinite else {
+      throw TrainingError.lossNotFinite(
+        epoch: dropout.epoch + 1, batch: dropout.step + 1, loss: Float(sum / Double(rows)).words,
+        weight: model.firstWeightNotFinite)
+    }
+    if let place = seeds.firstIndex(where: { !$0.isFinite }) {
+      throw TrainingError.lossDerivativeNotFinite(
+        loss: type(of: loss).name, epoch: dropout.epoch + 1, batch: dropout.step + 1, score: "\(values[place])",
+        derivative: seeds[place].words)
+    }
     let share = 1 / Float(rows)
     for position in seeds.indices { seeds[position] *= share }
     tape.backward(from: scores, seed: UnsafeBufferPointer(seeds))

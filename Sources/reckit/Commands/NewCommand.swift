@@ -54,6 +54,11 @@ enum NewCommand: Command {
     guard !folder.isEmpty, !folder.contains(where: Words.isControl) else {
       throw CommandError.usage("--out needs a folder to make, not \"\(Words.printable(folder))\"")
     }
+    // `missing/../there` is not there before `missing` is made, and is there afterwards.
+    guard !folder.split(separator: "/").contains("..") || folder.hasPrefix("../") && !folder.dropFirst(3).contains("..")
+    else {
+      throw CommandError.usage("--out cannot hold .. after another folder's name: \(folder); write the path without")
+    }
     // A link that leads nowhere is something too.
     guard (try? FileManager.default.attributesOfItem(atPath: folder)) == nil else {
       throw CommandError.usage("\(folder) is there already; nothing was written. --out names another folder")
