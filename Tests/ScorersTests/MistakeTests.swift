@@ -289,7 +289,9 @@ struct MistakeTests {
   @Test func declarationsThatCannotBe() {
     func problem(_ declared: [WeightDeclaration]) -> String {
       do {
-        try Wrong(declared, Self.dot).checkForwardPass(for: CatalogueShape(userRows: 3, itemRows: 9))
+        let (scorer, shape) = (Wrong(declared, Self.dot), CatalogueShape(userRows: 3, itemRows: 9))
+        try scorer.checkDeclarations(for: shape)
+        try scorer.checkForwardPass(on: Model(for: scorer, shape: shape, seed: 0))
         return "nothing"
       } catch {
         return "\(error)"

@@ -21,7 +21,7 @@ final class Trainer {
   init(
     _ configuration: ExperimentConfiguration, scorer: any Scorer, training: TrainingSet, threads: Int
   ) throws {
-    try scorer.checkForwardPass(for: training.shape)
+    try scorer.checkDeclarations(for: training.shape)
     seed = UInt64(configuration.seed)
     options = configuration.training
     sampler = try configuration.sampler.prepare(for: training)
@@ -29,6 +29,7 @@ final class Trainer {
     step = TrainingStep(
       scorer: scorer, loss: configuration.loss, optimizer: configuration.optimizer,
       model: Model(for: scorer, shape: training.shape, seed: seed), team: threads > 1 ? Team(threads: threads) : nil)
+    try scorer.checkForwardPass(on: step.model)
     known = PairSet(training.positives, itemRows: training.shape.itemRows)
     order = (0..<Int32(training.positives.count)).map { $0 }
     batch = Batch(rowCapacity: min(options.batchSize, order.count), negatives: options.negatives)

@@ -97,13 +97,13 @@ extension Float {
 }
 
 extension Scorer {
-  /// Checks what ``weights(for:)`` declares, and the forward pass on the first and the last user and item.
+  /// Tries the forward pass on the first and the last user and item.
   ///
   /// - Throws: ``TrainingError``.
-  public func checkForwardPass(for shape: CatalogueShape) throws {
-    try checkDeclarations(for: shape)
+  func checkForwardPass(on model: Model) throws {
+    let shape = model.shape
     let ends = ([0, Int32(shape.userRows - 1)], [0, Int32(shape.itemRows - 1)])
-    _ = try ScorerProbe(scorer: self, model: Model(weights(for: shape), shape: shape)).scores(ends.0, ends.1)
+    _ = try ScorerProbe(scorer: self, model: model).scores(ends.0, ends.1)
   }
 
   /// Checks what ``weights(for:)`` declares: at least one weight, different names, rows and columns.

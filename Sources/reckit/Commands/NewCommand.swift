@@ -54,11 +54,6 @@ enum NewCommand: Command {
     guard !folder.isEmpty, !folder.contains(where: Words.isControl) else {
       throw CommandError.usage("--out needs a folder to make, not \"\(Words.printable(folder))\"")
     }
-    // `missing/../there` is not there before `missing` is made, and is there afterwards.
-    guard !folder.split(separator: "/").contains("..") || folder.hasPrefix("../") && !folder.dropFirst(3).contains("..")
-    else {
-      throw CommandError.usage("--out cannot hold .. after another folder's name: \(folder); write the path without")
-    }
     // A link that leads nowhere is something too.
     guard (try? FileManager.default.attributesOfItem(atPath: folder)) == nil else {
       throw CommandError.usage("\(folder) is there already; nothing was written. --out names another folder")
@@ -68,7 +63,9 @@ enum NewCommand: Command {
       throw CommandError.usage(
         "two packages called \(dependency.identity) cannot depend on each other; --out names another folder")
     }
-    let parent = (url.path(percentEncoded: false) as NSString).deletingLastPathComponent
+    // The path as it was given: `missing/../there` would be there once `missing` is made.
+    let given = (folder as NSString).deletingLastPathComponent
+    let parent = given.isEmpty ? "." : given
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: parent, isDirectory: &isFolder), isFolder.boolValue else {
       throw CommandError.usage("\(parent) is no folder; make it first, or --out names another place")
