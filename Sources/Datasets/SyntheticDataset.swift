@@ -88,7 +88,7 @@ public struct SyntheticDataset: Dataset {
       for rank in 0..<count {
         log.users.append(Int32(user))
         log.items.append(keys[rank].item)
-        log.times?.append(Int64(rank * users + user))
+        log.times?.append(Double(rank * users + user))
       }
     }
     return DatasetLogs(.whole(log), users: .integers(0..<users), items: .integers(0..<items))

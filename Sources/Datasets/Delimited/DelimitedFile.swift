@@ -56,7 +56,7 @@ struct DelimitedFile {
           guard abs(value) < 9e15 else {
             throw error(lines.number, "the time \(value) is too large; it counts seconds")
           }
-          log.times?.append(Int64(value.rounded(.down)))
+          log.times?.append(value)
         }
       }
       guard log.count > 0 else { throw DelimitedError(path, "the file has no interactions") }

@@ -20,7 +20,7 @@ public struct TimeSplitter: Splitter {
   public func assign(_ log: InteractionLog) throws -> [SplitPart] {
     guard let times = log.times else { throw DataError.noTimes(splitter: Self.name) }
     let sorted = times.sorted()
-    func start(_ share: Double) -> Int64 {
+    func start(_ share: Double) -> Double {
       sorted[min(Int((Double(sorted.count) * (1 - share)).rounded()), sorted.count - 1)]
     }
     let (testStart, validationStart) = (start(shares.test), start(shares.test + shares.validation))

@@ -2,6 +2,7 @@
 public struct IdentifierMap: Sendable, Equatable {
   enum Storage: Sendable, Equatable {
     case integers(Range<Int>)
+    case ascending([Int])
     case names([String])
   }
 
@@ -16,6 +17,15 @@ public struct IdentifierMap: Sendable, Equatable {
     return IdentifierMap(storage: .integers(ids))
   }
 
+  /// Whole numbers with a row each, in ascending order from row 0, whatever lies between them.
+  ///
+  /// - Parameter ids: the ids, ascending, each once.
+  /// - Returns: the map.
+  public static func integers(ascending ids: [Int]) -> IdentifierMap {
+    precondition(zip(ids, ids.dropFirst()).allSatisfy { $0 < $1 }, "the ids are not ascending, or one is there twice")
+    return IdentifierMap(storage: .ascending(ids))
+  }
+
   /// Identifiers by name, in the order of their rows, from row 0.
   public static func names(_ names: [String]) -> IdentifierMap { IdentifierMap(storage: .names(names)) }
 
@@ -23,7 +33,7 @@ public struct IdentifierMap: Sendable, Equatable {
   public var firstRow: Int {
     switch storage {
     case .integers(let ids): ids.lowerBound
-    case .names: 0
+    case .ascending, .names: 0
     }
   }
 
@@ -31,6 +41,7 @@ public struct IdentifierMap: Sendable, Equatable {
   public var rowCount: Int {
     switch storage {
     case .integers(let ids): ids.upperBound
+    case .ascending(let ids): ids.count
     case .names(let names): names.count
     }
   }
@@ -38,28 +49,58 @@ public struct IdentifierMap: Sendable, Equatable {
   /// The rows that stand for somebody.
   public var rows: Range<Int> { firstRow..<rowCount }
 
-  /// The identifiers in the order of their rows, where they are not their own rows.
+  /// The identifiers in the order of their rows, where they are names.
   public var names: [String]? {
     switch storage {
-    case .integers: nil
+    case .integers, .ascending: nil
     case .names(let names): names
     }
   }
+
+  /// The identifiers of ``rows`` in their order, where they are whole numbers.
+  public var integers: [Int]? {
+    switch storage {
+    case .integers(let ids): Array(ids)
+    case .ascending(let ids): ids
+    case .names: nil
+    }
+  }
+
+  /// Whether each identifier is its own row.
+  public var isOwnRow: Bool { if case .integers = storage { true } else { false } }
 
   /// The identifier behind a row.
   public subscript(row: Int) -> String {
     precondition(rows.contains(row), "row \(row) is not in \(rows)")
     switch storage {
     case .integers: return String(row)
+    case .ascending(let ids): return String(ids[row])
     case .names(let names): return names[row]
     }
   }
 
-  /// The row of an identifier, or nil; linear in the number of rows for names.
+  /// The row of an identifier, or nil; for n rows O(n) for names, O(log n) for whole numbers.
   public func row(of identifier: String) -> Int? {
     switch storage {
     case .integers(let ids): Int(identifier).flatMap { ids.contains($0) ? $0 : nil }
+    case .ascending(let ids):
+      Int(identifier).flatMap { id in
+        let row = ids.partitioningIndex { $0 >= id }
+        return row < ids.count && ids[row] == id ? row : nil
+      }
     case .names(let names): names.firstIndex(of: identifier)
     }
+  }
+}
+
+extension Array {
+  /// The first index whose element, and every later one, satisfies a condition; the length where none does: O(log n).
+  func partitioningIndex(where isInSecondPart: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if isInSecondPart(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -6,14 +6,14 @@ public struct InteractionLog: Sendable, Equatable {
   public var items: [Int32]
   /// The rating of each interaction, where the source has ratings.
   public var ratings: [Float]?
-  /// The time of each interaction in seconds since 1970, where the source has times.
-  public var times: [Int64]?
+  /// The time of each interaction, where the source has times: seconds since 1970, fractions kept.
+  public var times: [Double]?
 
   /// Interactions in the log.
   public var count: Int { users.count }
 
   /// Makes a log of columns of equal length.
-  public init(users: [Int32], items: [Int32], ratings: [Float]? = nil, times: [Int64]? = nil) {
+  public init(users: [Int32], items: [Int32], ratings: [Float]? = nil, times: [Double]? = nil) {
     precondition(users.count == items.count, "\(users.count) users beside \(items.count) items")
     precondition((ratings?.count ?? users.count) == users.count && (times?.count ?? users.count) == users.count)
     self.users = users

@@ -31,9 +31,9 @@ public struct StudyFolder: Sendable {
     }
   }
 
-  /// What a run is stored under: a hash of the resolved config, the data's positives and RecKit's version.
+  /// What a run is stored under: the address of its ``RunIdentity``.
   public static func address(_ configuration: ExperimentConfiguration, dataHash: String, version: String) -> String {
-    String(SHA256.hexadecimal(of: "\(configuration.text)data \(dataHash)\nversion \(version)\n".utf8).prefix(16))
+    RunIdentity(configuration, dataHash: dataHash, version: version).address
   }
 
   /// A run's folder.

@@ -63,11 +63,13 @@ enum DataCommand: Command {
     for position in 0..<min(5, log.count) {
       var row = [training.users[Int(log.users[position])], training.items[Int(log.items[position])]]
       if let ratings = log.ratings { row.append(number(ratings[position])) }
-      if let times = log.times { row.append(String(times[position])) }
+      if let times = log.times { row.append(number(times[position])) }
       table.append(row)
     }
     return table.text
   }
 
-  private static func number(_ value: Float) -> String { value == value.rounded() ? String(Int(value)) : "\(value)" }
+  private static func number(_ value: some BinaryFloatingPoint & LosslessStringConvertible) -> String {
+    Int(exactly: value).map(String.init) ?? String(value)
+  }
 }
