@@ -12,4 +12,4 @@ for name in dense gap; do
   "$RECKIT" run c.txt dataset.file=$PWD/$name.tsv --out $name --json | grep '"auc"' | head -1 > $name.auc || exit 1
 done
 cmp dense.auc gap.auc || { echo "other AUCs: $(cat dense.auc gap.auc)"; exit 1; }
-"$RECKIT" data c.txt dataset.file=$PWD/gap.tsv | grep -E 'n_items +30$' || { "$RECKIT" data c.txt dataset.file=$PWD/gap.tsv | grep n_items; exit 1; }
+"$RECKIT" data c.txt dataset.file=$PWD/gap.tsv | grep "^n_items = 30$" || { "$RECKIT" data c.txt dataset.file=$PWD/gap.tsv | grep n_items; exit 1; }

@@ -154,10 +154,14 @@ struct MovieLensDataTests {
   private let context = DatasetContext(folder: ProcessInfo.processInfo.environment["RECKIT_DATA"] ?? "")
 
   @Test func theNotebooksFigures() throws {
-    let dataset = MovieLens100K()
+    var dataset = MovieLens100K()
     let logs = try dataset.load(from: context)
+    let compact = try DataPreparer(dataset.preparation, splitter: nil).prepare(logs)
+    #expect(compact.training.shape == CatalogueShape(userRows: 943, itemRows: 1682))
+    dataset.preparation.rows = .ids
     let data = try DataPreparer(dataset.preparation, splitter: nil).prepare(logs)
     #expect(data.training.shape == CatalogueShape(userRows: 944, itemRows: 1683))
+    #expect(compact.positivesHash == data.positivesHash)
     #expect(data.training.positives.count == 49_906 && data.test.count == 5_469)
     #expect(Set(data.training.positives.users).count == 942 && Set(data.test.users).count == 934)
     #expect(Set(data.training.positives.items).count == 1_435)

@@ -50,8 +50,20 @@ struct SplitterTests {
     (splitter.test, splitter.validation) = (2, 1)
     let parts = try splitter.assign(log)
     #expect(parts.prefix(4) == [.test, .test, .validation, .train])
-    // Equal times: the later in the log is the newer; a user keeps one.
-    #expect(parts[10...] == [.train, .test, .train])
+    // Equal times: one of the two, by the seed; a user keeps one.
+    #expect(parts[10...] == [.test, .train, .train] || parts[10...] == [.train, .test, .train])
+    #expect(splitter.asksForValidation)
+    #expect(
+      splitter.notes(on: log, parts: parts) == [
+        "1 of 3 users have interactions of one time on both sides of a cut; which of them is held out is drawn by the splitter's seed",
+        "2 of 3 users have too few interactions to hold out 3; one of them stays in training",
+      ])
+    let drawn = try (0..<200).count { seed in
+      splitter.seed = seed
+      return try splitter.assign(log)[10] == .test
+    }
+    // Half of 200; five standard deviations are 35.
+    #expect((65...135).contains(drawn), "\(drawn)")
   }
 
   @Test func timeCutsTheWholeLog() throws {

@@ -3,7 +3,8 @@ public import RecKit
 
 /// MovieLens-100K: 100,000 ratings by 943 users of 1,682 films.
 ///
-/// Ids are their own rows, so row 0 of each table is unused: 944 user rows, 1,683 item rows. The files are looked for
+/// Users are 1 to 943, items 1 to 1,682, whatever a split holds; with `rows: ids` row 0 of each table is unused, as in
+/// the notebook: 944 user rows, 1,683 item rows. The files are looked for
 /// in `ml-100k/` in the data folder, then `ml-100k.zip` there is unpacked, else the archive is downloaded; every file
 /// that is read is compared with its SHA-256.
 ///
@@ -83,6 +84,9 @@ public struct MovieLens100K: Dataset {
     }
     let content: DatasetLogs.Content =
       logs.count == 1 ? .whole(logs[0]) : .split(train: logs[0], validation: nil, test: logs[1])
-    return DatasetLogs(content, users: users.map, items: items.map)
+    // The data set's own list: an item that a split happens to lack is in the catalogue all the same.
+    return DatasetLogs(
+      content, users: .integers(1..<max(users.map.rowCount, files.users + 1)),
+      items: .integers(1..<max(items.map.rowCount, files.items + 1)))
   }
 }

@@ -6,6 +6,10 @@ struct MovieLensFiles: Sendable {
   let archive: String
   /// SHA-256 by file name.
   let sums: [String: String]
+  /// User ids go from 1 to this.
+  var users = 0
+  /// Item ids go from 1 to this.
+  var items = 0
 
   /// GroupLens's archive; its MD5 is 0e33842e24a9c977be4e0107933c0723.
   static let archiveSum = "50d2a982c66986937beb9ffb3aa76efe955bf3d5c6b761f4e3a7cd717c6a3229"
@@ -37,5 +41,5 @@ struct MovieLensFiles: Sendable {
       "ua.test": "d0497e202417720f57a184ec8c66be2d1afa4ff41bb53787c57b28d6bf79bc42",
       "ub.base": "237254d253b6ad7de84f919d041055428646254f34ed8f562703c899430cd881",
       "ub.test": "d54a72d05730d5892062734b2bec73e976f9b713d18c828a18b968d6cce442da",
-    ])
+    ], users: 943, items: 1682)
 }

@@ -2,8 +2,9 @@ public import RecKit
 
 /// Holds out each user's last interactions in time.
 ///
-/// The last `test` go to test, the `validation` before them to validation; equal times keep the log's order. A user
-/// keeps at least one interaction for training, first at validation's cost, then at test's.
+/// The last `test` go to test, the `validation` before them to validation. Among interactions of the same time the
+/// order is drawn, user by user, so it does not hang on the order of lines in a file. A user keeps at least one
+/// interaction for training, first at validation's cost, then at test's.
 public struct LeaveLastOutSplitter: Splitter {
   /// The name in configs.
   public static let name = "leave_last_out"
@@ -18,20 +19,56 @@ public struct LeaveLastOutSplitter: Splitter {
   @Parameter("How many of those before go to validation.", in: 0...)
   public var validation = 0
 
+  /// The seed of the order among equal times.
+  @Parameter("Seed of the order among a user's interactions of the same time.", in: 0...)
+  public var seed = 0
+
   /// Makes the splitter with its defaults.
   public init() {}
+
+  /// Whether `validation` is above 0.
+  public var asksForValidation: Bool { validation > 0 }
 
   /// Assigns the parts by time.
   public func assign(_ log: InteractionLog) throws -> [SplitPart] {
     guard let times = log.times else { throw DataError.noTimes(splitter: Self.name) }
     var parts = [SplitPart](repeating: .train, count: log.count)
-    for (_, positions) in log.positionsByUser {
-      let newestFirst = positions.sorted { (times[$0], $0) > (times[$1], $1) }
+    for (user, positions) in log.positionsByUser {
+      var random = RandomStream(seed: UInt64(seed), purpose: .split, index: user)
+      let drawn = positions.shuffled(using: &random).enumerated()
+      let newestFirst = drawn.sorted { (times[$0.element], $0.offset) > (times[$1.element], $1.offset) }.map(\.element)
       let tests = min(test, positions.count - 1)
       let validations = min(validation, positions.count - 1 - tests)
       for position in newestFirst.prefix(tests) { parts[position] = .test }
       for position in newestFirst.dropFirst(tests).prefix(validations) { parts[position] = .validation }
     }
     return parts
+  }
+
+  /// How many users have interactions of one time on both sides of a cut, and how many have too few interactions.
+  public func notes(on log: InteractionLog, parts: [SplitPart]) -> [String] {
+    guard let times = log.times else { return [] }
+    let groups = log.positionsByUser
+    let tied = groups.count { _, positions in
+      func range(_ part: SplitPart) -> ClosedRange<Double>? {
+        let own = positions.filter { parts[$0] == part }.map { times[$0] }
+        return own.min().flatMap { least in own.max().map { least...$0 } }
+      }
+      let ranges = [SplitPart.train, .validation, .test].compactMap(range)
+      return zip(ranges, ranges.dropFirst()).contains { $0.upperBound == $1.lowerBound }
+    }
+    let short = groups.count { $0.positions.count <= test + validation }
+    var notes: [String] = []
+    if tied > 0 {
+      notes.append(
+        "\(tied) of \(groups.count) users have interactions of one time on both sides of a cut; which of them is held out is drawn by the splitter's seed"
+      )
+    }
+    if short > 0 {
+      notes.append(
+        "\(short) of \(groups.count) users have too few interactions to hold out \(test + validation); one of them stays in training"
+      )
+    }
+    return notes
   }
 }

@@ -33,6 +33,9 @@ public struct RandomSplitter: Splitter {
   /// Makes the splitter with its defaults.
   public init() {}
 
+  /// Whether `validation` is above 0.
+  public var asksForValidation: Bool { shares.validation > 0 }
+
   /// Draws the parts.
   public func assign(_ log: InteractionLog) throws -> [SplitPart] {
     var parts = [SplitPart](repeating: .train, count: log.count)

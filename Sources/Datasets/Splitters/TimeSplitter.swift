@@ -16,6 +16,9 @@ public struct TimeSplitter: Splitter {
   /// Makes the splitter with its defaults.
   public init() {}
 
+  /// Whether `validation` is above 0.
+  public var asksForValidation: Bool { shares.validation > 0 }
+
   /// Assigns the parts by time.
   public func assign(_ log: InteractionLog) throws -> [SplitPart] {
     guard let times = log.times else { throw DataError.noTimes(splitter: Self.name) }

@@ -12,6 +12,14 @@ public enum DataError: Error, Equatable, CustomStringConvertible {
   case noRatings(threshold: Double)
   /// A rule needs times, and the data has none.
   case noTimes(splitter: String)
+  /// `duplicates: highest` was asked for, and the data has no ratings.
+  case noRatingsToCompare
+  /// A part that the splitter was asked for came out empty.
+  case emptyPart(part: String, splitter: String)
+  /// `rows: ids` was asked for, and an id is no whole number.
+  case rowsNeedIntegers(kind: String, example: String)
+  /// `rows: ids` was asked for, and the largest id would need too many rows.
+  case tooManyRows(kind: String, largest: Int, limit: Int)
   /// A dataset and its splitter do not fit.
   case splitter(String)
 
@@ -40,6 +48,20 @@ public enum DataError: Error, Equatable, CustomStringConvertible {
       "positive_at \(threshold) needs ratings, and the data has none; set positive_at: null"
     case .noTimes(let splitter):
       "splitter \(splitter) needs times, and the data has none; name the time column, or choose splitter random"
+    case .noRatingsToCompare:
+      "duplicates: highest needs ratings, and the data has none; choose first or last"
+    case .emptyPart(let part, let splitter):
+      """
+      splitter \(splitter) was asked for a \(part) part, and it is empty: every user's share rounds to none, or users have \
+      too few interactions; ask for a larger share, or for none
+      """
+    case .rowsNeedIntegers(let kind, let example):
+      "rows: ids needs whole numbers as ids, and there is the \(kind) `\(example)`; set rows: compact"
+    case .tooManyRows(let kind, let largest, let limit):
+      """
+      rows: ids makes a row for each number up to the largest \(kind) id, \(largest), and at most \(limit) rows are \
+      possible; set rows: compact
+      """
     case .splitter(let message): message
     }
   }

@@ -1,64 +1,91 @@
 extension DataPreparer {
-  /// Drops users and items with too few interactions, counted over all parts together.
+  /// Leaves out users and items with too few others, counted in distinct pairs over all parts together.
   ///
   /// The two minimum counts are applied once, to counts before either; the k-core is repeated until nothing changes.
-  func filtered(_ logs: DatasetLogs, notes: inout [String]) -> DatasetLogs.Content {
+  /// Who loses every interaction to a filter is left out too.
+  func filtered(_ logs: DatasetLogs, notes: inout [String]) throws -> DatasetLogs {
     let rules = preparation
-    guard rules.minUserCount > 0 || rules.minItemCount > 0 || rules.kCore > 0 else { return logs.content }
-    let parts: [InteractionLog] =
-      switch logs.content {
-      case .whole(let log): [log]
-      case .split(let train, let validation, let test): [train, validation, test].compactMap { $0 }
-      }
-    var users = Counts(parts, \.users, rows: logs.users.rowCount)
-    var items = Counts(parts, \.items, rows: logs.items.rowCount)
+    guard rules.minUserCount > 0 || rules.minItemCount > 0 || rules.kCore > 0 else { return logs }
+    let parts = logs.content.logs.map(\.log)
+    let isDistinct = Self.isFirstAcross(parts, userRows: logs.users.rowCount)
+    var users = Counts(parts, \.users, rows: logs.users.rowCount, where: isDistinct)
+    var items = Counts(parts, \.items, rows: logs.items.rowCount, where: isDistinct)
+    let before = (users: users, items: items)
     users.drop(below: rules.minUserCount)
     items.drop(below: rules.minItemCount)
-    var isKept = parts.map { part in zip(part.users, part.items).map { users.keeps($0) && items.keeps($1) } }
+    func remaining() -> [[Bool]] {
+      zip(parts, isDistinct).map { part, isDistinct in
+        part.users.indices.map { isDistinct[$0] && users.keeps(part.users[$0]) && items.keeps(part.items[$0]) }
+      }
+    }
+    var isKept = remaining()
     while rules.kCore > 0 {
       users.count(parts, \.users, where: isKept)
       items.count(parts, \.items, where: isKept)
       users.drop(below: rules.kCore)
       items.drop(below: rules.kCore)
-      let next = parts.map { part in zip(part.users, part.items).map { users.keeps($0) && items.keeps($1) } }
+      let next = remaining()
       if next == isKept { break }
       isKept = next
     }
-    let kept = zip(parts, isKept).map { part, isKept in part.selecting(part.users.indices.filter { isKept[$0] }) }
-    let before = parts.reduce(0) { $0 + $1.count }
-    let after = kept.reduce(0) { $0 + $1.count }
-    notes.append("\(before - after) of \(before) interactions were left out by minimum counts")
-    switch logs.content {
-    case .whole: return .whole(kept[0])
-    case .split(_, let validation, _):
-      return .split(train: kept[0], validation: validation == nil ? nil : kept[1], test: kept[kept.count - 1])
+    users.count(parts, \.users, where: isKept)
+    items.count(parts, \.items, where: isKept)
+    users.dropEmptied(since: before.users)
+    items.dropEmptied(since: before.items)
+    let filtered = logs.mapped(
+      users: RowMapping(compacting: logs.users, keeping: users.isKept),
+      items: RowMapping(compacting: logs.items, keeping: items.isKept))
+    let counts = [logs, filtered].map { $0.content.logs.reduce(0) { $0 + $1.log.count } }
+    guard counts[1] > 0 else { throw DataError.noInteractions }
+    notes.append(
+      """
+      \(counts[0] - counts[1]) of \(counts[0]) interactions were left out by minimum counts; \(filtered.users.rowCount) of \
+      \(logs.users.rows.count) users and \(filtered.items.rowCount) of \(logs.items.rows.count) items stay
+      """)
+    return filtered
+  }
+
+  /// Whether an interaction is the first of its pair over all parts.
+  private static func isFirstAcross(_ parts: [InteractionLog], userRows: Int) -> [[Bool]] {
+    guard parts.count > 1 else { return parts.map { Array(repeating: true, count: $0.count) } }
+    let all = InteractionLog(users: parts.flatMap(\.users), items: parts.flatMap(\.items))
+    let isFirst = PairOrder(of: all, userRows: userRows).isFirstOfPair
+    var start = 0
+    return parts.map { part in
+      defer { start += part.count }
+      return Array(isFirst[start..<start + part.count])
     }
   }
 }
 
-/// How often each row occurs, and which rows are dropped.
+/// How often each row occurs, and which rows stay.
 private struct Counts {
   private var counts: [Int]
-  private var isDropped: [Bool]
+  private(set) var isKept: [Bool]
 
-  init(_ parts: [InteractionLog], _ column: KeyPath<InteractionLog, [Int32]>, rows: Int) {
+  init(_ parts: [InteractionLog], _ column: KeyPath<InteractionLog, [Int32]>, rows: Int, where isCounted: [[Bool]]) {
     counts = Array(repeating: 0, count: rows)
-    isDropped = Array(repeating: false, count: rows)
-    for part in parts { for row in part[keyPath: column] { counts[Int(row)] += 1 } }
+    isKept = Array(repeating: true, count: rows)
+    count(parts, column, where: isCounted)
   }
 
-  func keeps(_ row: Int32) -> Bool { !isDropped[Int(row)] }
+  func keeps(_ row: Int32) -> Bool { isKept[Int(row)] }
 
   mutating func drop(below least: Int) {
-    for row in counts.indices where counts[row] < least { isDropped[row] = true }
+    for row in counts.indices where counts[row] < least { isKept[row] = false }
+  }
+
+  /// Drops rows that had interactions and have none any more.
+  mutating func dropEmptied(since before: Counts) {
+    for row in counts.indices where counts[row] == 0 && before.counts[row] > 0 { isKept[row] = false }
   }
 
   mutating func count(
-    _ parts: [InteractionLog], _ column: KeyPath<InteractionLog, [Int32]>, where isKept: [[Bool]]
+    _ parts: [InteractionLog], _ column: KeyPath<InteractionLog, [Int32]>, where isCounted: [[Bool]]
   ) {
     counts = counts.map { _ in 0 }
-    for (part, isKept) in zip(parts, isKept) {
-      for (row, isKept) in zip(part[keyPath: column], isKept) where isKept { counts[Int(row)] += 1 }
+    for (part, isCounted) in zip(parts, isCounted) {
+      for (row, isCounted) in zip(part[keyPath: column], isCounted) where isCounted { counts[Int(row)] += 1 }
     }
   }
 }

@@ -1,8 +1,11 @@
 /// Turns a dataset's logs into what an experiment trains on and is measured on.
 ///
-/// In this order: filters by count (over all parts together, ratings of any height), repeated pairs (within a part,
-/// or the whole log where it is still to be split), the split, pairs that are in training and held out as well, the
-/// threshold. Rows stay as they are: users and items that a filter dropped keep a row that nothing uses.
+/// In this order: rows (canonical, see ``RowMapping``), repeated pairs (within a part, or the whole log where it is
+/// still to be split), filters by count (over all parts together, ratings of any height), the split, pairs that are in
+/// training and held out as well, the threshold, users and items without a training positive. Whoever a filter drops
+/// has no row: rows are those of the catalogue, from 0, without gaps (unless ``Preparation/rows`` says otherwise).
+///
+/// Every part is ordered by user row and item row, so that nothing hangs on the order of a file's lines.
 public struct DataPreparer: Sendable {
   let preparation: Preparation
   private let splitter: (any Splitter)?
@@ -20,51 +23,61 @@ public struct DataPreparer: Sendable {
   /// - Throws: ``DataError``, or what the splitter throws.
   public func prepare(_ logs: DatasetLogs) throws -> PreparedData {
     var notes: [String] = []
-    var parts = try split(filtered(logs, notes: &notes), logs, notes: &notes)
+    let rows = try withRows(logs, notes: &notes)
+    let distinct = DatasetLogs(
+      try rows.content.mapLogs { try deduplicated($1, $0, rows, notes: &notes) }, users: rows.users, items: rows.items)
+    let filtered = try filtered(distinct, notes: &notes)
+    var parts = try split(filtered, notes: &notes)
     guard parts.train.count > 0 else { throw DataError.noInteractions }
-    let users = logs.users.rowCount
-    let rated = Interactions(users: parts.train.users, items: parts.train.items, userRows: users)
+    let users = filtered.users.rowCount
+    let training = Interactions(users: parts.train.users, items: parts.train.items, userRows: users)
     if let validation = parts.validation {
-      parts.validation = try separated(validation, "validation", from: [rated], logs, notes: &notes)
+      parts.validation = try separated(validation, "validation", from: [training], filtered, notes: &notes)
     }
     let validated = parts.validation.map { Interactions(users: $0.users, items: $0.items, userRows: users) }
-    parts.test = try separated(parts.test, "test", from: [rated] + [validated].compactMap { $0 }, logs, notes: &notes)
+    parts.test = try separated(
+      parts.test, "test", from: [training] + [validated].compactMap { $0 }, filtered, notes: &notes)
+    return try prepared(
+      DatasetLogs(
+        .split(train: parts.train, validation: parts.validation, test: parts.test), users: filtered.users,
+        items: filtered.items), notes: notes)
+  }
 
-    func positives(_ log: InteractionLog, _ part: String) throws -> Interactions {
-      let found = try self.positives(of: log)
-      guard found.count > 0 else { throw DataError.noPositives(part: part, threshold: preparation.positiveAt) }
-      return Interactions(users: found.users, items: found.items, userRows: users)
+  /// Gives users and items their rows.
+  private func withRows(_ logs: DatasetLogs, notes: inout [String]) throws -> DatasetLogs {
+    let (users, items): (RowMapping, RowMapping)
+    switch preparation.rows {
+    case .compact: (users, items) = (RowMapping(compacting: logs.users), RowMapping(compacting: logs.items))
+    case .ids:
+      users = try RowMapping(ownRowsOf: logs.users, kind: "user")
+      items = try RowMapping(ownRowsOf: logs.items, kind: "item")
+      for (kind, old, new) in [("user", logs.users, users.map), ("item", logs.items, items.map)] {
+        let unknown = new.rows.count - old.rows.count
+        guard unknown > 0 else { continue }
+        notes.append(
+          "\(unknown) of \(new.rows.count) \(kind) rows stand for no \(kind) of the data"
+            + (kind == "item" ? "; they are ranked and drawn as negatives" : "") + " (rows: ids)")
+      }
     }
-    let train = try positives(parts.train, "training")
-    return PreparedData(
-      training: TrainingSet(positives: train, users: logs.users, items: logs.items),
-      rated: rated,
-      validation: try parts.validation.map { try positives($0, "validation") },
-      test: try positives(parts.test, "test"),
-      logs: [("train", parts.train)] + (parts.validation.map { [("validation", $0)] } ?? []) + [("test", parts.test)],
-      notes: notes)
+    return logs.mapped(users: users, items: items)
   }
 
   private typealias Parts = (train: InteractionLog, validation: InteractionLog?, test: InteractionLog)
 
-  /// Splits what is whole; duplicates are handled in each part.
-  private func split(
-    _ content: DatasetLogs.Content, _ logs: DatasetLogs, notes: inout [String]
-  ) throws -> Parts {
-    switch (content, splitter) {
-    case (.split(let train, let validation, let test), nil):
-      return (
-        try deduplicated(train, "training", logs, notes: &notes),
-        try validation.map { try deduplicated($0, "validation", logs, notes: &notes) },
-        try deduplicated(test, "test", logs, notes: &notes)
-      )
+  /// Splits what is whole.
+  private func split(_ logs: DatasetLogs, notes: inout [String]) throws -> Parts {
+    switch (logs.content, splitter) {
+    case (.split(let train, let validation, let test), nil): return (train, validation, test)
     case (.whole(let log), let splitter?):
-      let log = try deduplicated(log, "whole", logs, notes: &notes)
       guard log.count > 0 else { throw DataError.noInteractions }
       let parts = try splitter.assign(log)
       precondition(parts.count == log.count, "\(parts.count) parts for \(log.count) interactions")
+      notes += splitter.notes(on: log, parts: parts)
       func select(_ part: SplitPart) -> InteractionLog { log.selecting(log.users.indices.filter { parts[$0] == part }) }
       let validation = select(.validation)
+      if splitter.asksForValidation && validation.count == 0 {
+        throw DataError.emptyPart(part: "validation", splitter: type(of: splitter).name)
+      }
       return (select(.train), validation.count > 0 ? validation : nil, select(.test))
     case (.split, .some):
       throw DataError.splitter("the data comes with its split; remove `splitter`")
@@ -73,31 +86,32 @@ public struct DataPreparer: Sendable {
     }
   }
 
-  private func positives(of log: InteractionLog) throws -> InteractionLog {
-    guard let threshold = preparation.positiveAt else { return log }
-    guard let ratings = log.ratings else { throw DataError.noRatings(threshold: threshold) }
-    return log.selecting(log.users.indices.filter { Double(ratings[$0]) >= threshold })
-  }
-
   private func deduplicated(
     _ log: InteractionLog, _ part: String, _ logs: DatasetLogs, notes: inout [String]
   ) throws -> InteractionLog {
-    let repeated = RepeatedPairs(in: log, userRows: logs.users.rowCount)
-    guard let position = repeated.first else { return log }
-    let kept: [Int]
-    switch preparation.duplicates {
-    case .refuse:
+    let order = PairOrder(of: log, userRows: logs.users.rowCount)
+    guard let position = order.firstRepeated else { return order.sorted }
+    let isBetter: (Int, Int) -> Bool
+    switch (preparation.duplicates, log.times, log.ratings) {
+    case (.refuse, _, _):
       throw DataError.duplicates(
-        part: part, count: repeated.count, user: logs.users[Int(log.users[position])],
+        part: part, count: order.repeatedCount, user: logs.users[Int(log.users[position])],
         item: logs.items[Int(log.items[position])])
-    case .first: kept = repeated.keeping { _, _ in false }
-    case .last: kept = repeated.keeping { _, _ in true }
-    case .highest: kept = repeated.keeping { kept, later in log.ratings.map { $0[later] > $0[kept] } ?? false }
+    case (.first, nil, _): isBetter = { _, _ in false }
+    case (.last, nil, _): isBetter = { _, _ in true }
+    // At equal times the higher rating, so that the choice does not hang on the order of lines.
+    case (.first, let times?, let ratings):
+      isBetter = { (-times[$1], ratings?[$1] ?? 0) > (-times[$0], ratings?[$0] ?? 0) }
+    case (.last, let times?, let ratings):
+      isBetter = { (times[$1], ratings?[$1] ?? 0) > (times[$0], ratings?[$0] ?? 0) }
+    case (.highest, _, nil): throw DataError.noRatingsToCompare
+    case (.highest, let times, let ratings?):
+      isBetter = { (ratings[$1], times?[$1] ?? 0) > (ratings[$0], times?[$0] ?? 0) }
     }
     notes.append(
-      "\(repeated.count) repeated pairs of the \(part) part were left out (duplicates: \(preparation.duplicates.rawValue))"
+      "\(order.repeatedCount) repeated pairs of the \(part) part were left out (duplicates: \(preparation.duplicates.rawValue))"
     )
-    return log.selecting(kept)
+    return order.keepingOne(where: isBetter)
   }
 
   private func separated(

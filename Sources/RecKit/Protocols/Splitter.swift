@@ -2,7 +2,9 @@
 ///
 /// Write ``assign(_:)``. It must hold that each interaction gets one part and that the same log gives the same
 /// parts: a rule that draws has a `seed` parameter of its own, so that the split does not change with the seed of
-/// the run, and runs with different seeds are measured on the same data.
+/// the run, and runs with different seeds are measured on the same data. The log comes ordered by user row and item row,
+/// whatever order the source had, and rows depend on the identifiers alone: a rule that goes by rows and times gives
+/// the same split for the same data in any order of lines.
 public protocol Splitter: Component {
   /// Assigns each interaction of the log to a part.
   ///
@@ -10,6 +12,27 @@ public protocol Splitter: Component {
   /// - Returns: a part for each interaction, in the log's order.
   /// - Throws: where the log lacks what the rule needs, such as times.
   func assign(_ log: InteractionLog) throws -> [SplitPart]
+
+  /// Whether the parameters ask for a validation part; one that was asked for and is empty is an error.
+  ///
+  /// The default is false, for rules that never make one.
+  var asksForValidation: Bool { get }
+
+  /// What a reader of the result should know about a split, a sentence each, such as how often times were equal at
+  /// the cut; none by default.
+  ///
+  /// - Parameters:
+  ///   - log: the interactions.
+  ///   - parts: what ``assign(_:)`` made of them.
+  func notes(on log: InteractionLog, parts: [SplitPart]) -> [String]
+}
+
+extension Splitter {
+  /// No validation part.
+  public var asksForValidation: Bool { false }
+
+  /// Nothing to say.
+  public func notes(on log: InteractionLog, parts: [SplitPart]) -> [String] { [] }
 }
 
 /// A part of a split.

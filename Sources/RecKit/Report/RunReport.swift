@@ -54,9 +54,20 @@ public struct RunReport: Sendable {
   private var data: ConfigNode {
     let data = experiment.data
     return Self.mapping([
+      ("users", data.training.users.rows.count.node), ("items", data.training.items.rows.count.node),
       ("user_rows", data.training.shape.userRows.node), ("item_rows", data.training.shape.itemRows.node),
       ("train", data.training.positives.count.node), ("validation", (data.validation?.count).node),
-      ("test", data.test.count.node), ("evaluated_users", result.test.users.count.node), ("notes", data.notes.node),
+      ("test", data.test.count.node), ("evaluated_users", result.test.users.count.node), ("density", data.density.node),
+      ("cold_validation", data.coldValidation.map(Self.cold) ?? ConfigNode(.null)),
+      ("cold_test", Self.cold(data.coldTest)),
+      ("notes", data.notes.node),
+    ])
+  }
+
+  private static func cold(_ counts: ColdCounts) -> ConfigNode {
+    mapping([
+      ("users", counts.users.node), ("cold_users", counts.coldUsers.node), ("items", counts.items.node),
+      ("cold_items", counts.coldItems.node),
     ])
   }
 

@@ -18,9 +18,9 @@ enum DataCommand: Command {
       output.line()
     }
     for note in data.notes { output.line(note) }
-    let shape = data.training.shape
-    output.line("n_users = \(shape.userRows)\(unused(data.training.users))")
-    output.line("n_items = \(shape.itemRows)\(unused(data.training.items))")
+    output.line("n_users = \(size(data.training.users))")
+    output.line("n_items = \(size(data.training.items))")
+    output.line("density = \(rounded(100 * data.density, places: 4)) % of all pairs are training positives")
     var table = TextTable(
       ["positives", "count", "users with one", "items with one"], [.left, .right, .right, .right])
     let parts = [("train", Optional(data.training.positives)), ("validation", data.validation), ("test", data.test)]
@@ -32,12 +32,12 @@ enum DataCommand: Command {
     output.write(table.text)
   }
 
-  /// Row 0 of each table stands for nobody where ids start at 1.
-  private static func unused(_ identifiers: IdentifierMap) -> String {
+  /// How many there are; where ids are their own rows, how many rows, as the notebook counts.
+  private static func size(_ identifiers: IdentifierMap) -> String {
     switch identifiers.firstRow {
-    case 0: ""
-    case 1: " (row 0 is unused)"
-    default: " (rows 0 to \(identifiers.firstRow - 1) are unused)"
+    case 0: "\(identifiers.rowCount)"
+    case 1: "\(identifiers.rowCount) (row 0 is unused)"
+    default: "\(identifiers.rowCount) (rows 0 to \(identifiers.firstRow - 1) are unused)"
     }
   }
 

@@ -61,7 +61,7 @@ struct PackageName {
   /// Public types of RecKit, RecKitCommands and RecKitTesting; a test compares the list with the sources.
   static let recKit = [
     "Adagrad", "Adam", "AlignedBuffer", "AtomicFile", "BPRLoss", "BinomialInterval", "CSV", "CatalogueScorer",
-    "CatalogueShape", "CheckFailure", "Checkpoint", "CommandOutput", "Component", "ComponentKind", "ConfigDifference",
+    "CatalogueShape", "CheckFailure", "Checkpoint", "ColdCounts", "CommandOutput", "Component", "ComponentKind", "ConfigDifference",
     "ConfigDocument", "ConfigEntry", "ConfigErrors", "ConfigLocation", "ConfigNode", "ConfigProblem", "ContractCheck",
     "DataError", "DataPreparer", "Dataset", "DatasetContext", "DatasetLogs", "DescriptiveStatistics", "EpochNegatives",
     "EpochRecord", "EvaluationError", "EvaluationOptions", "EvaluationPart", "EvaluationResult", "ExitCode",
@@ -73,7 +73,7 @@ struct PackageName {
     "ParameterChoice", "ParameterContainer", "ParameterDescription", "ParameterGroup", "ParameterProblem",
     "ParameterValue", "PerPositiveSampler", "Preparation", "PreparedData", "PreparedSampler", "ProgressBar",
     "RandomPurpose", "RandomStream", "RankingEvaluator", "Reckit", "ReferenceFiles", "Registry", "RegistryError",
-    "RowScores", "RunFolder", "RunRecord", "RunReport", "SGD", "SHA256", "SafeTensors", "SafeTensorsError",
+    "RowScores", "RunFolder", "RunIdentity", "RunRecord", "RunReport", "SGD", "SHA256", "SafeTensors", "SafeTensorsError",
     "SamplerError", "SamplingCounts", "Scorer", "ScorerProbe", "SplitPart", "Splitter", "StudentT", "Study",
     "StudyAnalysis", "StudyEstimate", "StudyFolder", "StudyPage", "StudyRunner", "Suggestion", "Tape", "TextTable",
     "TrainingError", "TrainingOptions", "TrainingSet", "UserRanking", "Variable", "WeightDeclaration",

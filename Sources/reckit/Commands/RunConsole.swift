@@ -32,7 +32,7 @@ final class RunConsole {
     let validation = data.validation.map { ", \($0.count) validation" } ?? ""
     line(
       "data      \(type(of: configuration.dataset).name): \(training.positives.count) training\(validation), "
-        + "\(data.test.count) test positives; \(training.shape.userRows) user rows, \(training.shape.itemRows) item rows"
+        + "\(data.test.count) test positives; \(training.users.rows.count) users, \(training.items.rows.count) items"
     )
     for note in data.notes { line("          \(note)") }
     switch configuration.scorer {

@@ -21,9 +21,10 @@ struct DataPreparerTests {
 
   @Test func theThresholdMakesPositivesAndKeepsWhatWasRated() throws {
     let data = try prepare(rules, train: train, test: heldOut)
-    #expect(data.training.positives.users == [1, 2, 2] && data.training.positives.items == [1, 1, 3])
-    #expect(Array(data.rated.items(of: 1)) == [1, 2])
-    #expect(data.test.users == [1])
+    // Ids 1 to 4 and 1 to 8 have rows from 0.
+    #expect(data.training.positives.users == [0, 1, 1] && data.training.positives.items == [0, 0, 2])
+    #expect(Array(data.rated.items(of: 0)) == [0, 1])
+    #expect(data.test.users == [0])
     #expect(data.logs.map(\.name) == ["train", "test"])
   }
 
@@ -58,9 +59,10 @@ struct DataPreparerTests {
       var rules = Preparation()
       rules.duplicates = rule
       let data = try prepare(rules, train: twice, test: heldOut)
-      let kept = try #require(zip(data.logs[0].log.users, data.logs[0].log.ratings ?? []).first { $0.0 == 1 })
+      let kept = try #require(zip(data.logs[0].log.users, data.logs[0].log.ratings ?? []).first { $0.0 == 0 })
       #expect(kept.1 == rating && data.training.positives.count == 2)
-      #expect(data.notes == ["2 repeated pairs of the training part were left out (duplicates: \(rule.rawValue))"])
+      #expect(
+        data.notes.first == "2 repeated pairs of the training part were left out (duplicates: \(rule.rawValue))")
     }
   }
 
@@ -71,9 +73,9 @@ struct DataPreparerTests {
     }
     var rules = self.rules
     rules.overlap = .drop
-    #expect(try prepare(rules, train: train, test: leaky).test.items == [4])
+    #expect(try prepare(rules, train: train, test: leaky).test.items == [3])
     rules.overlap = .allow
-    #expect(try prepare(rules, train: train, test: leaky).test.items == [1, 4])
+    #expect(try prepare(rules, train: train, test: leaky).test.items == [0, 3])
   }
 
   @Test func testIsComparedWithValidationToo() {
@@ -89,12 +91,17 @@ struct DataPreparerTests {
     rules.minUserCount = 2
     // User 2 has item 1 in training and item 4 in test; user 3 has one interaction.
     let once = try prepare(rules, train: chain, test: heldOut)
-    #expect(once.training.positives.users == [1, 1, 2])
+    #expect(once.training.users.integers == [1, 2] && once.training.positives.users == [0, 0, 1])
     rules = Preparation()
     rules.kCore = 2
     let core = try prepare(rules, train: chain, test: heldOut)
-    #expect(core.training.positives.users == [1, 2] && core.training.positives.items == [1, 1])
-    #expect(core.notes == ["2 of 6 interactions were left out by minimum counts"])
+    #expect(core.training.users.integers == [1, 2] && core.training.items.integers == [1, 4])
+    #expect(core.training.positives.users == [0, 1] && core.training.positives.items == [0, 0])
+    #expect(
+      core.notes == [
+        "2 of 6 interactions were left out by minimum counts; 2 of 4 users and 2 of 8 items stay",
+        "1 of 1 items of the test part have no training positive (cold_users, cold_items: drop leaves them out)",
+      ])
   }
 
   @Test func oneUserIsEnough() throws {
@@ -113,5 +120,60 @@ struct DataPreparerTests {
       try DataPreparer(Preparation(), splitter: nil).prepare(whole)
     }
     #expect(throws: DataError.noInteractions) { try DataPreparer(Preparation(), splitter: Everything()).prepare(whole) }
+  }
+
+  @Test func aRatingOfTheThresholdReachesIt() throws {
+    // Neither 4.1 nor 0.7 is a 32-bit number.
+    for threshold in [4.1, 0.7, 3.3] {
+      let log = log([(1, 1, Float(threshold)), (1, 2, Float(threshold) - 0.1), (2, 1, Float(threshold) + 0.1)])
+      let data = try prepare(Preparation(positiveAt: threshold), train: log, test: self.log([(1, 3, 5)]))
+      #expect(data.training.positives.count == 2, "\(threshold)")
+    }
+  }
+
+  @Test func firstAndLastAreThoseInTime() throws {
+    let log = InteractionLog(
+      users: [1, 1, 1, 1], items: [1, 1, 1, 2], ratings: [3, 4, 5, 1], times: [20, 30, 10, 0])
+    for (rule, rating) in [(Preparation.Duplicates.first, Float(5)), (.last, 4), (.highest, 5)] {
+      var rules = Preparation()
+      rules.duplicates = rule
+      for order in [[0, 1, 2, 3], [2, 1, 0, 3], [3, 1, 2, 0]] {
+        let data = try prepare(rules, train: log.selecting(order), test: self.log([(1, 3, 5)]))
+        #expect(data.logs[0].log.ratings == [rating, 1])
+      }
+    }
+  }
+
+  @Test func theHighestNeedsRatings() {
+    var rules = Preparation()
+    rules.duplicates = .highest
+    #expect(throws: DataError.noRatingsToCompare) {
+      try prepare(
+        rules, train: InteractionLog(users: [1, 1], items: [1, 1]), test: InteractionLog(users: [1], items: [2]))
+    }
+  }
+
+  @Test func theCoreCountsDistinctPairs() throws {
+    // User 1 has item 1 three times, which is one item.
+    var rules = Preparation()
+    (rules.kCore, rules.duplicates, rules.overlap) = (2, .first, .allow)
+    let train = log([(1, 1, 5), (1, 1, 5), (2, 1, 5), (2, 2, 5), (3, 1, 5), (3, 2, 5)])
+    let data = try prepare(rules, train: train, test: log([(1, 1, 5), (2, 1, 5)]))
+    #expect(data.training.users.integers == [2, 3])
+  }
+
+  @Test func validationThatWasAskedForIsThereOrAnError() throws {
+    struct Nothing: Splitter {
+      static let name = "nothing"
+      static let summary = "All but one to training."
+      var asksForValidation = true
+      func assign(_ log: InteractionLog) throws -> [SplitPart] { log.users.indices.map { $0 == 0 ? .test : .train } }
+    }
+    let whole = DatasetLogs(.whole(train), users: .integers(1..<5), items: .integers(1..<9))
+    #expect(throws: DataError.emptyPart(part: "validation", splitter: "nothing")) {
+      try DataPreparer(Preparation(), splitter: Nothing()).prepare(whole)
+    }
+    #expect(
+      try DataPreparer(Preparation(), splitter: Nothing(asksForValidation: false)).prepare(whole).validation == nil)
   }
 }

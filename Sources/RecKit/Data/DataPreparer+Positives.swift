@@ -1,0 +1,64 @@
+extension DataPreparer {
+  /// The last step: positives of a split log, cold users and items counted or left out.
+  func prepared(_ logs: DatasetLogs, notes: [String]) throws -> PreparedData {
+    var (logs, notes) = (logs, notes)
+    var positives = try logs.content.mapLogs(positives)
+    if let mappings = coldDropping(positives, users: logs.users, items: logs.items, notes: &notes) {
+      logs = logs.mapped(users: mappings.users, items: mappings.items)
+      positives = try logs.content.mapLogs(self.positives)
+    }
+    guard case .split(let train, let validation, let test) = positives, case .split(let rated, _, _) = logs.content
+    else {
+      throw DataError.splitter("the data is not split; name a splitter, such as splitter: random")
+    }
+    func interactions(_ log: InteractionLog, _ part: String) throws -> Interactions {
+      guard log.count > 0 else { throw DataError.noPositives(part: part, threshold: preparation.positiveAt) }
+      return Interactions(users: log.users, items: log.items, userRows: logs.users.rowCount)
+    }
+    let training = try interactions(train, "training")
+    let data = PreparedData(
+      training: TrainingSet(positives: training, users: logs.users, items: logs.items),
+      rated: rated.count == train.count ? training : try interactions(rated, "training"),
+      validation: try validation.map { try interactions($0, "validation") },
+      test: try interactions(test, "test"),
+      logs: logs.content.logs.map { ($0.name == "training" ? "train" : $0.name, $0.log) }, notes: notes)
+    let cold = [("validation", data.coldValidation), ("test", Optional(data.coldTest))]
+    return data.adding(notes: cold.compactMap { part, counts in counts?.note(part) })
+  }
+
+  /// Interactions that reach the threshold.
+  ///
+  /// Ratings are 32-bit, so the threshold is rounded to 32 bits too: a rating of 4.1 reaches 4.1.
+  private func positives(_ part: String, _ log: InteractionLog) throws -> InteractionLog {
+    guard let threshold = preparation.positiveAt else { return log }
+    guard let ratings = log.ratings else { throw DataError.noRatings(threshold: threshold) }
+    let least = Float(threshold)
+    return log.selecting(log.users.indices.filter { ratings[$0] >= least })
+  }
+
+  /// Rows without users or items that have no training positive, where these are to be left out.
+  private func coldDropping(
+    _ positives: DatasetLogs.Content, users: IdentifierMap, items: IdentifierMap, notes: inout [String]
+  ) -> (users: RowMapping, items: RowMapping)? {
+    guard preparation.coldUsers == .drop || preparation.coldItems == .drop, let train = positives.logs.first?.log else {
+      return nil
+    }
+    func mapping(_ map: IdentifierMap, _ column: [Int32], _ rule: Preparation.Cold) -> RowMapping {
+      guard rule == .drop else { return RowMapping(compacting: map) }
+      var isTrained = [Bool](repeating: false, count: map.rowCount)
+      for row in column { isTrained[Int(row)] = true }
+      return RowMapping(compacting: map, keeping: isTrained)
+    }
+    let mappings = (
+      users: mapping(users, train.users, preparation.coldUsers),
+      items: mapping(items, train.items, preparation.coldItems)
+    )
+    for (kind, old, new) in [("users", users, mappings.users.map), ("items", items, mappings.items.map)]
+    where new.rowCount < old.rowCount {
+      notes.append(
+        "\(old.rows.count - new.rows.count) of \(old.rows.count) \(kind) have no training positive and were left out "
+          + "(cold_\(kind): drop)")
+    }
+    return mappings
+  }
+}
