@@ -46,6 +46,32 @@ struct StudyTests {
     #expect(study.configuration(of: study.runs[2]).seed == 100)
   }
 
+  @Test func theOrderOfAVariantsLinesDoesNotMatter() throws {
+    let study = try study(
+      Self.base + "variants: {a: {scorer.latent_dim: 3, scorer: cosine}, b: {scorer: cosine, scorer.latent_dim: 3}}\n")
+    #expect(study.variants[0].configuration.text == study.variants[1].configuration.text)
+    #expect(study.variants[0].configuration.resolved["scorer"]?["latent_dim"]?.inlineText == "3")
+  }
+
+  @Test(arguments: [
+    ("variants: {a: {scorer: cosine, scorer.name: dot}}\n", "`scorer` and `scorer.name` set the same value"),
+    ("vary: {training: [{epochs: 2}], training.epochs: [3]}\n", "`training` and `training.epochs` set the same value"),
+    ("variants: {a: {seed: 9223372036854775807}}\nseeds: [0, 5]\n", "adds 9223372036854775807 to seed 5"),
+    ("variants: {a: {x..y: 1}}\n", "`x..y` is no path of keys"), ("vary: {x..y: [1]}\n", "`x..y` is no path of keys"),
+  ])
+  func whatCancelsOrOverflowsIsRefused(text: String, message: String) {
+    #expect { try study(Self.base + text) } throws: { "\($0)".contains(message) }
+  }
+
+  @Test func argumentsThatTheStudyWouldCancelAreRefused() throws {
+    let folder = try TemporaryFolder()
+    let text = Self.base + "variants: {a: {}}\nmetrics: [auc]\n"
+    for (argument, word) in [("seed=3", "seeds=…"), ("evaluation.metrics=[mrr]", "metrics=…")] {
+      let run = CommandRun(["check", try folder.file("s.txt", text), argument])
+      #expect(run.code == 2 && run.errors.contains(word), "\(run.errors)")
+    }
+  }
+
   @Test func theTextIsAStudyWithTheSameRuns() throws {
     let first = try study(
       Self.base

@@ -431,5 +431,31 @@ struct WrongConfigTests {
           loss: {name: margin, margin: 0}
                                        ^
       """),
+    Case(
+      "patience without evaluations",
+      "splitter: {name: random, validation: 0.1}\ntraining: {epochs: 12, patience: 2, monitor: auc}\nevaluation: {every: 0}\n",
+      """
+      <stdin>:3:21: `every` 0 evaluates once in 12 epochs, so `training.patience` 2, which counts evaluations, can never stop; write every: 1, or leave patience and monitor out
+          evaluation: {every: 0}
+                              ^
+      """),
+    Case(
+      "patience with too few evaluations",
+      "training: {epochs: 12, patience: 2, monitor: auc}\nevaluation: {every: 10}\n",
+      """
+      <stdin>:2:21: `every` 10 evaluates 2 times in 12 epochs, so `training.patience` 2, which counts evaluations, can never stop; write every: 1, or leave patience and monitor out
+          evaluation: {every: 10}
+                              ^
+      """),
+    Case(
+      "another user's home folder", "dataset: {name: delimited, file: \"~root/x\"}\n",
+      """
+      <stdin>:1:34: `file` expects a file's path (~/ is the home folder, ~NAME is not known), or null, not the text `~root/x`
+          dataset: {name: delimited, file: "~root/x"}
+                                           ^
+      """),
+    Case(
+      "a character that turns the direction of writing", "seed: 1 # \u{202E}\n",
+      "<stdin>:1:11: the control character U+202E must not stand here\n    seed: 1 #  \n              ^"),
   ]
 }

@@ -83,7 +83,7 @@ struct WrongDataTests {
     #expect(
       run.errors == """
         reckit: sampler uniform: user 1 has every item of the catalogue (that this sampler can draw) as a training positive, so no \
-        negative is left to draw; set `exclude: none`, or leave such users out with the dataset's filters
+        negative is left to draw; set `exclude: none`, with which known positives may be drawn as negatives
 
         """)
   }
@@ -114,7 +114,7 @@ struct WrongDataTests {
       try run("dataset: {name: delimited, file: none.txt}\n")
         == (1, "reckit: FOLDER/none.txt: there is no such file\n"))
     #expect(
-      try run("dataset: {name: delimited, file: \".\"}\n") == (1, "reckit: FOLDER/.: is a folder, not a file\n"))
+      try run("dataset: {name: delimited, file: \".\"}\n") == (1, "reckit: FOLDER/: is a folder, not a file\n"))
   }
 
   @Test func aConfigThatIsNoUTF8() throws {
@@ -165,7 +165,7 @@ struct WrongDataTests {
     ),
     ("scorer=", "argument scorer=: a value is missing after `=`\n    scorer=\n          ^\n"),
     ("seed", "argument seed: expected key=value, such as training.epochs=3\n    seed\n    ^\n"),
-    ("=3", "argument =3: `` is no path of keys, such as training.epochs\n    =3\n    ^\n"),
+    ("=3", "argument =3: a key is missing before `=`\n    =3\n    ^\n"),
     (
       "seed=yes",
       "argument seed=yes: `yes` is ambiguous: YAML versions read it as text or as true or false; write true or false, or quote it\n    seed=yes\n         ^\n"

@@ -17,20 +17,20 @@ public struct DelimitedDataset: Dataset {
   public static let summary = "Files with an interaction a line: any separator, columns by name or position."
 
   /// One file, to be split.
-  @Parameter("One file, to be split by a splitter; paths start at the config's folder.")
-  public var file: String? = nil
+  @Parameter("One file, to be split by a splitter; a path starts at the config's folder, on the command line at yours.")
+  public var file: DataPath? = nil
 
   /// The training file.
   @Parameter("The training file of data that comes with its split.")
-  public var train: String? = nil
+  public var train: DataPath? = nil
 
   /// The validation file.
   @Parameter("The validation file, where there is one.")
-  public var validation: String? = nil
+  public var validation: DataPath? = nil
 
   /// The test file.
   @Parameter("The test file.")
-  public var test: String? = nil
+  public var test: DataPath? = nil
 
   /// What stands between columns.
   @Parameter("What stands between columns: tab, space, or any text such as , or ::.")
@@ -95,10 +95,8 @@ public struct DelimitedDataset: Dataset {
       separator: separators[separator] ?? separator, hasHeader: header, user: user, item: item, rating: rating,
       time: time)
     var (users, items) = (IdentifierTable(ids), IdentifierTable(ids))
-    func read(_ file: String) throws -> InteractionLog {
-      let path =
-        file.hasPrefix("/") ? file : context.configFolder + (context.configFolder.hasSuffix("/") ? "" : "/") + file
-      return try DelimitedFile(path: path, layout: layout).read(
+    func read(_ file: DataPath) throws -> InteractionLog {
+      try DelimitedFile(path: context.path(of: file), layout: layout).read(
         users: &users, items: &items, progress: context.progress)
     }
     let content: DatasetLogs.Content

@@ -4,19 +4,37 @@ extension ConfigDocument {
   /// `scorer.latent_dim=32` on a config that says `scorer: cosine` makes it `{name: cosine, latent_dim: 32}`;
   /// `scorer=dot` replaces the scorer whole, its parameters included.
   ///
+  /// Arguments that cancel each other are refused: the same path twice, or `scorer=dot` behind `scorer.latent_dim=32`.
+  ///
   /// - Parameter arguments: each a path, `=` and a value in the config's language.
   /// - Throws: ``ConfigErrors`` with every argument that cannot be read.
   public mutating func override(with arguments: [String]) throws {
     var problems: [ConfigProblem] = []
-    for argument in arguments {
-      do {
+    var assigned = AssignedPaths()
+    for (number, argument) in arguments.enumerated() {
+      do throws(ConfigProblem) {
         let (path, node) = try Self.parse(override: argument)
+        if let conflict = assigned.add(path, node, source: number) {
+          throw Self.problem(of: argument, conflict, arguments)
+        }
         root.set(node, at: path[...], keyLocation: .argument(argument, column: 1))
       } catch {
         problems.append(error)
       }
     }
     guard problems.isEmpty else { throw errors(problems) }
+  }
+
+  private static func problem(
+    of argument: String, _ conflict: AssignedPaths.Conflict, _ arguments: [String]
+  ) -> ConfigProblem {
+    let text =
+      switch conflict {
+      case .again(let other): "`\(arguments[other].shortened(to: 60))` sets this already; leave one of the two out"
+      case .replaces(let other):
+        "it replaces what `\(arguments[other].shortened(to: 60))` sets; leave one of the two out, or put this one first"
+      }
+    return ConfigProblem(text, at: .argument(argument, column: 1))
   }
 
   private static func parse(override argument: String) throws(ConfigProblem) -> (path: [String], node: ConfigNode) {
@@ -26,9 +44,10 @@ extension ConfigDocument {
     guard let equals = argument.firstIndex(of: "=") else {
       throw problem("expected key=value, such as training.epochs=3", 1)
     }
-    let path = argument[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard path.allSatisfy({ !$0.isEmpty && !$0.contains(" ") }) else {
-      throw problem("`\(argument[..<equals])` is no path of keys, such as training.epochs", 1)
+    let path: [String]
+    switch ConfigPath.keys(argument[..<equals]) {
+    case .success(let keys): path = keys
+    case .failure(let mismatch): throw problem(mismatch.message, 1)
     }
     let text = argument[argument.index(after: equals)...]
     let start = text.startIndex
@@ -39,13 +58,13 @@ extension ConfigDocument {
       throw problem("a value stands on one line", argument.distance(from: argument.startIndex, to: forbidden) + 1)
     }
     var reader = InlineReader(text, at: start)
-    let place = { (index: String.Index) in
-      ConfigLocation.argument(argument, column: argument.distance(from: argument.startIndex, to: index) + 1)
-    }
-    do {
-      return (path, try reader.wholeLine().node(place))
+    var columns = ColumnCounter(argument[...])
+    do throws(InlineReader.Failure) {
+      let found = try reader.wholeLine()
+      let node = found.node { .argument(argument, column: columns.column(of: $0)) }
+      return (path, node.starting(at: DataPath.workingFolder))
     } catch {
-      throw ConfigProblem(error.message, at: place(error.position))
+      throw problem(error.message, columns.column(of: error.position))
     }
   }
 }

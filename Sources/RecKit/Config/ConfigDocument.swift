@@ -18,15 +18,20 @@ public struct ConfigDocument: Sendable {
   /// - Parameters:
   ///   - bytes: the file's bytes: UTF-8, at most 1 MiB.
   ///   - source: the name for errors.
+  ///   - folder: what relative paths in it start from: the file's folder; nil: the working directory.
   /// - Returns: the document.
   /// - Throws: ``ConfigErrors`` with every problem of the text.
-  public static func parse(_ bytes: some Collection<UInt8>, source: String) throws -> ConfigDocument {
+  public static func parse(_ bytes: some Collection<UInt8>, source: String, folder: String? = nil) throws
+    -> ConfigDocument
+  {
     var text = try ConfigText(bytes, source: source)
     let root = text.parse()
     guard text.problems.isEmpty else {
       throw ConfigErrors(source: source, lines: text.texts, problems: text.problems)
     }
-    return ConfigDocument(source: source, lines: text.texts, root: root)
+    return ConfigDocument(
+      source: source, lines: text.texts,
+      root: root.starting(at: folder.map(DataPath.absolute) ?? DataPath.workingFolder))
   }
 
   /// The errors that stand for problems in this document.

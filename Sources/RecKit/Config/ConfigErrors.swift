@@ -29,28 +29,30 @@ public struct ConfigErrors: Error, Sendable, Equatable, CustomStringConvertible 
   }
 
   private func text(_ problem: ConfigProblem) -> String {
+    // What a config says may stand in the message: it must not look like a line of RecKit's.
+    let message = problem.message.escapedOnOneLine
     switch problem.location {
     case .file(let line, let column):
-      let head = "\(source):\(line):\(column): \(problem.message)"
+      let head = "\(source.escapedOnOneLine):\(line):\(column): \(message)"
       return lines.indices.contains(line - 1) ? head + "\n" + pointing(at: column, in: lines[line - 1]) : head
     case .argument(let argument, let column):
-      return "argument \(argument): \(problem.message)\n" + pointing(at: column, in: argument)
+      return "argument \(argument.shortened(to: 200)): \(message)\n" + pointing(at: column, in: argument)
     case .builtIn:
-      return "\(source): \(problem.message)"
+      return "\(source.escapedOnOneLine): \(message)"
     }
   }
 
   /// The line (or what of it is near the column) and a caret below.
   private func pointing(at column: Int, in line: String) -> String {
     let start = max(0, column - 60)
-    let shown = line.dropFirst(start).prefix(100).map { $0.isPrintable ? $0 : " " }
-    return "    \(String(shown))\n    \(String(repeating: " ", count: max(0, column - 1 - start)))^"
+    let shown = String(line.dropFirst(start).prefix(100).map { $0.isPrintable ? $0 : " " })
+    return "    \(shown)\n    \(String(repeating: " ", count: max(0, column - 1 - start)))^"
   }
 }
 
 extension Character {
   fileprivate var isPrintable: Bool {
-    unicodeScalars.allSatisfy { $0.value >= 32 && !(127..<160).contains($0.value) }
+    unicodeScalars.allSatisfy { !$0.isDisturbing }
   }
 }
 

@@ -36,12 +36,7 @@ extension ConfigNode {
       switch scalar {
       case "\"": quoted += "\\\""
       case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\t": quoted += "\\t"
-      case "\r": quoted += "\\r"
-      case _ where ConfigText.isControl(scalar):
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      case _ where scalar.isDisturbing: quoted += scalar.escape
       default: quoted.unicodeScalars.append(scalar)
       }
     }

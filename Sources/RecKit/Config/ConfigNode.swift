@@ -22,11 +22,27 @@ public struct ConfigNode: Sendable {
   public var value: Value
   /// Where it was written.
   public var location: ConfigLocation
+  /// The folder that a relative path in it starts from (see ``DataPath``); nil: the working directory.
+  public var folder: String?
 
   /// Makes a node; without a location it counts as a built-in default.
-  public init(_ value: Value, at location: ConfigLocation = .builtIn) {
+  public init(_ value: Value, at location: ConfigLocation = .builtIn, folder: String? = nil) {
     self.value = value
     self.location = location
+    self.folder = folder
+  }
+
+  /// The node with everything in it as if it had been written in a folder.
+  func starting(at folder: String) -> ConfigNode {
+    var copy = self
+    copy.folder = folder
+    switch value {
+    case .mapping(let entries):
+      copy.value = .mapping(entries.map { ConfigEntry($0.key, at: $0.keyLocation, $0.node.starting(at: folder)) })
+    case .sequence(let nodes): copy.value = .sequence(nodes.map { $0.starting(at: folder) })
+    default: break
+    }
+    return copy
   }
 }
 

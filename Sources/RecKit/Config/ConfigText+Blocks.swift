@@ -36,6 +36,7 @@ extension ConfigText {
 
   private mutating func parseMapping(indent: Int, depth: Int) -> ConfigNode.Value {
     var entries: [ConfigEntry] = []
+    var keyLines: [String: Int] = [:]
     while next < lines.count && lines[next].indent == indent && !Self.isItem(lines[next].content) {
       let line = lines[next]
       guard let (key, colon) = keyEnd(of: line) else {
@@ -45,8 +46,10 @@ extension ConfigText {
         continue
       }
       let location = ConfigLocation.file(line: line.number, column: indent + 1)
-      if let other = entries.first(where: { $0.key == key }), case .file(let earlier, _) = other.keyLocation {
+      if let earlier = keyLines[key] {
         report("`\(key)` was set in line \(earlier) already", line: line.number, column: indent + 1)
+      } else {
+        keyLines[key] = line.number
       }
       let node = parseValue(of: line, after: colon, indent: indent, depth: depth)
       entries.append(ConfigEntry(key, at: location, node))

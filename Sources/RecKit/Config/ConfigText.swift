@@ -76,13 +76,8 @@ struct ConfigText {
     lines.append(Line(number: number, indent: indent, content: content))
   }
 
-  /// Control characters, and what some readers take for a line break or refuse.
-  static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<32, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
-    default: false
-    }
-  }
+  /// What must not stand in a config but as an escape in quotes.
+  static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.isDisturbing }
 
   /// How many bytes are UTF-8 before the first that is not.
   private static func validPrefix(of bytes: [UInt8]) -> Int {

@@ -86,6 +86,7 @@ struct InlineReader {
     let start = position
     advance()
     var entries: [(key: String, position: String.Index, value: Positioned)] = []
+    var keys: Set<String> = []
     while true {
       skipBlanks()
       if peek == "}" { break }
@@ -98,7 +99,7 @@ struct InlineReader {
       } else {
         throw Failure(message: "a key is a word; quote it if it is meant", position: place)
       }
-      if entries.contains(where: { $0.key == key }) {
+      if !keys.insert(key).inserted {
         throw Failure(message: "`\(key)` was set already", position: place)
       }
       guard peek == ":" && isFollowedByBlank else {
@@ -216,7 +217,8 @@ extension ConfigText {
     var reader = InlineReader(line.content, at: start)
     do {
       let found = try reader.wholeLine()
-      return found.node { place(of: $0, in: line) }
+      var columns = ColumnCounter(line.content, first: line.indent + 1)
+      return found.node { .file(line: line.number, column: columns.column(of: $0)) }
     } catch {
       problems.append(ConfigProblem(error.message, at: place(of: error.position, in: line)))
       return ConfigNode(.null, at: place(of: start, in: line))
@@ -227,13 +229,14 @@ extension ConfigText {
 extension InlineReader.Positioned {
   /// The value as a node, its places made with `place`.
   func node(_ place: (String.Index) -> ConfigLocation) -> ConfigNode {
+    // From the front to the back, so that columns are counted once.
+    let start = place(position)
     switch value {
-    case .scalar(let value): ConfigNode(value, at: place(position))
-    case .sequence(let nodes): ConfigNode(.sequence(nodes.map { $0.node(place) }), at: place(position))
+    case .scalar(let value): return ConfigNode(value, at: start)
+    case .sequence(let nodes): return ConfigNode(.sequence(nodes.map { $0.node(place) }), at: start)
     case .mapping(let entries):
-      ConfigNode(
-        .mapping(entries.map { ConfigEntry($0.key, at: place($0.position), $0.value.node(place)) }),
-        at: place(position))
+      return ConfigNode(
+        .mapping(entries.map { ConfigEntry($0.key, at: place($0.position), $0.value.node(place)) }), at: start)
     }
   }
 }

@@ -20,8 +20,16 @@ extension ExperimentConfiguration {
   /// The resolved config as text: every section and parameter, in a fixed order.
   public var text: String { resolved.text }
 
-  /// SHA-256 of the resolved config's text, in hexadecimal.
-  public var hash: String { SHA256.hexadecimal(of: text.utf8) }
+  /// SHA-256 of the resolved config's text without the dataset's paths, in hexadecimal.
+  ///
+  /// What the files hold is in ``PreparedData/hash``: copies of config and data in another folder have the same hashes.
+  public var hash: String {
+    var node = resolved
+    for key in dataset.pathKeys where node["dataset"]?[key].map({ $0.value != .null }) ?? false {
+      node.set("file".node, at: ["dataset", key], keyLocation: .builtIn)
+    }
+    return SHA256.hexadecimal(of: node.text.utf8)
+  }
 }
 
 /// Reads the sections of one config.
@@ -46,8 +54,10 @@ private struct SectionReader {
     for entry in entries where !ExperimentConfiguration.sections.contains(entry.key) {
       problems.append(
         ConfigProblem(
-          "unknown section `\(entry.key)`"
-            + Suggestion.text(for: entry.key, among: ExperimentConfiguration.sections), at: entry.keyLocation))
+          "unknown section `\(entry.key.shortened(to: 60))`"
+            + (problems.count < ConfigErrors.shown
+              ? Suggestion.text(for: entry.key, among: ExperimentConfiguration.sections) : ""),
+          at: entry.keyLocation))
     }
   }
 
@@ -65,6 +75,7 @@ private struct SectionReader {
     let metrics = readMetrics(evaluation)
     if isTrained {
       checkPatience(training, metrics: metrics)
+      checkEvaluations(training, every: evaluation.every)
     } else {
       for section in ["sampler", "loss", "optimizer", "training"] {
         guard let entry = entry(section) else { continue }
@@ -158,12 +169,13 @@ private struct SectionReader {
 
   private mutating func readMetrics(_ evaluation: EvaluationOptions) -> [any Metric] {
     var metrics: [any Metric] = []
+    var labels: Set<String> = []
     let location = entry("evaluation")?.keyLocation ?? root.location
     for specification in evaluation.metrics {
       guard let metric = registry.build(.metric, from: specification.node, problems: &problems) as? any Metric else {
         continue
       }
-      if metrics.contains(where: { $0.label == metric.label }) {
+      if !labels.insert(metric.label).inserted {
         problems.append(ConfigProblem("metric `\(metric.label)` is named twice", at: specification.node.location))
       }
       metrics.append(metric)
@@ -172,6 +184,20 @@ private struct SectionReader {
       problems.append(ConfigProblem("`metrics` is empty; name at least one, such as auc", at: location))
     }
     return metrics
+  }
+
+  /// `patience` counts evaluations: with too few of them it can never stop a run.
+  private mutating func checkEvaluations(_ training: TrainingOptions, every: Int) {
+    guard let patience = training.patience, training.monitor != nil, every != 1 else { return }
+    let epochs = training.epochs
+    let evaluations = every == 0 ? 1 : epochs / every + (epochs % every == 0 ? 0 : 1)
+    guard evaluations <= patience else { return }
+    let node = entry("evaluation")?.node["every"] ?? entry("training")?.node
+    problems.append(
+      ConfigProblem(
+        "`every` \(every) evaluates \(evaluations == 1 ? "once" : "\(evaluations) times") in \(epochs) epochs, so `training.patience` \(patience), "
+          + "which counts evaluations, can never stop; write every: 1, or leave patience and monitor out",
+        at: node?.location ?? root.location))
   }
 
   private mutating func checkPatience(_ training: TrainingOptions, metrics: [any Metric]) {

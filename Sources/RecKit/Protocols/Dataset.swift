@@ -24,7 +24,7 @@ public protocol Dataset: Component {
 public struct DatasetContext: Sendable {
   /// The folder that holds datasets (`RECKIT_DATA`, else the user's cache folder).
   public var folder: String
-  /// The folder that relative paths in a config start from: the config file's own.
+  /// The folder that relative paths in a config start from, the config file's own; a ``DataPath`` has it already.
   public var configFolder: String
   /// Receives progress; may be called from any thread.
   public var progress: @Sendable (LoadingProgress) -> Void
@@ -36,6 +36,11 @@ public struct DatasetContext: Sendable {
     self.folder = folder
     self.configFolder = configFolder
     self.progress = progress
+  }
+
+  /// Where a file lies: paths from a config are absolute, those set in Swift start at ``configFolder``.
+  public func path(of file: DataPath) -> String {
+    file.path.hasPrefix("/") ? file.path : configFolder + (configFolder.hasSuffix("/") ? "" : "/") + file.path
   }
 }
 

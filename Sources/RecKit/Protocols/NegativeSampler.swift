@@ -44,7 +44,7 @@ public enum SamplerError: Error, Equatable, CustomStringConvertible {
     case .noNegatives(let sampler, let user):
       """
       sampler \(sampler): user \(user) has every item of the catalogue (that this sampler can draw) as a training positive, so no \
-      negative is left to draw; set `exclude: none`, or leave such users out with the dataset's filters
+      negative is left to draw; set `exclude: none`, with which known positives may be drawn as negatives
       """
     }
   }

@@ -12,6 +12,7 @@ extension ParameterContainer {
   ) -> Self {
     let prototype = Self()
     let known = prototype.flatParameters
+    let keys = known.map(\.key)
     var found: [String: any AnyParameter] = [:]
     var isWhole = true
     for entry in entries {
@@ -20,7 +21,8 @@ extension ParameterContainer {
           ConfigProblem(
             known.isEmpty
               ? "\(owner) has no parameters, so no `\(entry.key)`"
-              : "\(owner) has no parameter `\(entry.key)`" + Suggestion.text(for: entry.key, among: known.map(\.key)),
+              : "\(owner) has no parameter `\(entry.key.shortened(to: 60))`"
+                + (problems.count < ConfigErrors.shown ? Suggestion.text(for: entry.key, among: keys) : ""),
             at: entry.keyLocation))
         continue
       }
@@ -57,7 +59,7 @@ extension ConfigNode {
     switch value {
     case .mapping: return "a mapping"
     case .null: return "null"
-    case .string(let text): return "the text `\(text.prefix(40))`"
+    case .string(let text): return "the text `\(text.prefix(40).escapedOnOneLine)`"
     default:
       let text = inlineText
       return text.count <= 60 ? text : text.prefix(57) + "..."

@@ -4,6 +4,8 @@ protocol AnyParameter: Sendable {
   var boundsDescription: String { get }
   var typeDescription: String { get }
   var node: ConfigNode { get }
+  /// Whether its values are paths.
+  var isPath: Bool { get }
 
   /// The parameter with the value that the node holds, or what is wrong with the node.
   func reading(_ node: ConfigNode) -> Result<any AnyParameter, ParameterMismatch>
@@ -18,6 +20,7 @@ extension Parameter: AnyParameter {
   var boundsDescription: String { bounds.text }
   var typeDescription: String { Value.typeDescription }
   var node: ConfigNode { wrappedValue.node }
+  var isPath: Bool { Value.self is any PathParameterValue.Type }
 
   func reading(_ node: ConfigNode) -> Result<any AnyParameter, ParameterMismatch> {
     guard let value = Value(node) else {

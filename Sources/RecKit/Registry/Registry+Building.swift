@@ -40,12 +40,14 @@ extension Registry {
     guard let entry = entry(kind, named: base) else {
       problems.append(
         ConfigProblem(
-          "unknown \(kind.rawValue) `\(name.text)`" + Suggestion.text(for: base, among: self.entries(kind).map(\.name)),
+          "unknown \(kind.rawValue) `\(name.text.shortened(to: 60))`"
+            + (problems.count < ConfigErrors.shown
+              ? Suggestion.text(for: base, among: self.entries(kind).map(\.name)) : ""),
           at: name.location))
       return nil
     }
     if let cutoff {
-      guard entry.parameters.contains(where: { $0.key == "k" }) else {
+      guard entry.hasCutoff else {
         problems.append(ConfigProblem("metric \(base) has no cut-off, so no `@\(cutoff)`", at: name.location))
         return nil
       }

@@ -11,6 +11,8 @@ public struct Registry: Sendable {
     public let kind: ComponentKind
     /// The component.
     public let component: any Component.Type
+    /// Whether it has a parameter `k`, so that `@10` may follow its name.
+    let hasCutoff: Bool
     /// Its name.
     public var name: String { component.name }
     /// One sentence.
@@ -46,7 +48,8 @@ public struct Registry: Sendable {
     {
       throw RegistryError.invalidParameter(twice, component: name, kind: kind)
     }
-    byKind[kind, default: [:]][name] = Entry(kind: kind, component: component)
+    byKind[kind, default: [:]][name] = Entry(
+      kind: kind, component: component, hasCutoff: keys.contains("k"))
   }
 }
 

@@ -41,7 +41,7 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
   }
 
   /// The path and what went wrong.
-  public var description: String { "\(path) \(message)" }
+  public var description: String { "\(path.escapedOnOneLine) \(message)" }
 
   /// A POSIX error in words.
   static func reason(_ code: Int32) -> String { code == 0 ? "" : ": \(String(cString: strerror(code)))" }

@@ -1,14 +1,26 @@
 /// Comma-separated values, as RFC 4180 has them but with line feeds.
 public enum CSV {
   /// A line with its end; cells with a comma, a quote or a line end are quoted.
-  public static func line(_ cells: [String]) -> String { cells.map(quoted).joined(separator: ",") + "\n" }
+  ///
+  /// A text that a spreadsheet would take for a formula gets a `'` in front, which ``rows(_:)`` takes away.
+  public static func line(_ cells: [String]) -> String {
+    cells.map { quoted(isFormula($0) ? "'" + $0 : $0) }.joined(separator: ",") + "\n"
+  }
+
+  /// Whether a text, quotes in front of it aside, starts like a formula and is no number.
+  private static func isFormula(_ cell: some StringProtocol) -> Bool {
+    guard let first = cell.unicodeScalars.first, "=+-@\t\r'".unicodeScalars.contains(first) else { return false }
+    let rest = cell.drop { $0 == "'" }
+    guard let start = rest.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(start) else { return false }
+    return Double(cell) == nil
+  }
 
   private static func quoted(_ cell: String) -> String {
     guard cell.utf8.contains(where: { [44, 34, 10, 13].contains($0) }) else { return cell }
     return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 
-  /// The rows of a text; nil where a quote is not closed.
+  /// The rows of what ``line(_:)`` wrote; nil where a quote is not closed.
   public static func rows(_ bytes: [UInt8]) -> [[String]]? {
     var rows: [[String]] = []
     var row: [String] = []
@@ -27,8 +39,9 @@ public enum CSV {
         }
       }
       let end = bytes[position...].firstIndex { $0 == comma || $0 == lineFeed } ?? bytes.count
-      row.append(
-        String(decoding: cell.isEmpty ? bytes[position..<end] : (cell + bytes[position..<end])[...], as: UTF8.self))
+      let text = String(
+        decoding: cell.isEmpty ? bytes[position..<end] : (cell + bytes[position..<end])[...], as: UTF8.self)
+      row.append(text.hasPrefix("'") && isFormula(text) ? String(text.dropFirst()) : text)
       if end == bytes.count || bytes[end] == lineFeed {
         rows.append(row)
         row = []

@@ -24,7 +24,7 @@ public struct TextTable: Sendable {
   /// Adds a row of as many cells as the header has.
   public mutating func append(_ row: [String]) {
     precondition(row.count == rows[0].count, "\(row.count) cells for \(rows[0].count) columns")
-    rows.append(row)
+    rows.append(row.map(\.escapedOnOneLine))
   }
 
   /// The lines, two blanks between columns, none at a line's end.

@@ -60,6 +60,9 @@ private struct StudyReader {
         at: entry.keyLocation)
     }
     let name = readName() ?? standard
+    if name.hasDisturbingCharacters {
+      note("the file's name has control characters; give the study another `name:`", at: document.root.location)
+    }
     let seeds = readSeeds()
     guard var root = try readBaseRoot(readBase) else { return nil }
     if let metrics = document.root["metrics"] {
@@ -75,12 +78,24 @@ private struct StudyReader {
     }
     let design = readDesign()
     var variants: [Study.Variant] = []
+    var names: Set<String> = []
     for (name, location, changes) in axes(design, of: root) + named() {
-      if variants.contains(where: { $0.name == name }) {
+      guard !name.hasDisturbingCharacters else {
+        note("a variant's name must not have control characters, as `\(name.escapedOnOneLine)` has", at: location)
+        continue
+      }
+      if !names.insert(name).inserted {
         note("two variants are called `\(name)`", at: location)
       } else if let variant = variant(name, changes, of: root, at: location) {
         variants.append(variant)
       }
+    }
+    if let largest = seeds.max(),
+      let variant = variants.first(where: { largest.addingReportingOverflow($0.seedOffset).overflow })
+    {
+      note(
+        "variant `\(variant.name)` adds \(variant.seedOffset) to seed \(largest), which is more than \(Int.max)",
+        at: (document.root["seeds"] ?? document.root).location)
     }
     guard problems.isEmpty else { return nil }
     guard !variants.isEmpty else {
@@ -99,7 +114,9 @@ private struct StudyReader {
 
   private mutating func readName() -> String? {
     guard let node = document.root["name"] else { return nil }
-    guard case .string(let name) = node.value, !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
+    guard case .string(let name) = node.value, !name.isEmpty, !name.contains("/"), !name.hasPrefix("."),
+      !name.hasDisturbingCharacters
+    else {
       note("`name` expects a word that can name a folder, not \(node.shortText)", at: node.location)
       return nil
     }
@@ -145,16 +162,33 @@ private struct StudyReader {
     case .mapping:
       var base = ConfigDocument(source: document.source, lines: document.lines, root: node)
       try base.override(with: overrides)
+      checkOverrides(base.root)
       return base.root
     case .string(let path):
       var base = try readBase(path)
       try base.override(with: overrides)
+      checkOverrides(base.root)
       // Its own errors with its own lines; then its places mean nothing in this file.
       _ = try ExperimentConfiguration(base, registry: registry)
       return base.root.withoutLocations
     default:
       note("`base` expects a config's path or a mapping of sections, not \(node.shortText)", at: node.location)
       return nil
+    }
+  }
+
+  /// Arguments that the study's own keys would cancel.
+  private mutating func checkOverrides(_ base: ConfigNode) {
+    func isArgument(_ node: ConfigNode?) -> ConfigLocation? {
+      if case .argument? = node?.location { node?.location } else { nil }
+    }
+    if let location = isArgument(base["seed"]) {
+      note("a study's runs have the seeds of `seeds`, so `seed` would have no effect; write seeds=…", at: location)
+    }
+    if document.root["metrics"] != nil, let location = isArgument(base["evaluation"]?["metrics"]) {
+      note(
+        "the study's `metrics` are those of all runs, so `evaluation.metrics` would have no effect; write metrics=…",
+        at: location)
     }
   }
 
@@ -206,6 +240,10 @@ private struct StudyReader {
     }
     var axes: [(path: String, values: [ConfigNode])] = []
     for entry in entries {
+      if case .failure(let mismatch) = ConfigPath.keys(entry.key) {
+        note(mismatch.message, at: entry.keyLocation)
+        continue
+      }
       guard case .sequence(let values) = entry.node.value, !values.isEmpty else {
         note("`\(entry.key)` expects a list of values, not \(entry.node.shortText)", at: entry.node.location)
         continue
@@ -284,10 +322,22 @@ private struct StudyReader {
   ) -> Study.Variant? {
     var root = base
     var offset = 0
-    for (path, value) in changes {
-      let keys = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-      guard keys.allSatisfy({ !$0.isEmpty }) else {
-        note("`\(path)` is no path of keys, such as training.epochs", at: value.location)
+    var assigned = AssignedPaths()
+    // A section before its parameters, in whatever order they were written.
+    var ordered: [(keys: [String], number: Int)] = []
+    for (number, change) in changes.enumerated() {
+      switch ConfigPath.keys(change.path) {
+      case .success(let keys): ordered.append((keys, number))
+      case .failure(let mismatch):
+        note(mismatch.message, at: change.value.location)
+        return nil
+      }
+    }
+    ordered.sort { ($0.keys.count, $0.number) < ($1.keys.count, $1.number) }
+    for (keys, number) in ordered {
+      let (path, value) = changes[number]
+      if case .again(let other)? = assigned.add(keys, value, source: number) {
+        note("variant `\(name)`: `\(changes[other].path)` and `\(path)` set the same value", at: value.location)
         return nil
       }
       if path == "seed" {
@@ -327,9 +377,9 @@ extension ConfigNode {
   fileprivate var withoutLocations: ConfigNode {
     switch value {
     case .mapping(let entries):
-      ConfigNode(.mapping(entries.map { ConfigEntry($0.key, $0.node.withoutLocations) }))
-    case .sequence(let nodes): ConfigNode(.sequence(nodes.map(\.withoutLocations)))
-    default: ConfigNode(value)
+      ConfigNode(.mapping(entries.map { ConfigEntry($0.key, $0.node.withoutLocations) }), folder: folder)
+    case .sequence(let nodes): ConfigNode(.sequence(nodes.map(\.withoutLocations)), folder: folder)
+    default: ConfigNode(value, folder: folder)
     }
   }
 

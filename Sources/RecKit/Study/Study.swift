@@ -10,6 +10,19 @@ public struct Study: Sendable {
     public let configuration: ExperimentConfiguration
     /// Added to every seed: 0 unless the variant sets `seed`.
     public let seedOffset: Int
+
+    /// What is set at a path, the dataset's files by their absolute paths, as the variant's config has them.
+    fileprivate func withAbsolutePaths(_ value: ConfigNode, at path: String) -> ConfigNode {
+      let resolved = configuration.resolved["dataset"]
+      let files = configuration.dataset.pathKeys
+      if path == "dataset", case .mapping(let entries) = value.value {
+        return ConfigNode(
+          .mapping(
+            entries.map { ConfigEntry($0.key, files.contains($0.key) ? resolved?[$0.key] ?? $0.node : $0.node) }))
+      }
+      let file = files.first { path == "dataset.\($0)" }
+      return file.flatMap { resolved?[$0] } ?? value
+    }
   }
 
   /// One run: a variant with a seed.
@@ -77,7 +90,9 @@ public struct Study: Sendable {
     func mapping(_ entries: [(String, ConfigNode)]) -> ConfigNode {
       ConfigNode(.mapping(entries.map { ConfigEntry($0.0, $0.1) }))
     }
-    let variants = variants.map { variant in (variant.name, mapping(variant.changes.map { ($0.path, $0.value) })) }
+    let variants = variants.map { variant in
+      (variant.name, mapping(variant.changes.map { ($0.path, variant.withAbsolutePaths($0.value, at: $0.path)) }))
+    }
     return mapping([
       ("name", name.node), ("base", base.resolved), ("design", Design.list.rawValue.node),
       ("variants", mapping(variants)), ("seeds", seeds.node), ("baseline", self.variants[baseline].name.node),

@@ -4,6 +4,6 @@ import RecKitCommands
 @main
 struct Entry {
   static func main() {
-    exit(Reckit.run(CommandLine.arguments.dropFirst()))
+    exit(Reckit.run(CommandLine.arguments.dropFirst(), program: Reckit.programName))
   }
 }

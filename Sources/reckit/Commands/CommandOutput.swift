@@ -1,4 +1,8 @@
+import RecKit
+
 /// Where a command writes, and what it may assume about who reads.
+///
+/// What commands write is made harmless on its way: control characters in ids, names, paths and messages are escaped.
 public struct CommandOutput: Sendable {
   /// Writes to standard output.
   public var write: @Sendable (String) -> Void
@@ -9,6 +13,9 @@ public struct CommandOutput: Sendable {
   /// Columns of the terminal.
   public var width: Int
 
+  /// Writes control sequences of RecKit's own.
+  private var writeControl: @Sendable (String) -> Void
+
   /// Makes an output.
   public init(
     write: @escaping @Sendable (String) -> Void, writeError: @escaping @Sendable (String) -> Void,
@@ -16,15 +23,27 @@ public struct CommandOutput: Sendable {
   ) {
     self.write = write
     self.writeError = writeError
+    writeControl = writeError
     self.isWatched = isWatched
     self.width = width
   }
+
+  /// The output with the texts of strangers in it escaped.
+  var escaping: CommandOutput {
+    var copy = self
+    copy.write = { write($0.escapedForTerminal) }
+    copy.writeError = { writeError($0.escapedForTerminal) }
+    return copy
+  }
+
+  /// Takes lines of the terminal away that were drawn to be redrawn.
+  func eraseLines(_ count: Int) { writeControl("\r\u{1B}[\(count)A\u{1B}[J") }
 
   /// Writes a line to standard output.
   func line(_ text: String = "") { write(text + "\n") }
 
   /// Shows a line that the next one overwrites; nothing where nobody watches.
   func status(_ text: String) {
-    if isWatched { writeError("\r\u{1B}[2K" + text) }
+    if isWatched { writeControl("\r\u{1B}[2K" + text.escapedOnOneLine) }
   }
 }

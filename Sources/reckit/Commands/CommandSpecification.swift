@@ -1,3 +1,5 @@
+import RecKit
+
 /// What a command takes, from which both parsing and `--help` come.
 struct CommandSpecification {
   struct Option {
@@ -44,7 +46,7 @@ struct CommandSpecification {
       let name = argument == "-h" ? "help" : String(parts.first ?? "")
       guard let option = allOptions.first(where: { $0.name == name }) else {
         throw CommandError.usage(
-          "reckit \(self.name) has no option \(argument.prefix { $0 != "=" })"
+          "reckit \(self.name) has no option \(argument.prefix { $0 != "=" }.escapedOnOneLine)"
             + Words.suggestion(for: name, among: allOptions.map(\.name)) { "--\($0)" })
       }
       switch (option.value, parts.count == 2 ? String(parts[1]) : nil) {
@@ -61,7 +63,7 @@ struct CommandSpecification {
       throw CommandError.usage(
         parsed.operands.count < count.lowerBound
           ? "usage: reckit \(self.name) \(operands)"
-          : "too many operands: \(parsed.operands.dropFirst(count.upperBound).joined(separator: " "))")
+          : "too many operands: \(parsed.operands.dropFirst(count.upperBound).joined(separator: " ").escapedOnOneLine)")
     }
     return parsed
   }

@@ -14,32 +14,40 @@ enum ConfigInput {
   static func load(_ operands: [String], _ context: Reckit.Environment) throws -> Loaded {
     let path = operands[0]
     guard !path.contains("=") || FileManager.default.fileExists(atPath: path) else {
-      throw CommandError.usage("the config comes first, then key=value: \(path) is no file")
+      throw CommandError.usage("the config comes first, then key=value: \(path.escapedOnOneLine) is no file")
     }
     let source = path == "-" ? "<stdin>" : path
-    var document = try ConfigDocument.parse(try read(path, context), source: source)
+    let folder = folder(of: path)
+    var document = try ConfigDocument.parse(try read(path, context), source: source, folder: folder)
     try document.override(with: Array(operands.dropFirst()))
     let configuration = try ExperimentConfiguration(document, registry: context.registry)
-    let url = URL(fileURLWithPath: path)
-    return Loaded(
-      configuration: configuration, name: path == "-" ? "stdin" : url.deletingPathExtension().lastPathComponent,
-      folder: path == "-" ? "." : url.deletingLastPathComponent().path(percentEncoded: false))
+    return Loaded(configuration: configuration, name: name(of: path), folder: folder)
+  }
+
+  /// The folder that relative paths in a config start from.
+  static func folder(of path: String) -> String {
+    path == "-" ? "." : URL(fileURLWithPath: path).deletingLastPathComponent().path(percentEncoded: false)
+  }
+
+  /// What a config or study is called after its file.
+  static func name(of path: String) -> String {
+    path == "-" ? "stdin" : URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
   }
 
   static func read(_ path: String, _ context: Reckit.Environment) throws -> Data {
     if path == "-" { return try context.readInput() }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw CommandError.usage("\(path): there is no such file")
+      throw CommandError.usage("\(path.escapedOnOneLine): there is no such file")
     }
-    guard !isFolder.boolValue else { throw CommandError.usage("\(path) is a folder, not a config") }
+    guard !isFolder.boolValue else { throw CommandError.usage("\(path.escapedOnOneLine) is a folder, not a config") }
     do {
       // One byte more than a config may have is enough to see that it is too large.
       let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       defer { try? handle.close() }
       return try handle.read(upToCount: ConfigDocument.largestByteCount + 1) ?? Data()
     } catch {
-      throw CommandError.usage("\(path) cannot be read: \(FileError.words(error))")
+      throw CommandError.usage("\(path.escapedOnOneLine) cannot be read: \(FileError.words(error))")
     }
   }
 

@@ -61,9 +61,11 @@ struct PackageName {
   /// Public types of RecKit, RecKitCommands and RecKitTesting; a test compares the list with the sources.
   static let recKit = [
     "Adagrad", "Adam", "AlignedBuffer", "AtomicFile", "BPRLoss", "BinomialInterval", "CSV", "CatalogueScorer",
-    "CatalogueShape", "CheckFailure", "Checkpoint", "ColdCounts", "CommandOutput", "Component", "ComponentKind", "ConfigDifference",
+    "CatalogueShape", "CheckFailure", "Checkpoint", "ColdCounts", "CommandOutput", "Component", "ComponentKind",
+    "ConfigDifference",
     "ConfigDocument", "ConfigEntry", "ConfigErrors", "ConfigLocation", "ConfigNode", "ConfigProblem", "ContractCheck",
-    "DataError", "DataPreparer", "Dataset", "DatasetContext", "DatasetLogs", "DescriptiveStatistics", "EpochNegatives",
+    "DataError", "DataPath", "DataPreparer", "Dataset", "DatasetContext", "DatasetLogs", "DescriptiveStatistics",
+    "EpochNegatives",
     "EpochRecord", "EvaluationError", "EvaluationOptions", "EvaluationPart", "EvaluationResult", "ExitCode",
     "Experiment", "ExperimentConfiguration", "ExperimentProtocol", "ExperimentResult", "FileError", "FittedScorer",
     "Gradients", "IdentifierMap", "InteractionLog", "Interactions", "Kernels", "LoadingProgress", "LogisticLoss",
@@ -73,7 +75,8 @@ struct PackageName {
     "ParameterChoice", "ParameterContainer", "ParameterDescription", "ParameterGroup", "ParameterProblem",
     "ParameterValue", "PerPositiveSampler", "Preparation", "PreparedData", "PreparedSampler", "ProgressBar",
     "RandomPurpose", "RandomStream", "RankingEvaluator", "Reckit", "ReferenceFiles", "Registry", "RegistryError",
-    "RowScores", "RunFolder", "RunIdentity", "RunRecord", "RunReport", "SGD", "SHA256", "SafeTensors", "SafeTensorsError",
+    "RowScores", "RunFolder", "RunIdentity", "RunRecord", "RunReport", "SGD", "SHA256", "SafeTensors",
+    "SafeTensorsError",
     "SamplerError", "SamplingCounts", "Scorer", "ScorerProbe", "SplitPart", "Splitter", "StudentT", "Study",
     "StudyAnalysis", "StudyEstimate", "StudyFolder", "StudyPage", "StudyRunner", "Suggestion", "Tape", "TextTable",
     "TrainingError", "TrainingOptions", "TrainingSet", "UserRanking", "Variable", "WeightDeclaration",

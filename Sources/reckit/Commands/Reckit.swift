@@ -20,6 +20,8 @@ public enum Reckit {
     let output: CommandOutput
     let variables: [String: String]
     let readInput: () throws -> Data
+    /// The program's name, for lines that say how to do something again.
+    let program: String
 
     /// The folder that holds datasets: `RECKIT_DATA`, else `reckit` in the user's cache folder.
     var dataFolder: String {
@@ -39,16 +41,18 @@ public enum Reckit {
   ///   - registry: the components that configs can name.
   ///   - output: where to write.
   ///   - environment: environment variables.
+  ///   - program: the program's name, for lines that say how to do something again.
   ///   - readInput: reads standard input, for the config `-`.
   /// - Returns: the exit code: see ``ExitCode``.
   public static func run(
     _ arguments: some Sequence<String>, registry: Registry = .builtIn, output: CommandOutput = .standard,
-    environment: [String: String] = ProcessInfo.processInfo.environment,
+    environment: [String: String] = ProcessInfo.processInfo.environment, program: String = "reckit",
     readInput: () throws -> Data = { try FileHandle.standardInput.readToEnd() ?? Data() }
   ) -> Int32 {
     withoutActuallyEscaping(readInput) { readInput in
+      let output = output.escaping
       let context = Environment(
-        registry: registry, output: output, variables: environment, readInput: readInput)
+        registry: registry, output: output, variables: environment, readInput: readInput, program: program)
       do {
         try dispatch(Array(arguments), context)
         return ExitCode.done
@@ -74,10 +78,16 @@ public enum Reckit {
     do {
       try add(&registry)
     } catch {
-      CommandOutput.standard.writeError("reckit: \(error)\n")
+      CommandOutput.standard.escaping.writeError("reckit: \(error)\n")
       exit(ExitCode.usage)
     }
-    exit(run(CommandLine.arguments.dropFirst(), registry: registry))
+    exit(run(CommandLine.arguments.dropFirst(), registry: registry, program: programName))
+  }
+
+  /// What the process was started as, without its folder.
+  public static var programName: String {
+    let name = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? ""
+    return name.isEmpty ? "reckit" : name
   }
 
   private static func dispatch(_ arguments: [String], _ context: Environment) throws {
@@ -87,7 +97,7 @@ public enum Reckit {
     guard let command = commands.first(where: { $0.specification.name == name }) else {
       let names = commands.map { $0.specification.name }
       throw CommandError.usage(
-        "there is no command \(name)" + Words.suggestion(for: name, among: names)
+        "there is no command \(name.escapedOnOneLine)" + Words.suggestion(for: name, among: names)
           + "\ncommands: \(names.joined(separator: ", "))")
     }
     let parsed = try command.specification.parse(Array(arguments.dropFirst()))

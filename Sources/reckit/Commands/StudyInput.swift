@@ -19,7 +19,8 @@ struct StudyInput {
   init(_ operands: [String], _ context: Reckit.Environment) throws {
     let path = operands[0]
     let source = path == "-" ? "<stdin>" : path
-    var document = try ConfigDocument.parse(try ConfigInput.read(path, context), source: source)
+    var folder = ConfigInput.folder(of: path)
+    var document = try ConfigDocument.parse(try ConfigInput.read(path, context), source: source, folder: folder)
     guard Study.isStudy(document) else {
       throw CommandError.usage(
         "\(source) is the config of one experiment, not a study: it has no base, vary, variants or seeds; `reckit run` runs it"
@@ -28,16 +29,14 @@ struct StudyInput {
     let arguments = operands.dropFirst()
     let own = arguments.filter { Study.keys.contains(String($0.prefix { $0 != "=" && $0 != "." })) }
     try document.override(with: own)
-    let url = URL(fileURLWithPath: path)
-    var folder = path == "-" ? "." : url.deletingLastPathComponent().path(percentEncoded: false)
     let here = folder
     study = try Study(
-      document, name: path == "-" ? "stdin" : url.deletingPathExtension().lastPathComponent,
-      registry: context.registry, overrides: arguments.filter { !own.contains($0) }
+      document, name: ConfigInput.name(of: path), registry: context.registry,
+      overrides: arguments.filter { !own.contains($0) }
     ) { base in
       let file = base.hasPrefix("/") ? base : (here as NSString).appendingPathComponent(base)
       folder = (file as NSString).deletingLastPathComponent
-      return try ConfigDocument.parse(try ConfigInput.read(file, context), source: file)
+      return try ConfigDocument.parse(try ConfigInput.read(file, context), source: file, folder: folder)
     }
     self.folder = folder
   }

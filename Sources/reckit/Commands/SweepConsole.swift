@@ -92,7 +92,7 @@ final class SweepConsole: Sendable {
 
   private func erase(_ state: inout State) {
     guard state.drawnLines > 0 else { return }
-    output.writeError("\r\u{1B}[\(state.drawnLines)A\u{1B}[J")
+    output.eraseLines(state.drawnLines)
     state.drawnLines = 0
   }
 

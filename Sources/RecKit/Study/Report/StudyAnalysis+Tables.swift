@@ -159,20 +159,15 @@ extension StudyAnalysis {
   /// `report.md`.
   public var markdown: String {
     func table(_ header: [String], _ rows: [[String]]) -> String {
-      func line(_ cells: [String]) -> String {
-        "| "
-          + cells.map { $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
-          .joined(separator: " | ") + " |\n"
-      }
-      return line(header) + line(header.map { _ in "---" }) + rows.map(line).joined()
+      Markdown.table(header.map(Markdown.text), rows.map { $0.map(Markdown.text) })
     }
-    var text = "# \(study.name)\n\n"
-    for remark in remarks { text += "- \(remark)\n" }
+    var text = "# \(Markdown.text(study.name))\n\n"
+    for remark in remarks { text += "- \(Markdown.text(remark))\n" }
     if !remarks.isEmpty { text += "\n" }
     text += table(board.header, board.rows)
     text += "\n## Paired differences on \(study.primary)\n\n"
     text +=
-      "Variant less baseline (\(study.variants[study.baseline].name)), 95 % intervals by Student's t, not corrected. "
+      "Variant less baseline (\(Markdown.text(study.variants[study.baseline].name))), 95 % intervals by Student's t, not corrected. "
     text +=
       "p (Holm) is corrected over \(family), each unit by itself; verdicts are at level 0.05 after the correction.\n\n"
     text += table(Self.pairedHeader, pairedRows(study.primary))
@@ -181,11 +176,13 @@ extension StudyAnalysis {
       text += table(Self.pairedHeader, pairedRows(label))
     }
     text += "\n## Variants\n\n"
-    text += table(
+    text += Markdown.table(
       ["variant", "differs from the base in"],
       study.variants.indices.map { variant in
-        let changes = study.differences(of: variant).map { "`\($0.text)`" }
-        return [study.variants[variant].name, changes.isEmpty ? "nothing" : changes.joined(separator: "; ")]
+        let changes = study.differences(of: variant).map { Markdown.code($0.text) }
+        return [
+          Markdown.text(study.variants[variant].name), changes.isEmpty ? "nothing" : changes.joined(separator: "; "),
+        ]
       })
     return text
   }

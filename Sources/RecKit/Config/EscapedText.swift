@@ -1,0 +1,55 @@
+/// Text of strangers (ids, names, paths, arguments) made harmless where it is shown.
+extension StringProtocol {
+  /// The text for a terminal: control characters and those that turn the direction of writing as `\u001B`.
+  ///
+  /// Line feeds and tabs stay. O(n).
+  public var escapedForTerminal: String { escaped { $0 != "\n" && $0 != "\t" } }
+
+  /// The same on one line: line feeds and tabs are shown as `\n` and `\t`.
+  public var escapedOnOneLine: String { escaped { _ in true } }
+
+  private func escaped(_ isIncluded: (Unicode.Scalar) -> Bool) -> String {
+    guard unicodeScalars.contains(where: { $0.isDisturbing && isIncluded($0) }) else { return String(self) }
+    var result = ""
+    for scalar in unicodeScalars {
+      if scalar.isDisturbing && isIncluded(scalar) {
+        result += scalar.escape
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// Whether something in the text cannot stand in a name: a control character, a line's end, a direction mark.
+  var hasDisturbingCharacters: Bool { unicodeScalars.contains(where: \.isDisturbing) }
+
+  /// The text on one line, shortened to at most `count` characters.
+  func shortened(to count: Int) -> String {
+    let start = prefix(count + 1)
+    return (start.count <= count ? String(self) : String(prefix(count - 3)) + "...").escapedOnOneLine
+  }
+}
+
+extension Unicode.Scalar {
+  /// Control characters, what some readers take for a line break, marks of the byte order, and what turns the
+  /// direction of writing (Unicode Standard Annex 9).
+  var isDisturbing: Bool {
+    switch value {
+    case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFFE, 0xFFFF: true
+    default: false
+    }
+  }
+
+  /// The scalar as configs escape it in double quotes.
+  var escape: String {
+    switch self {
+    case "\n": return "\\n"
+    case "\t": return "\\t"
+    case "\r": return "\\r"
+    default:
+      let digits = String(value, radix: 16, uppercase: true)
+      return "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+  }
+}

@@ -1,0 +1,73 @@
+internal import Foundation
+
+/// A parameter that names a file.
+///
+/// In a config a relative path starts at the config's folder, in a `key=value` argument at the working directory;
+/// `~/` is the home folder. What a component gets is absolute, and so is what a resolved config says, which therefore
+/// runs from anywhere. A dataset's paths are no part of a config's hash: the data's own hash stands for the files.
+///
+/// ```swift
+/// @Parameter("The file of interactions.")
+/// public var file: DataPath? = nil
+/// ```
+public struct DataPath: ParameterValue, ExpressibleByStringLiteral, CustomStringConvertible {
+  /// The path: absolute where it comes from a config or an argument.
+  public let path: String
+
+  /// What to write for it.
+  public static var typeDescription: String { "a file's path (~/ is the home folder, ~NAME is not known)" }
+
+  /// Takes a path as it is.
+  public init(_ path: String) { self.path = path }
+
+  /// Takes a path as it is.
+  public init(stringLiteral path: String) { self.init(path) }
+
+  /// Reads a path from where it was written; nil where the node is no text, or names another user's home folder.
+  public init?(_ node: ConfigNode) {
+    guard case .string(let text) = node.value, !text.isEmpty, !text.contains("\0") else { return nil }
+    if text.hasPrefix("~") {
+      guard text == "~" || text.hasPrefix("~/") else { return nil }
+      path = Self.tidy(Self.home + text.dropFirst())
+    } else if text.hasPrefix("/") {
+      path = Self.tidy(text)
+    } else {
+      path = node.folder.map { Self.tidy($0 + "/" + text) } ?? text
+    }
+  }
+
+  /// The node that reads back as this value.
+  public var node: ConfigNode { ConfigNode(.string(path)) }
+
+  /// The path.
+  public var description: String { path }
+
+  /// The folder that relative paths start from where nothing else is said.
+  static var workingFolder: String { FileManager.default.currentDirectoryPath }
+
+  /// A folder's path from the root.
+  static func absolute(_ folder: String) -> String {
+    tidy(folder.hasPrefix("/") ? folder : workingFolder + "/" + folder)
+  }
+
+  private static var home: String {
+    let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
+    return home.hasPrefix("/") ? home : NSHomeDirectory()
+  }
+
+  /// An absolute path without empty parts and `.`; `..` stays, because it may follow a link.
+  private static func tidy(_ path: String) -> String {
+    "/" + path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+  }
+}
+
+/// A type of parameter whose values are paths.
+protocol PathParameterValue {}
+extension DataPath: PathParameterValue {}
+extension Optional: PathParameterValue where Wrapped: PathParameterValue {}
+extension Array: PathParameterValue where Element: PathParameterValue {}
+
+extension ParameterContainer {
+  /// The keys of parameters that are paths.
+  var pathKeys: [String] { flatParameters.filter(\.parameter.isPath).map(\.key) }
+}

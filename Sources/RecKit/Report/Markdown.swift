@@ -1,0 +1,31 @@
+/// Text of strangers in Markdown: it shows what it says, as one line, and is no markup.
+enum Markdown {
+  /// Text in a line or a table's cell.
+  static func text(_ text: String) -> String {
+    var result = ""
+    for character in text.escapedOnOneLine {
+      switch character {
+      case "\\", "|", "`", "*": result += "\\\(character)"
+      case "<": result += "&lt;"
+      // No link: ](target).
+      case "(" where result.last == "]": result += "\\("
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+
+  /// A code span, which may stand in a table's cell.
+  static func code(_ text: String) -> String {
+    let longest = text.split(omittingEmptySubsequences: true) { $0 != "`" }.map(\.count).max() ?? 0
+    let fence = String(repeating: "`", count: longest + 1)
+    let blank = longest > 0 ? " " : ""
+    let cell = text.escapedOnOneLine.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+    return fence + blank + cell + blank + fence
+  }
+
+  /// A table; the cells are Markdown already.
+  static func table(_ header: [String], _ rows: [[String]]) -> String {
+    ([header, header.map { _ in "---" }] + rows).map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
+  }
+}
