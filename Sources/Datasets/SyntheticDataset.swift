@@ -58,7 +58,13 @@ public struct SyntheticDataset: Dataset {
   }
 
   /// Draws the interactions: O(users items log items) up to 2^26 pairs, beyond that O(interactions log items).
+  ///
+  /// - Throws: ``MemoryError`` where they do not fit into memory.
   public func load(from context: DatasetContext) throws -> DatasetLogs {
+    var need = MemoryNeed("dataset synthetic")
+    need.add("tastes of \(users) users and \(items) items, \(latentRank) numbers each", 8, latentRank, users + items)
+    need.add("\(interactions) interactions", 32, interactions)
+    try need.check()
     let userTastes = tastes(count: users, index: 0)
     let itemTastes = tastes(count: items, index: 1)
     var ranking = RandomStream(seed: UInt64(seed), purpose: .synthesis, index: 2)

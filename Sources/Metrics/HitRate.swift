@@ -11,7 +11,7 @@ public struct HitRate: Metric {
   public static let summary = "Whether a relevant candidate is among the first k."
 
   /// Length of the list.
-  @Parameter("Length of the list.", in: 1...)
+  @Parameter("Length of the list.", in: 1...1_000_000)
   public var k = 10
 
   /// Makes the metric.

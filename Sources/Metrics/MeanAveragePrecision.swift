@@ -14,7 +14,7 @@ public struct MeanAveragePrecision: Metric {
   public static let summary = "Precision at the rank of each relevant candidate among the first k, averaged."
 
   /// Length of the list.
-  @Parameter("Length of the list.", in: 1...)
+  @Parameter("Length of the list.", in: 1...1_000_000)
   public var k = 10
 
   /// Makes the metric.

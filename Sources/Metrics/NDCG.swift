@@ -14,7 +14,7 @@ public struct NDCG: Metric {
   public static let summary = "Discounted gain of the first k, relative to the best possible."
 
   /// Length of the list.
-  @Parameter("Length of the list.", in: 1...)
+  @Parameter("Length of the list.", in: 1...1_000_000)
   public var k = 10
 
   /// Makes the metric.

@@ -12,7 +12,7 @@ public struct Recall: Metric {
   public static let summary = "Share of the relevant candidates that are among the first k."
 
   /// Length of the list.
-  @Parameter("Length of the list.", in: 1...)
+  @Parameter("Length of the list.", in: 1...1_000_000)
   public var k = 10
 
   /// Makes the metric.

@@ -89,6 +89,8 @@ private struct NumPyUniform: PreparedSampler {
   let items: Range<Int>
   let count: Int
 
+  func memory(perPositive negatives: Int) -> Double { 4 * Double(count) * Double(negatives) }
+
   func negatives(epoch: Int, seed: UInt64, perPositive negatives: Int) -> any EpochNegatives {
     guard count > 0 else { return Epoch(draws: [], perPositive: negatives) }
     var generator = MersenneTwister(seed: UInt32(epoch))

@@ -10,7 +10,7 @@ public struct CosineScorer: Scorer {
   public static let summary = "Cosine of a user's and an item's embedding."
 
   /// Length of the embeddings.
-  @Parameter("Length of the embeddings.", in: 1...)
+  @Parameter("Length of the embeddings.", in: 1...1_000_000)
   public var latentDim = 64
 
   /// Regulariser of both tables.

@@ -10,7 +10,7 @@ public struct DotScorer: Scorer {
   public static let summary = "Inner product of a user's and an item's embedding, with optional biases."
 
   /// Length of the embeddings.
-  @Parameter("Length of the embeddings.", in: 1...)
+  @Parameter("Length of the embeddings.", in: 1...1_000_000)
   public var latentDim = 64
 
   /// Whether each user has a bias.

@@ -22,11 +22,11 @@ public struct MLPScorer: Scorer {
   public static let summary = "Multi-layer perceptron over the concatenated embeddings."
 
   /// Length of user embeddings.
-  @Parameter("Length of user embeddings.", in: 1...)
+  @Parameter("Length of user embeddings.", in: 1...1_000_000)
   public var userDim = 32
 
   /// Length of item embeddings.
-  @Parameter("Length of item embeddings.", in: 1...)
+  @Parameter("Length of item embeddings.", in: 1...1_000_000)
   public var itemDim = 64
 
   /// Hidden layers.
@@ -34,7 +34,7 @@ public struct MLPScorer: Scorer {
   public var nHidden = 1
 
   /// Units in a hidden layer.
-  @Parameter("Units in each hidden layer.", in: 1...)
+  @Parameter("Units in each hidden layer.", in: 1...1_000_000)
   public var hiddenSize = 128
 
   /// Dropout rate.

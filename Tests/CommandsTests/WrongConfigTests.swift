@@ -145,10 +145,10 @@ struct WrongConfigTests {
     Case(
       "zero epochs and a negative batch size", "training: {epochs: 0, batch_size: -5}\n",
       """
-      <stdin>:1:20: `epochs` must be at least 1, not 0
+      <stdin>:1:20: `epochs` must be from 1 to 1000000000, not 0
           training: {epochs: 0, batch_size: -5}
                              ^
-      <stdin>:1:35: `batch_size` must be at least 1, not -5
+      <stdin>:1:35: `batch_size` must be from 1 to 16777216, not -5
           training: {epochs: 0, batch_size: -5}
                                             ^
       """),
@@ -322,7 +322,7 @@ struct WrongConfigTests {
     Case(
       "a cut-off of zero", "evaluation: {metrics: [ndcg@0]}\n",
       """
-      <stdin>:1:24: `k` must be at least 1, not 0
+      <stdin>:1:24: `k` must be from 1 to 1000000, not 0
           evaluation: {metrics: [ndcg@0]}
                                  ^
       """),

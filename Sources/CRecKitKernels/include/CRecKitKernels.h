@@ -205,4 +205,7 @@ static inline void reckit_pause(void) {
 #endif
 }
 
+/// The address space that the process may have, in bytes; infinity: no limit.
+double reckit_address_space_limit(void);
+
 #endif

@@ -12,11 +12,11 @@ public struct LeaveLastOutSplitter: Splitter {
   public static let summary = "Holds out each user's last interactions in time."
 
   /// Interactions for test.
-  @Parameter("How many of each user's last interactions go to test.", in: 1...)
+  @Parameter("How many of each user's last interactions go to test.", in: 1...1_000_000)
   public var test = 1
 
   /// Interactions for validation.
-  @Parameter("How many of those before go to validation.", in: 0...)
+  @Parameter("How many of those before go to validation.", in: 0...1_000_000)
   public var validation = 0
 
   /// The seed of the order among equal times.

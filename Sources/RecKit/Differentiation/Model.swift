@@ -32,8 +32,11 @@ public struct WeightDeclaration: Sendable, Equatable {
     self.l2 = l2
   }
 
-  /// Numbers in the weight.
-  public var count: Int { rows * columns }
+  /// Numbers in the weight; `Int.max` where there are more.
+  public var count: Int {
+    let (count, isTooMuch) = rows.multipliedReportingOverflow(by: columns)
+    return isTooMuch ? Int.max : count
+  }
 
   /// Declares a table with a row for each user or item, that starts uniform in [-0.05, 0.05) as Keras' does.
   ///
@@ -74,6 +77,16 @@ public struct WeightDeclaration: Sendable, Equatable {
   }
 }
 
+extension [WeightDeclaration] {
+  /// How many numbers the weights have together; `Int.max` where there are more.
+  public var totalCount: Int {
+    reduce(0) { sum, weight in
+      let (total, isTooMuch) = sum.addingReportingOverflow(weight.count)
+      return isTooMuch ? Int.max : total
+    }
+  }
+}
+
 /// A scorer's weights: row-major matrices, by name.
 public final class Model: Sendable {
   /// The declarations, in the scorer's order.
@@ -107,7 +120,7 @@ public final class Model: Sendable {
         buffer.pointer.update(repeating: 1, count: buffer.count)
         continue
       case .uniform(let given): limit = given
-      case .glorotUniform: limit = (6 / Double(declaration.rows + declaration.columns)).squareRoot()
+      case .glorotUniform: limit = (6 / (Double(declaration.rows) + Double(declaration.columns))).squareRoot()
       }
       var random = RandomStream(seed: seed, purpose: .initialisation, index: Self.key(of: declaration.name))
       for position in 0..<buffer.count {
@@ -145,7 +158,7 @@ public final class Model: Sendable {
   }
 
   /// How many numbers the weights have together.
-  public var parameterCount: Int { declarations.reduce(0) { $0 + $1.count } }
+  public var parameterCount: Int { declarations.totalCount }
 
   /// A model with the same weights in memory of its own.
   public func copy() -> Model {

@@ -1,15 +1,15 @@
 /// The `training:` section: how long, in what batches, and when to stop.
 public struct TrainingOptions: ParameterContainer {
   /// Passes over the training positives.
-  @Parameter("Passes over the training positives.", in: 1...)
+  @Parameter("Passes over the training positives.", in: 1...1_000_000_000)
   public var epochs = 15
 
   /// Training positives in a batch; the last batch of an epoch may be smaller.
-  @Parameter("Training positives in a batch; the last batch of an epoch may be smaller.", in: 1...)
+  @Parameter("Training positives in a batch; the last batch of an epoch may be smaller.", in: 1...(1 << 24))
   public var batchSize = 64
 
   /// Negatives drawn for each positive.
-  @Parameter("Negatives drawn for each positive.", in: 1...)
+  @Parameter("Negatives drawn for each positive.", in: 1...1_000_000)
   public var negatives = 1
 
   /// Stop after this many evaluations without a better value of `monitor`, and keep the best epoch; null: never.

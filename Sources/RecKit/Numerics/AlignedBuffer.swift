@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Floats in memory aligned to 64 bytes, zero at first.
 ///
 /// A reference: copies share the memory. One thread writes at a time, and none reads meanwhile.
@@ -10,16 +12,29 @@ public final class AlignedBuffer: @unchecked Sendable {
   /// How many there are.
   public let count: Int
 
-  /// Allocates `count` zeros.
+  /// Allocates `count` zeros; where memory is exhausted, the process says so and ends with exit code 1.
+  ///
+  /// What is large is checked beforehand, see ``MemoryNeed``.
   public init(count: Int) {
-    let bytes = max(count, 1) * MemoryLayout<Float>.stride
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    precondition(count >= 0, "\(count) numbers")
+    let (bytes, isTooMuch) = max(count, 1).multipliedReportingOverflow(by: MemoryLayout<Float>.stride)
+    var memory: UnsafeMutableRawPointer?
+    guard !isTooMuch, posix_memalign(&memory, 64, bytes) == 0, let raw = memory else {
+      Self.endWithoutMemory(Double(count) * Double(MemoryLayout<Float>.stride))
+    }
     pointer = raw.bindMemory(to: Float.self, capacity: max(count, 1))
     pointer.initialize(repeating: 0, count: max(count, 1))
     self.count = count
   }
 
-  deinit { UnsafeMutableRawPointer(pointer).deallocate() }
+  deinit { free(pointer) }
+
+  /// Ends the process in order: nothing can be computed without memory, and nothing that is stored is half written.
+  private static func endWithoutMemory(_ bytes: Double) -> Never {
+    let text = "reckit: memory is exhausted: \(MemoryNeed.words(bytes)) more cannot be had; choose smaller sizes\n"
+    _ = Array(text.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    exit(1)
+  }
 
   /// The numbers, to read.
   public var values: UnsafeBufferPointer<Float> { UnsafeBufferPointer(start: pointer, count: count) }

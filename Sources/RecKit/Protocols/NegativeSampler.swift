@@ -20,6 +20,14 @@ public protocol PreparedSampler: Sendable {
   ///   - negatives: how many negatives each positive gets, at least 1.
   /// - Returns: the epoch's negatives.
   func negatives(epoch: Int, seed: UInt64, perPositive negatives: Int) -> any EpochNegatives
+
+  /// Bytes that ``negatives(epoch:seed:perPositive:)`` takes: 0 unless it draws many at once, which is the default.
+  func memory(perPositive negatives: Int) -> Double
+}
+
+extension PreparedSampler {
+  /// Nothing worth counting.
+  public func memory(perPositive negatives: Int) -> Double { 0 }
 }
 
 /// The negatives of one epoch.

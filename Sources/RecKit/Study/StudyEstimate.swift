@@ -6,11 +6,11 @@ public enum StudyEstimate {
   public static func relativeCost(of experiment: Experiment) -> Double {
     guard case .trained(let scorer) = experiment.configuration.scorer else { return 0 }
     let shape = experiment.data.training.shape
-    let pair = scorer.weights(for: shape).reduce(0) { sum, weight in
-      sum + ([shape.userRows, shape.itemRows].contains(weight.rows) ? weight.columns : weight.count)
+    let pair = scorer.weights(for: shape).reduce(0.0) { sum, weight in
+      sum + Double([shape.userRows, shape.itemRows].contains(weight.rows) ? weight.columns : weight.count)
     }
     let training = experiment.configuration.training
-    return Double(pair) * Double(training.epochs) * Double(1 + training.negatives)
+    return pair * Double(training.epochs) * Double(1 + training.negatives)
   }
 
   /// Seconds of one run on one thread: trains for a fifth of a second, evaluates once, and counts up.

@@ -17,11 +17,12 @@ final class Trainer {
 
   /// Wires a run.
   ///
-  /// - Throws: ``TrainingError`` for a mistake of the scorer's; what the sampler throws when it sees the training data.
+  /// - Throws: ``TrainingError`` for a mistake of the scorer's; ``MemoryError`` where the run does not fit; what the sampler throws when it sees the training data.
   init(
     _ configuration: ExperimentConfiguration, scorer: any Scorer, training: TrainingSet, threads: Int
   ) throws {
     try scorer.checkDeclarations(for: training.shape)
+    try TrainingNeed(configuration, training).checkWeights(of: scorer)
     seed = UInt64(configuration.seed)
     options = configuration.training
     sampler = try configuration.sampler.prepare(for: training)
@@ -30,6 +31,7 @@ final class Trainer {
       scorer: scorer, loss: configuration.loss, optimizer: configuration.optimizer,
       model: Model(for: scorer, shape: training.shape, seed: seed), team: threads > 1 ? Team(threads: threads) : nil)
     try scorer.checkForwardPass(on: step.model)
+    try TrainingNeed(configuration, training).checkBatch(of: scorer, model: step.model, sampler: sampler)
     known = PairSet(training.positives, itemRows: training.shape.itemRows)
     order = (0..<Int32(training.positives.count)).map { $0 }
     batch = Batch(rowCapacity: min(options.batchSize, order.count), negatives: options.negatives)

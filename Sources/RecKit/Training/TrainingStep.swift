@@ -108,7 +108,7 @@ extension Scorer {
 
   /// Checks what ``weights(for:)`` declares: at least one weight, different names, rows and columns.
   ///
-  /// - Throws: ``TrainingError/wrongWeights(scorer:problem:)``.
+  /// - Throws: ``TrainingError/wrongWeights(scorer:problem:)``; ``MemoryError`` where they do not fit into memory.
   public func checkDeclarations(for shape: CatalogueShape) throws {
     let declarations = weights(for: shape)
     var names: Set<String> = []
@@ -118,9 +118,14 @@ extension Scorer {
         : weight.rows < 1 || weight.columns < 1
           ? "\(weight.name) of \(weight.rows) x \(weight.columns); a weight has at least one row and one column" : nil
     }
-    guard let problem = declarations.isEmpty ? "no weights; a scorer without any is a FittedScorer" : problems.first
-    else { return }
-    throw TrainingError.wrongWeights(scorer: Self.name, problem: problem)
+    if let problem = declarations.isEmpty ? "no weights; a scorer without any is a FittedScorer" : problems.first {
+      throw TrainingError.wrongWeights(scorer: Self.name, problem: problem)
+    }
+    var need = MemoryNeed("scorer \(Self.name)")
+    for weight in declarations {
+      need.add("\(weight.name), \(weight.rows) x \(weight.columns) numbers", 4, weight.rows, weight.columns)
+    }
+    try need.check()
   }
 }
 

@@ -18,7 +18,7 @@ struct RunChecks {
   private func data() throws -> PreparedData {
     var generated = SyntheticDataset()
     generated.users = 40
-    generated.items = max(60, 2 * (configuration.metrics.compactMap(\.cutoff).max() ?? 0))
+    generated.items = max(60, 2 * min(500_000, configuration.metrics.compactMap(\.cutoff).max() ?? 0))
     generated.interactions = 600
     return try DataPreparer(generated.preparation, splitter: RandomSplitter()).prepare(
       generated.load(from: DatasetContext(folder: ".")))

@@ -1,0 +1,58 @@
+/// What a training run takes of memory, checked before it is allocated.
+struct TrainingNeed {
+  private let configuration: ExperimentConfiguration
+  private let training: TrainingSet
+
+  init(_ configuration: ExperimentConfiguration, _ training: TrainingSet) {
+    self.configuration = configuration
+    self.training = training
+  }
+
+  /// Weights with their gradients, the optimiser's tensors and, with `patience`, the best epoch's weights.
+  func checkWeights(of scorer: any Scorer) throws(MemoryError) {
+    var need = MemoryNeed("scorer \(type(of: scorer).name)")
+    addWeights(scorer.weights(for: training.shape), to: &need)
+    try need.check()
+  }
+
+  private func addWeights(_ declarations: [WeightDeclaration], to need: inout MemoryNeed) {
+    let optimizer = configuration.optimizer
+    let small = declarations.map { WeightDeclaration($0.name, rows: 1, columns: 1, l2: $0.l2) }
+    let slots = optimizer.makeState(for: Model(small, shape: CatalogueShape(userRows: 1, itemRows: 1))).slots.count
+    let tensors = (slots + declarations.count - 1) / declarations.count
+    for weight in declarations {
+      let copies =
+        2 + tensors + (optimizer.separatesOccurrences(of: weight) ? 1 : 0)
+        + (configuration.training.patience == nil ? 0 : 1)
+      need.add(
+        "\(weight.name), \(weight.rows) x \(weight.columns) numbers with gradient and what \(type(of: optimizer).name) keeps",
+        4, copies, weight.rows, weight.columns)
+    }
+  }
+
+  /// All of it: the weights, a batch's pairs with every layer's values and gradients, what the sampler draws at once.
+  func checkBatch(of scorer: any Scorer, model: Model, sampler: any PreparedSampler) throws {
+    let options = configuration.training
+    let rows = min(options.batchSize, training.positives.count)
+    let columns = try ScorerProbe(scorer: scorer, model: model).columns()
+    var need = MemoryNeed("training")
+    addWeights(model.declarations, to: &need)
+    let pairs = "\(rows) positives with \(options.negatives) negatives each"
+    need.add("a batch of \(pairs)", bytes: Double(rows) * (1 + Double(options.negatives)) * (8 + 8 * Double(columns)))
+    need.add("the negatives that the sampler draws at once", bytes: sampler.memory(perPositive: options.negatives))
+    try need.check()
+  }
+}
+
+extension ScorerProbe {
+  /// Columns of all variables of a forward pass together: numbers for each pair.
+  fileprivate func columns() throws -> Int {
+    let tape = Tape(for: model)
+    tape.reset()
+    return try [Int32(0)].withUnsafeBufferPointer { row in
+      let pair = PairBatch(users: row, items: row)
+      try tape.check(scorer.scores(of: pair, on: tape), of: pair, by: scorer)
+      return tape.nodes.reduce(0) { $0 + $1.value.columns }
+    }
+  }
+}
