@@ -57,6 +57,10 @@ struct StudyTests {
     ("variants: {a: {scorer: cosine, scorer.name: dot}}\n", "`scorer` and `scorer.name` set the same value"),
     ("vary: {training: [{epochs: 2}], training.epochs: [3]}\n", "`training` and `training.epochs` set the same value"),
     ("variants: {a: {seed: 9223372036854775807}}\nseeds: [0, 5]\n", "adds 9223372036854775807 to seed 5"),
+    (
+      "vary: {seed: [1, 2], training.epochs: [\((1...6000).map(String.init).joined(separator: ","))]}\n",
+      "more than 10000"
+    ),
     ("variants: {a: {x..y: 1}}\n", "`x..y` is no path of keys"), ("vary: {x..y: [1]}\n", "`x..y` is no path of keys"),
   ])
   func whatCancelsOrOverflowsIsRefused(text: String, message: String) {

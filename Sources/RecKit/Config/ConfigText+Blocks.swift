@@ -143,8 +143,7 @@ extension ConfigText {
       index = after
     }
     guard index < content.endIndex else { return nil }
-    let key = content[..<index].reversed().drop { $0 == " " }.reversed()
-    let text = String(key)
+    let text = String(content[..<index].withoutTrailingBlanks)
     if case .success(.string) = ConfigScalar.resolve(text), !text.contains("\t") { return (text, index) }
     report("`\(text)` is no key: a key is a word; quote it if it is meant", line: line.number, column: line.indent + 1)
     return (text, index)

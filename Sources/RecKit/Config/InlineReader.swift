@@ -147,7 +147,7 @@ struct InlineReader {
       if character == " " && following == "#" { break }
       advance()
     }
-    let found = String(text[start..<position].reversed().drop { $0 == " " }.reversed())
+    let found = String(text[start..<position].withoutTrailingBlanks)
     if found.isEmpty && inFlow { throw Failure(message: "a value is missing", position: start) }
     switch ConfigScalar.resolve(found) {
     case .success(let value): return value
@@ -208,6 +208,15 @@ struct InlineReader {
     else { return nil }
     for _ in 0...4 { advance() }
     return Character(scalar)
+  }
+}
+
+extension Substring {
+  /// The text without blanks at its end.
+  var withoutTrailingBlanks: Substring {
+    var end = endIndex
+    while end > startIndex, utf8[utf8.index(before: end)] == 32 { end = utf8.index(before: end) }
+    return self[..<end]
   }
 }
 

@@ -5,6 +5,9 @@ extension Study {
   /// The most runs that a study may have.
   static let mostRuns = 100_000
 
+  /// The most variants that a study may have: beyond that, no table of them can be read.
+  static let mostVariants = 10_000
+
   /// Whether a document is a study rather than the config of one experiment.
   public static func isStudy(_ document: ConfigDocument) -> Bool {
     ["base", "vary", "variants", "seeds"].contains { document.root[$0] != nil }
@@ -79,7 +82,13 @@ private struct StudyReader {
     let design = readDesign()
     var variants: [Study.Variant] = []
     var names: Set<String> = []
-    for (name, location, changes) in axes(design, of: root) + named() {
+    let written = axes(design, of: root) + named()
+    guard written.count <= Study.mostVariants else {
+      note("\(written.count) variants are more than \(Study.mostVariants)", at: document.root.location)
+      return nil
+    }
+    for (name, location, changes) in written {
+      guard problems.count <= 100 * ConfigErrors.shown else { break }
       guard !name.hasDisturbingCharacters else {
         note("a variant's name must not have control characters, as `\(name.escapedOnOneLine)` has", at: location)
         continue
@@ -263,8 +272,8 @@ private struct StudyReader {
     case .grid:
       var products: [Changes] = [[]]
       for axis in axes {
-        guard products.count * axis.values.count <= Study.mostRuns else {
-          note("the grid has more than \(Study.mostRuns) variants", at: location)
+        guard products.count * axis.values.count <= Study.mostVariants else {
+          note("the grid has more than \(Study.mostVariants) variants", at: location)
           return []
         }
         products = products.flatMap { product in axis.values.map { product + [(axis.path, $0)] } }

@@ -41,12 +41,12 @@ struct StudyInput {
     self.folder = folder
   }
 
-  /// Loads and splits the data of every run, each data set once, and addresses the runs.
+  /// Loads and splits the data of every run (or of those that are chosen), each data set once, and addresses the runs.
   func prepare(
-    _ context: Reckit.Environment, isQuiet: Bool
+    _ context: Reckit.Environment, runs chosen: [Study.Run]? = nil, isQuiet: Bool
   ) throws -> [(addressed: StudyFolder.Addressed, experiment: Experiment)] {
     var prepared: [String: (data: PreparedData, hash: String)] = [:]
-    return try study.runs.map { run in
+    return try (chosen ?? study.runs).map { run in
       let configuration = study.configuration(of: run)
       let key = ["dataset", "splitter"].map { configuration.resolved[$0]?.text ?? "" }.joined(separator: "\n")
       if prepared[key] == nil {
