@@ -41,12 +41,8 @@ public struct PopularitySampler: NegativeSampler {
     }
     let known = KnownItems(training.positives)
     let drawable = weights.count { $0 > 0 }
-    for user in 0..<training.positives.userRows where !known.of(user).isEmpty {
-      // A user's own positives all have a weight, so counting them is enough.
-      if known.of(user).count >= drawable {
-        throw SamplerError.noNegatives(sampler: Self.name, user: training.users[user])
-      }
-    }
+    // A user's own positives all have a weight, so counting them is enough.
+    try known.requireNegatives(among: drawable, of: training, for: Self.name)
     return Prepared(first: first, weights: weights, users: training.positives.users, known: known)
   }
 }

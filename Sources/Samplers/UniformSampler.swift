@@ -52,9 +52,7 @@ public struct UniformSampler: NegativeSampler {
     case (.counter, .none): return CounterUniform(items: items, users: training.positives.users, known: nil)
     case (.counter, .positives):
       let known = KnownItems(training.positives)
-      for user in 0..<training.positives.userRows where !items.isEmpty && known.of(user).count >= items.count {
-        throw SamplerError.noNegatives(sampler: Self.name, user: training.users[user])
-      }
+      try known.requireNegatives(among: items.count, of: training, for: Self.name)
       return CounterUniform(items: items, users: training.positives.users, known: known)
     case (.numpy, .positives): preconditionFailure("generator numpy cannot exclude positives; see crossCheck()")
     }

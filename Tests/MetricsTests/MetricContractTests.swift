@@ -20,7 +20,8 @@ struct MetricContractTests {
   @Test(arguments: [
     ("optimistic", "orders"), ("backwards", "better ranking"), ("unbounded", "not in"),
     ("peeking", "beyond the cut-off"),
-    ("blank label", "blanks"),
+    ("blank label", "blanks"), ("undefined", "no ranking"), ("constant", "tells no scorers apart"),
+    ("count of relevant", "tells no scorers apart"),
   ])
   func theCheckFindsBrokenMetrics(fault: String, words: String) {
     var metric = BrokenMetric()
@@ -47,6 +48,9 @@ private struct BrokenMetric: Metric {
     case "optimistic": 1 / Double(best.above + 1)
     case "backwards": Double(best.above) / Double(ranking.candidateCount)
     case "unbounded": 2 * (AUC().value(of: ranking) ?? 0)
+    case "undefined": nil
+    case "constant": 0.5
+    case "count of relevant": Double(ranking.relevantCount) / Double(ranking.candidateCount)
     case "peeking": AUC().value(of: ranking)
     default: MeanReciprocalRank().value(of: ranking)
     }

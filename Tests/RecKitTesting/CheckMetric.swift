@@ -5,7 +5,8 @@ public import RecKit
 /// Values are finite and within the range; the same ranking gives the same value; with ties the value is the mean over
 /// all orders of the tied candidates; swapping an irrelevant candidate with the relevant one below it never makes the
 /// value worse, so that a perfect ranking is best; nothing beyond the cut-off matters; the label is not empty and
-/// names the cut-off.
+/// names the cut-off; some rankings have a value, and not all of one length the same, for such a metric tells no
+/// scorer from another.
 ///
 /// - Parameters:
 ///   - metric: the metric, with the parameters it shall be checked with.
@@ -42,7 +43,10 @@ public func metricChecks(_ metric: any Metric, range: ClosedRange<Double> = 0...
       }
     }
   }
-  return [label, check("values are in \(range), the same twice") { trial.valueProblem($0) }]
+  let difference = ContractCheck("some rankings have a value, and not all the same") {
+    if let problem = trial.constancyProblem() { throw CheckFailure("metric \(metric.label)", problem) }
+  }
+  return [label, difference, check("values are in \(range), the same twice") { trial.valueProblem($0) }]
     + [check("a better ranking is no worse") { trial.exchangeProblem($0, beyondCutoff: false) }]
     + (metric.cutoff == nil ? [] : [cutoff])
     + [
@@ -72,6 +76,20 @@ private struct MetricTrial {
       if !metric.label.contains("\(cutoff)") { return "the label does not name the cut-off \(cutoff)" }
     }
     return nil
+  }
+
+  /// What is wrong with the values of all rankings together: none, or a single one for all orders.
+  func constancyProblem() -> String? {
+    let rankings = (1...6).map { Self.relevances($0) } + [Self.relevances(aroundCutoff: metric.cutoff ?? 1)]
+    guard rankings.joined().contains(where: { value($0) != nil }) else {
+      return "no ranking of up to six candidates has a value; nil is for rankings where the metric is undefined"
+    }
+    let isConstant = rankings.allSatisfy { some in
+      Dictionary(grouping: some) { $0.count { $0 } }.values.allSatisfy { orders in
+        Set(orders.compactMap(value)).count <= 1
+      }
+    }
+    return isConstant ? "the order of the candidates does not matter to the value, so it tells no scorers apart" : nil
   }
 
   /// What is wrong with the value of a ranking without ties.

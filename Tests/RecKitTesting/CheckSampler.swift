@@ -23,8 +23,10 @@ public func checkSampler(_ sampler: any NegativeSampler, excludesPositives: Bool
 /// - Returns: the checks, on five training sets, with one negative each and with three.
 public func samplerChecks(_ sampler: any NegativeSampler, excludesPositives: Bool) -> [ContractCheck] {
   let name = "sampler \(type(of: sampler).name)"
+  let ending = SamplerEnding(sampler: sampler, name: name)
   func check(_ what: String, _ problem: @escaping (SamplerTrial) -> String?) -> ContractCheck {
     ContractCheck(what) {
+      try ending.require()
       for (title, training) in SamplerTrial.sets {
         let prepared = try sampler.prepare(for: training)
         for perPositive in [1, 3] {
@@ -37,6 +39,7 @@ public func samplerChecks(_ sampler: any NegativeSampler, excludesPositives: Boo
     }
   }
   return [
+    ContractCheck("drawing ends for every user") { try ending.require() },
     check("draws are items\(excludesPositives ? ", never the user's positives" : "")") {
       $0.drawProblem(excludesPositives: excludesPositives)
     },
@@ -45,9 +48,48 @@ public func samplerChecks(_ sampler: any NegativeSampler, excludesPositives: Boo
     check("several threads draw the same") { $0.threadsProblem },
     check("another epoch draws others") { $0.epochProblem },
     ContractCheck("a user who has every item is \(excludesPositives ? "refused" : "served")") {
+      try ending.require()
       try checkUserWithEverything(sampler, name: name, excludesPositives: excludesPositives)
     },
   ]
+}
+
+/// Whether drawing ends, found out once for all checks.
+private final class SamplerEnding {
+  private let sampler: any NegativeSampler
+  private let name: String
+  private var result: Result<Void, any Error>?
+
+  init(sampler: any NegativeSampler, name: String) {
+    self.sampler = sampler
+    self.name = name
+  }
+
+  /// Throws where drawing does not end: the other checks would not either.
+  func require() throws {
+    let result = result ?? Result { try find() }
+    self.result = result
+    try result.get()
+  }
+
+  private func find() throws {
+    for (title, training) in SamplerTrial.sets + SamplerTrial.hostileSets {
+      let sampler = sampler
+      let ends = Deadline.isMet(seconds: 20) {
+        // Refusing a set is an end; whether it may be refused is for the other checks.
+        guard let prepared = try? sampler.prepare(for: training) else { return }
+        for perPositive in [1, 3] {
+          SamplerTrial(training: training, prepared: prepared, perPositive: perPositive).drawAll()
+        }
+      }
+      guard ends else {
+        throw CheckFailure(
+          name,
+          "\(title): drawing has not ended after 20 s; reject a few times, then choose among the items that are left (KnownItems.absentItem), or throw SamplerError.noNegatives in prepare(for:)"
+        )
+      }
+    }
+  }
 }
 
 /// A user who has the whole catalogue must be refused where positives are excluded, and served where they are not.
@@ -70,7 +112,7 @@ private func checkUserWithEverything(_ sampler: any NegativeSampler, name: Strin
 }
 
 /// One sampler prepared for one training set.
-private struct SamplerTrial {
+private struct SamplerTrial: Sendable {
   let training: TrainingSet
   let prepared: any PreparedSampler
   let perPositive: Int
@@ -94,6 +136,9 @@ private struct SamplerTrial {
     }
     return (items, rejected)
   }
+
+  /// Draws for every positive once.
+  func drawAll() { _ = draw(all) }
 
   /// What is wrong with the items that are drawn.
   func drawProblem(excludesPositives: Bool) -> String? {
@@ -157,6 +202,16 @@ private struct SamplerTrial {
     TrainingSet(
       positives: Interactions(users: pairs.map(\.0), items: pairs.map(\.1), userRows: users),
       users: .integers(0..<users), items: .integers(items))
+  }
+
+  /// Sets that a sampler may refuse, but must not draw from for ever.
+  static var hostileSets: [(title: String, training: TrainingSet)] {
+    let allButOne: [(Int32, Int32)] = (0..<40).filter { $0 != 17 }.map { (0, $0) }
+    return [
+      ("a user with every item", set([(0, 0), (0, 1), (0, 2), (1, 2)], users: 2, items: 0..<3)),
+      ("a user with all items but one, which has no positive", set(allButOne, users: 1, items: 0..<40)),
+      ("a catalogue of one item", set([(0, 0)], users: 2, items: 0..<1)),
+    ]
   }
 
   /// Every set but that of a user with everything, who may be refused.

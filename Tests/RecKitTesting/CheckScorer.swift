@@ -3,6 +3,7 @@ public import RecKit
 /// Checks that a scorer keeps its contract.
 ///
 /// - Every weight's gradient agrees with finite differences of the scores, and every weight is used.
+/// - A step's gradients are the same bits after other steps on the same tape as on a fresh one.
 /// - Permuting a batch permutes its scores: a pair's score does not depend on the others.
 /// - Scoring the whole catalogue agrees with scoring pair by pair.
 /// - Scores are finite, and the same twice.
@@ -11,25 +12,32 @@ public import RecKit
 ///
 /// - Parameters:
 ///   - scorer: the scorer, with the parameters to check it with; small ones make the check quick.
-///   - tolerance: the largest difference between a gradient and its finite difference.
+///   - tolerance: the largest difference between a gradient and its finite difference, as a share of the largest slope
+///     of the same weight; what rounding of the scores may add is allowed for beside it.
+///   - entries: numbers of a weight that are compared at the most; of larger weights, those with the largest gradients
+///     and others drawn at random.
 /// - Throws: ``CheckFailure`` naming the first thing that does not hold.
-public func checkScorer(_ scorer: any Scorer, tolerance: Double = 5e-3) throws {
-  for check in scorerChecks(scorer, tolerance: tolerance) { try check.run() }
+public func checkScorer(_ scorer: any Scorer, tolerance: Double = 5e-3, entries: Int = 400) throws {
+  for check in scorerChecks(scorer, tolerance: tolerance, entries: entries) { try check.run() }
 }
 
-/// What ``checkScorer(_:tolerance:)`` checks, one by one.
+/// What ``checkScorer(_:tolerance:entries:)`` checks, one by one.
 ///
 /// - Parameters:
 ///   - scorer: the scorer.
-///   - tolerance: the largest difference between a gradient and its finite difference.
-/// - Returns: the checks; a gradient's for each weight.
-public func scorerChecks(_ scorer: any Scorer, tolerance: Double = 5e-3) -> [ContractCheck] {
+///   - tolerance: the largest difference between a gradient and its finite difference, as a share of the largest slope
+///     of the same weight.
+///   - entries: numbers of a weight that are compared at the most, at least 1.
+/// - Returns: the checks; a gradient's for each weight, which says where not all of its numbers are compared.
+public func scorerChecks(
+  _ scorer: any Scorer, tolerance: Double = 5e-3, entries: Int = 400
+) -> [ContractCheck] {
   let name = type(of: scorer).name
   let shape = CatalogueShape(userRows: 5, itemRows: 21)
   do {
     try scorer.checkDeclarations(for: shape)
   } catch {
-    return [ContractCheck("the weights can be") { throw error }]
+    return [ContractCheck("declared weights are valid: different names, at least 1 x 1") { throw error }]
   }
   let model = Model(for: scorer, shape: shape, seed: 3)
   // Away from the start, where tables are near 0 and biases at 0, so that no gradient vanishes by accident; smaller in
@@ -61,12 +69,15 @@ public func scorerChecks(_ scorer: any Scorer, tolerance: Double = 5e-3) -> [Con
     },
     ContractCheck("scoring a catalogue agrees with scoring pairs") { try checkCatalogue(probe, name: name) },
   ]
+  let trial = GradientTrial(probe: probe, users: users, items: items, name: name)
   for (index, weight) in model.declarations.enumerated() {
+    let sample = entries < weight.count ? " (\(entries) of \(weight.count) numbers)" : ""
     checks.append(
-      ContractCheck("gradient of \(weight.name) agrees with finite differences") {
-        try checkGradient(index, probe, users, items, tolerance: tolerance, name: name)
+      ContractCheck("gradient of \(weight.name) agrees with finite differences\(sample)") {
+        try trial.check(index, tolerance: tolerance, entries: entries)
       })
   }
+  checks.append(ContractCheck("a later step's gradients are those of a fresh tape") { try trial.checkSteps() })
   return checks
 }
 
@@ -89,52 +100,4 @@ private func checkCatalogue(_ probe: ScorerProbe, name: String) throws {
       }
     }
   }
-}
-
-private func checkGradient(
-  _ index: Int, _ probe: ScorerProbe, _ users: [Int32], _ items: [Int32], tolerance: Double, name: String
-) throws {
-  let factors = users.indices.map { Float($0 % 3) - 0.7 }
-  let gradients = try probe.gradients(users, items, factors: factors)
-  func objective() throws -> Double {
-    zip(try probe.scores(users, items), factors).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-  }
-  let here = try objective()
-  let declaration = probe.model.declarations[index]
-  let buffer = probe.model.buffers[index]
-  var isUsed = false
-  let hasNone = gradients[index].allSatisfy { $0 == 0 }
-  if let position = gradients[index].firstIndex(where: { !$0.isFinite }) {
-    let (row, column) = position.quotientAndRemainder(dividingBy: declaration.columns)
-    throw CheckFailure(
-      name, "the gradient of \(declaration.name)[\(row), \(column)] is \(gradients[index][position])")
-  }
-  for position in 0..<buffer.count {
-    let value = buffer.pointer[position]
-    let (low, high) = (value - 0x1p-8, value + 0x1p-8)
-    buffer.pointer[position] = low
-    let below = try objective()
-    buffer.pointer[position] = high
-    let above = try objective()
-    buffer.pointer[position] = value
-    let (left, right) = ((here - below) * 0x1p8, (above - here) * 0x1p8)
-    isUsed = isUsed || left != 0 || right != 0
-    let found = Double(gradients[index][position])
-    let margin = tolerance * max(1, abs(found))
-    guard min(left, right) - margin <= found && found <= max(left, right) + margin else {
-      if hasNone {
-        throw CheckFailure(
-          name,
-          "the weight \(declaration.name) gets no gradient at all, but finite differences say that the scores depend on it; the operation that reads it must add to weightGradient(_:) in backward"
-        )
-      }
-      let (row, column) = position.quotientAndRemainder(dividingBy: declaration.columns)
-      throw CheckFailure(
-        name,
-        "the gradient of \(declaration.name)[\(row), \(column)] is \(found), "
-          + "finite differences say \(left) to the left and \(right) to the right"
-      )
-    }
-  }
-  guard isUsed else { throw CheckFailure(name, "the scores do not depend on the weight \(declaration.name)") }
 }

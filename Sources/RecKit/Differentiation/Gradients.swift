@@ -14,7 +14,7 @@ public final class Gradients {
   /// - Parameters:
   ///   - model: whose weights the gradients belong to.
   ///   - optimizer: who will read them.
-  init(for model: Model, optimizer: any Optimizer) {
+  public init(for model: Model, optimizer: any Optimizer) {
     buffers = model.declarations.map { AlignedBuffer(count: $0.count) }
     squares = model.declarations.map {
       optimizer.separatesOccurrences(of: $0) ? AlignedBuffer(count: $0.count) : nil
@@ -32,7 +32,9 @@ public final class Gradients {
   deinit { for flags in isTouched { flags.deallocate() } }
 
   /// A weight's gradient as a matrix.
-  func matrix(_ weight: Int) -> Matrix {
+  ///
+  /// Whoever adds to a row says so with ``touch(_:of:)`` or ``touchAll(of:)``.
+  public func matrix(_ weight: Int) -> Matrix {
     Matrix(
       buffers[weight].pointer, rows: buffers[weight].count / columns[weight], columns: columns[weight])
   }
@@ -62,15 +64,16 @@ public final class Gradients {
     for row in isTouched[weight].indices { touch(Int32(row), of: weight) }
   }
 
-  /// For a weight whose row gradients are squared one occurrence at a time, the sums of those squares.
+  /// The sum over a row's occurrences in the batch of the square of each occurrence's gradient; Keras 3's Adam uses it.
   ///
-  /// Nil where the optimiser does not ask for them, and in a step that used the weight as a whole.
-  func occurrenceSquares(of weight: Int) -> UnsafeMutablePointer<Float>? {
+  /// In the order of the weight. Nil if ``Optimizer/separatesOccurrences(of:)`` does not ask for it, or if an operation
+  /// used the whole weight in this step.
+  public func occurrenceSquares(of weight: Int) -> UnsafeMutablePointer<Float>? {
     isUsedWhole[weight] ? nil : squares[weight]?.pointer
   }
 
-  /// Sets what was touched back to zero.
-  func clear() {
+  /// Sets what was touched back to zero, after a step.
+  public func clear() {
     for weight in buffers.indices {
       let width = columns[weight]
       for row in touchedRows[weight] {

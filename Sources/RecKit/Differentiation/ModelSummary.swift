@@ -28,10 +28,10 @@ public struct ModelSummary: Sendable, Equatable {
     try scorer.checkDeclarations(for: shape)
     let model = Model(for: scorer, shape: shape, seed: 0)
     let tape = Tape(for: model)
-    tape.reset(dropout: .init(seed: 0, epoch: 0, step: 0))
     let row = [Int32(0)]
     try row.withUnsafeBufferPointer { row in
       let pair = PairBatch(users: row, items: row)
+      tape.reset(pairs: pair, dropout: .init(seed: 0, epoch: 0, step: 0))
       try tape.check(scorer.scores(of: pair, on: tape), of: pair, by: scorer)
     }
     var seen: Set<Int> = []

@@ -32,6 +32,11 @@ public protocol Operation {
   static var skipsInactiveRows: Bool { get }
 }
 
+/// ``Operation`` by a name that Foundation does not have.
+///
+/// Foundation has a class `Operation`: a file that imports both says `TapeOperation` or `RecKit.Operation`.
+public typealias TapeOperation = Operation
+
 extension Operation {
   /// No weights.
   public var weights: [Int] { [] }

@@ -21,7 +21,13 @@ public struct ScorerProbe {
   public func scores(_ users: [Int32], _ items: [Int32]) throws -> [Float] {
     let tape = Tape(for: model)
     tape.guardsInputs = true
-    return Array(tape.value(of: try record(users, items, on: tape)).values)
+    return try withPairs(users, items) { pairs in
+      tape.reset(pairs: pairs)
+      let scores = scorer.scores(of: pairs, on: tape)
+      try tape.check(scores, of: pairs, by: scorer)
+      // Here, where the rows still live that a view of a table reads.
+      return Array(tape.value(of: scores).values)
+    }
   }
 
   /// The gradients of the sum of `factors[i] * score[i]`, without dropout.
@@ -33,23 +39,66 @@ public struct ScorerProbe {
   /// - Returns: for each weight its gradient, row-major.
   /// - Throws: ``TrainingError``.
   public func gradients(_ users: [Int32], _ items: [Int32], factors: [Float]) throws -> [[Float]] {
-    let tape = Tape(for: model)
-    tape.guardsInputs = true
-    let gradients = Gradients(for: model, optimizer: SGD())
-    tape.reset(gradients: gradients)
-    return try withPairs(users, items) { pairs in
-      let scores = scorer.scores(of: pairs, on: tape)
-      try tape.check(scores, of: pairs, by: scorer)
-      factors.withUnsafeBufferPointer { tape.backward(from: scores, seed: $0) }
-      return gradients.buffers.map { Array($0.values) }
+    try gradients(ofSteps: [Step(users: users, items: items, factors: factors)])[0]
+  }
+
+  /// One batch and what its scores count for.
+  public struct Step: Sendable {
+    /// The user row of each pair.
+    public var users: [Int32]
+    /// The item row of each pair.
+    public var items: [Int32]
+    /// One number for each pair.
+    public var factors: [Float]
+    /// How many of the pairs are positives, their negatives following; 0: unknown.
+    public var positives: Int
+
+    /// Makes a step.
+    public init(users: [Int32], items: [Int32], factors: [Float], positives: Int = 0) {
+      precondition(users.count == items.count && users.count == factors.count, "columns of different lengths")
+      self.users = users
+      self.items = items
+      self.factors = factors
+      self.positives = positives
     }
   }
 
-  private func record(_ users: [Int32], _ items: [Int32], on tape: Tape) throws -> Variable {
-    try withPairs(users, items) { pairs in
-      let scores = scorer.scores(of: pairs, on: tape)
-      try tape.check(scores, of: pairs, by: scorer)
-      return scores
+  /// The gradients of some batches, one after the other on one tape and in one memory, as a run computes them.
+  ///
+  /// - Parameter steps: the batches; the weights stay as they are.
+  /// - Returns: for each step and weight the gradient of the sum of `factors[i] * score[i]`, row-major.
+  /// - Throws: ``TrainingError``, also where an operation adds to a row's gradient and does not touch the row, so that
+  ///   no optimiser would see it.
+  public func gradients(ofSteps steps: [Step]) throws -> [[[Float]]] {
+    let tape = Tape(for: model)
+    tape.guardsInputs = true
+    let gradients = Gradients(for: model, optimizer: SGD())
+    return try steps.map { step in
+      try withPairs(step.users, step.items) { pairs in
+        tape.reset(pairs: pairs, positives: step.positives, gradients: gradients)
+        let scores = scorer.scores(of: pairs, on: tape)
+        try tape.check(scores, of: pairs, by: scorer)
+        step.factors.withUnsafeBufferPointer { tape.backward(from: scores, seed: $0) }
+        try checkTouchedRows(of: gradients)
+        defer { gradients.clear() }
+        return gradients.buffers.map { Array($0.values) }
+      }
+    }
+  }
+
+  /// Whether every row with a gradient is touched.
+  private func checkTouchedRows(of gradients: Gradients) throws {
+    for (index, weight) in model.declarations.enumerated() {
+      let touched = Set(gradients.touchedRows[index])
+      let matrix = gradients.matrix(index)
+      for row in 0..<matrix.rows where !touched.contains(Int32(row)) {
+        guard (0..<matrix.columns).contains(where: { matrix.row(row)[$0] != 0 }) else { continue }
+        throw TrainingError.wrongUseOfTape(
+          scorer: type(of: scorer).name,
+          mistake:
+            "row \(row) of \(weight.name) gets a gradient but is not touched, so that no optimiser sees it; call gradients.touch(_:of:) or touchAll(of:) in backward"
+        )
+      }
     }
   }
 

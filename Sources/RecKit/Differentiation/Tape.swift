@@ -39,6 +39,10 @@ public final class Tape {
   private(set) var dropoutKey: DropoutKey?
   /// How many pairs of the batch are positives; their negatives follow.
   private(set) var positives = 0
+  /// How many pairs the batch has; nil until something is recorded, where whoever reset the tape did not say.
+  private var pairCount: Int?
+  /// The pairs of the batch, where whoever reset the tape said which.
+  private var pairs: PairBatch?
 
   private let team: Team?
   /// Tells batches apart, on whatever tape.
@@ -108,16 +112,19 @@ public final class Tape {
   /// Forgets what was recorded; memory and weights stay.
   ///
   /// - Parameters:
+  ///   - pairs: the batch; nil: as many pairs as the first variable has rows.
   ///   - positives: how many of the pairs are positives, their negatives following; 0: unknown.
   ///   - gradients: where the weights' gradients are summed; nil: none are computed.
   ///   - optimizer: what must bring weights up to date before they are read.
   ///   - dropout: where dropout's random numbers come from; nil: no dropout.
   ///   - grid: the users and items whose pairs the batch is; without gradients.
   func reset(
-    positives: Int = 0, gradients: Gradients? = nil, optimizer: (any OptimizerState)? = nil,
+    pairs: PairBatch? = nil, positives: Int = 0, gradients: Gradients? = nil, optimizer: (any OptimizerState)? = nil,
     dropout: DropoutKey? = nil, grid: Grid? = nil
   ) {
     self.grid = grid
+    self.pairs = grid?.pairs ?? pairs
+    pairCount = self.pairs?.count
     nodes.removeAll(keepingCapacity: true)
     arena.reset()
     batch = Self.nextBatch()
@@ -129,14 +136,37 @@ public final class Tape {
     self.positives = positives
   }
 
+  /// Notes a mistake unless a variable has one row for each pair of the batch, and a column.
+  ///
+  /// The backward pass goes by pairs: it would leave other rows as an earlier step left them, or write outside.
+  func requireRowForEachPair(_ rows: Int, columns: Int, of operation: @autoclosure () -> String) {
+    let count = pairCount ?? rows
+    pairCount = count
+    require(
+      rows == count,
+      "\(operation()): \(rows) rows for \(count) pairs; each variable has one row for each pair of the batch, in their order"
+    )
+    require(columns >= 1, "\(operation()): \(rows) x \(columns); a variable has at least one column")
+  }
+
+  /// Rows to look up, in memory that lasts for the batch: the batch's own columns as they are, others copied.
+  func lasting(_ rows: UnsafeBufferPointer<Int32>) -> UnsafeBufferPointer<Int32> {
+    if let pairs, [pairs.users.baseAddress, pairs.items.baseAddress].contains(rows.baseAddress) { return rows }
+    let copy = UnsafeMutableBufferPointer(
+      start: UnsafeMutableRawPointer(arena.allocate(rows.count)).bindMemory(to: Int32.self, capacity: rows.count),
+      count: rows.count)
+    _ = copy.update(fromContentsOf: rows)
+    return UnsafeBufferPointer(copy)
+  }
+
   /// Runs an operation and records it.
   ///
   /// - Parameters:
   ///   - operation: what to compute.
   ///   - first: its first input.
   ///   - second: its second input.
-  ///   - rows: rows of the result.
-  ///   - columns: columns of the result.
+  ///   - rows: rows of the result: the pairs of the batch.
+  ///   - columns: columns of the result, at least 1.
   /// - Returns: the result.
   public func record(
     _ operation: any Operation, _ first: Variable? = nil, _ second: Variable? = nil, rows: Int, columns: Int
@@ -147,6 +177,7 @@ public final class Tape {
         "\(type(of: operation).name): an input was computed for another batch or tape; compute every variable in scores(of:on:)"
       )
     }
+    requireRowForEachPair(rows, columns: columns, of: type(of: operation).name)
     guard mistake == nil else { return nothing(rows: rows, columns: columns) }
     if let grid { return record(operation, first, second, rows: rows, columns: columns, on: grid) }
     let accepts = type(of: operation).acceptsViews

@@ -3,7 +3,7 @@
 /// Row: mean over its K negatives of -ln sigmoid(s(positive) - s(negative)) = softplus(s(negative) - s(positive)).
 /// Derivative by each negative's score: sigmoid(s(negative) - s(positive)) / K; by the positive's: minus their sum.
 /// Source: Rendle et al.: BPR (UAI 2009), formula 4 without the regulariser, which is the scorer's `l2_reg`.
-public struct BPRLoss: Loss {
+public struct BPRLoss: PairwiseLoss {
   /// The name in configs.
   public static let name = "bpr"
   /// One sentence for lists.
@@ -12,11 +12,6 @@ public struct BPRLoss: Loss {
   /// Makes the loss.
   public init() {}
 
-  /// Sums the loss over rows.
-  public func evaluate(_ scores: RowScores, gradients: MutableRowScores) -> Double {
-    evaluatePairs(scores, gradients: gradients) { positive, negative in
-      let (value, derivative) = softplus(Double(negative) - Double(positive))
-      return (value, Float(derivative))
-    }
-  }
+  /// The softplus.
+  public func term(_ difference: Double) -> (value: Double, derivative: Double) { softplus(difference) }
 }

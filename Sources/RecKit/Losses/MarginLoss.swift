@@ -3,7 +3,7 @@
 /// Row: mean over its K negatives of max(0, s(negative) - s(positive) + margin). Derivative by each
 /// negative's score: 1/K where the hinge is above 0, else 0; by the positive's score: minus their sum.
 /// Source: Weston, Bengio, Usunier: WSABIE (IJCAI 2011), without the rank weight.
-public struct MarginLoss: Loss {
+public struct MarginLoss: PairwiseLoss {
   /// The name in configs.
   public static let name = "margin"
   /// One sentence for lists.
@@ -16,12 +16,9 @@ public struct MarginLoss: Loss {
   /// Makes the loss with its defaults.
   public init() {}
 
-  /// Sums the loss over rows.
-  public func evaluate(_ scores: RowScores, gradients: MutableRowScores) -> Double {
-    let margin = Float(margin)
-    return evaluatePairs(scores, gradients: gradients) { positive, negative in
-      let hinge = negative - positive + margin
-      return hinge > 0 ? (Double(hinge), 1) : (0, 0)
-    }
+  /// The hinge, in `Float` as the scores are: the difference of two of them, rounded twice, is the same number.
+  public func term(_ difference: Double) -> (value: Double, derivative: Double) {
+    let hinge = Float(difference) + Float(margin)
+    return hinge > 0 ? (Double(hinge), 1) : (0, 0)
   }
 }

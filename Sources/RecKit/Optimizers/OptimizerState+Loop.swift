@@ -10,7 +10,7 @@ extension OptimizerState {
   ///   - body: gets the number to change, its gradient with the regulariser's, the weight's position in the
   ///     model and the number's in the weight.
   /// - Returns: the regulariser's value before the step.
-  func stepWhereGradient(
+  public func stepWhereGradient(
     of model: Model, gradients: Gradients, body: (inout Float, Float, _ weight: Int, _ position: Int) -> Void
   ) -> Double {
     var penalty = 0.0

@@ -27,7 +27,8 @@ final class TrainingStep {
   ///   the regulariser's share of earlier steps as it becomes known.
   /// - Throws: ``TrainingError``: a scorer's mistake, or a score or gradient that is not finite.
   func run(_ pairs: PairBatch, rows: Int, dropout: Tape.DropoutKey) throws -> Double {
-    tape.reset(positives: rows, gradients: gradients, optimizer: optimizerState, dropout: dropout)
+    tape.reset(
+      pairs: pairs, positives: rows, gradients: gradients, optimizer: optimizerState, dropout: dropout)
     let scores = scorer.scores(of: pairs, on: tape)
     try tape.check(scores, of: pairs, by: scorer)
     let values = UnsafeBufferPointer(tape.value(of: scores).values)

@@ -3,12 +3,13 @@ extension Tape {
   ///
   /// - Parameters:
   ///   - weight: the table's name.
-  ///   - rows: a row of the table for each pair; must live as long as the batch.
+  ///   - rows: a row of the table for each pair; copied unless it is a column of the batch.
   /// - Returns: `rows.count` x the table's columns.
   public func lookup(_ weight: String, rows: UnsafeBufferPointer<Int32>) -> Variable {
     guard let index = weightIndex(weight, for: "lookup") else { return nothing(rows: rows.count, columns: 1) }
     let declaration = model.declarations[index]
     let columns = declaration.columns
+    requireRowForEachPair(rows.count, columns: columns, of: "lookup of \(weight)")
     // On a grid each row is among many pairs.
     let distinct = grid?.stored(rows) ?? rows
     if let largest = distinct.max(), largest >= declaration.rows || (distinct.min() ?? 0) < 0 {
@@ -18,7 +19,8 @@ extension Tape {
       )
     }
     guard mistake == nil else { return nothing(rows: rows.count, columns: columns) }
-    return recordView(LookupOperation(weight: index, rows: rows), rows: rows, of: index)
+    let lasting = lasting(rows)
+    return recordView(LookupOperation(weight: index, rows: lasting), rows: lasting, of: index)
   }
 }
 
@@ -27,7 +29,7 @@ extension Tape {
   ///
   /// - Parameters:
   ///   - weight: the table's name.
-  ///   - rows: a row of the table for each pair; must live as long as the batch.
+  ///   - rows: a row of the table for each pair; copied unless it is a column of the batch.
   /// - Returns: `rows.count` x 1.
   public func bias(_ weight: String, rows: UnsafeBufferPointer<Int32>) -> Variable {
     let result = lookup(weight, rows: rows)

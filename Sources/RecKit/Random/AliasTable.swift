@@ -1,9 +1,7 @@
-import RecKit
-
 /// Draws an index with probability proportional to its weight in O(1), after O(n) preparation.
 ///
 /// Source: Vose: A Linear Algorithm for Generating Random Numbers with a Given Distribution (IEEE TSE 17, 1991).
-struct AliasTable: Sendable {
+public struct AliasTable: Sendable {
   /// Where a column's own index is kept.
   private let threshold: [Double]
   /// The index taken otherwise.
@@ -11,8 +9,11 @@ struct AliasTable: Sendable {
 
   /// Builds the table.
   ///
-  /// - Parameter weights: finite, none negative; all zero makes a table from which nothing can be drawn.
-  init(weights: [Double]) {
+  /// - Parameter weights: finite, none negative; without a weight above 0 the table is empty.
+  public init(weights: [Double]) {
+    if let weight = weights.first(where: { !$0.isFinite || $0 < 0 }) {
+      preconditionFailure("a weight of \(weight); weights are finite and at least 0")
+    }
     let total = weights.reduce(0, +)
     guard total > 0 else {
       (threshold, alias) = ([], [])
@@ -32,8 +33,8 @@ struct AliasTable: Sendable {
         small.append(high)
       }
     }
-    // Rounding may leave columns in `small` with nothing to fill them. Theirs is a weight of 1 up to rounding, but
-    // a weight of 0 must stay out whatever rounding does.
+    // After the loop, leftover `small` columns are 1 up to rounding and keep threshold 1. A zero weight must never be
+    // drawn, even if rounding left its column unfilled, so send those to the heaviest item.
     if let heaviest = weights.indices.max(by: { weights[$0] < weights[$1] }) {
       for index in weights.indices where weights[index] == 0 && threshold[index] > 0 {
         threshold[index] = 0
@@ -44,8 +45,14 @@ struct AliasTable: Sendable {
     self.alias = alias
   }
 
+  /// Whether nothing can be drawn.
+  public var isEmpty: Bool { threshold.isEmpty }
+
   /// Draws an index.
-  func draw(using random: inout RandomStream) -> Int {
+  ///
+  /// - Parameter random: where the random numbers come from.
+  /// - Returns: an index of a weight above 0; the table must not be empty.
+  public func draw(using random: inout RandomStream) -> Int {
     let column = random.nextIndex(below: threshold.count)
     return random.nextUnit() < threshold[column] ? column : Int(alias[column])
   }

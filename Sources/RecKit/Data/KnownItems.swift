@@ -1,12 +1,10 @@
-import RecKit
-
 /// Every user's distinct training positives, ascending: what a sampler that excludes positives looks up.
-struct KnownItems: Sendable {
+public struct KnownItems: Sendable {
   private let starts: [Int]
   private let items: [Int32]
 
   /// Copies the training positives without repetitions: O(n) for n positives.
-  init(_ positives: Interactions) {
+  public init(_ positives: Interactions) {
     var starts = [0]
     var items: [Int32] = []
     starts.reserveCapacity(positives.userRows + 1)
@@ -23,10 +21,10 @@ struct KnownItems: Sendable {
   }
 
   /// The user's distinct positives, ascending.
-  func of(_ user: Int) -> ArraySlice<Int32> { items[starts[user]..<starts[user + 1]] }
+  public func of(_ user: Int) -> ArraySlice<Int32> { items[starts[user]..<starts[user + 1]] }
 
   /// How many of a user's positives lie below an item: O(log d) for d positives of the user.
-  func countBelow(_ item: Int32, of user: Int) -> Int {
+  public func countBelow(_ item: Int32, of user: Int) -> Int {
     var (low, high) = (starts[user], starts[user + 1])
     while low < high {
       let middle = (low + high) / 2
@@ -36,15 +34,34 @@ struct KnownItems: Sendable {
   }
 
   /// Whether an item is one of the user's positives: O(log d).
-  func contains(_ item: Int32, of user: Int) -> Bool {
+  public func contains(_ item: Int32, of user: Int) -> Bool {
     let position = starts[user] + countBelow(item, of: user)
     return position < starts[user + 1] && items[position] == item
+  }
+
+  /// Throws where a user with a positive has every item that a sampler can draw.
+  ///
+  /// - Parameters:
+  ///   - drawable: how many items the sampler can draw; all training positives are among them.
+  ///   - training: the training data, for the user's identifier.
+  ///   - sampler: the sampler's name.
+  /// - Throws: ``SamplerError/noNegatives(sampler:user:)``.
+  public func requireNegatives(among drawable: Int, of training: TrainingSet, for sampler: String) throws {
+    for user in 0..<starts.count - 1 where !of(user).isEmpty && of(user).count >= drawable {
+      throw SamplerError.noNegatives(sampler: sampler, user: training.users[user])
+    }
   }
 
   /// The `rank`-th item (from 0) of the catalogue that is not one of the user's positives: O(log d).
   ///
   /// Before the i-th positive p stand p - first - i other items, a number that never falls as i grows.
-  func absentItem(_ rank: Int, of user: Int, first: Int) -> Int32 {
+  ///
+  /// - Parameters:
+  ///   - rank: below the number of items in the catalogue less those of the user.
+  ///   - user: the user's row.
+  ///   - first: the catalogue's first row.
+  /// - Returns: the item's row.
+  public func absentItem(_ rank: Int, of user: Int, first: Int) -> Int32 {
     let start = starts[user]
     var (low, high) = (start, starts[user + 1])
     while low < high {

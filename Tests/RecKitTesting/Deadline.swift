@@ -1,0 +1,20 @@
+internal import Dispatch
+
+/// A limit for work that may never end.
+enum Deadline {
+  /// Whether work ends within some time.
+  ///
+  /// Work that does not goes on in its thread: nothing can stop it but the end of the process.
+  ///
+  /// - Parameters:
+  ///   - seconds: the time it has.
+  ///   - work: runs on another thread.
+  static func isMet(seconds: Double, _ work: @escaping @Sendable () -> Void) -> Bool {
+    let end = DispatchSemaphore(value: 0)
+    DispatchQueue.global().async {
+      work()
+      end.signal()
+    }
+    return end.wait(timeout: .now() + seconds) == .success
+  }
+}
