@@ -4,7 +4,8 @@ import Testing
 /// The examples in `Snippets/`: short, sound, and each a program with RecKit's whole command line.
 struct SnippetTests {
   private static let names = [
-    ("BiasedFactorScorer", "biased_factors"), ("EuclideanScorer", "euclidean"), ("ManhattanScorer", "manhattan"),
+    ("BiasedFactorScorer", "biased_factors"), ("EuclideanScorer", "euclidean"), ("LogarithmScorer", "logarithm"),
+    ("ManhattanScorer", "manhattan"),
     ("MixtureScorer", "mixture"), ("TwoTowerScorer", "two_tower"),
   ]
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

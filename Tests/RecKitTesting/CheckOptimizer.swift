@@ -71,7 +71,8 @@ public func optimizerChecks(_ optimizer: any Optimizer) -> [ContractCheck] {
         guard abs(found - expected) <= 1e-4 * expected else {
           throw CheckFailure(
             name,
-            "step \(step + 1) returns \(found), but \(OptimizerTrial.rowCount) rows times the regulariser are \(expected)")
+            "step \(step + 1) returns \(found), but \(OptimizerTrial.rowCount) rows times the regulariser are \(expected)"
+          )
         }
       }
     },
@@ -98,7 +99,9 @@ public func optimizerChecks(_ optimizer: any Optimizer) -> [ContractCheck] {
       let whole = trial()
       whole.run(7, touching: .some)
       let names = whole.state.slots.map(\.name)
-      guard Set(names).count == names.count else { throw CheckFailure(name, "two state tensors share a name: \(names)") }
+      guard Set(names).count == names.count else {
+        throw CheckFailure(name, "two state tensors share a name: \(names)")
+      }
       guard whole.state.stepCount == 7 else {
         throw CheckFailure(name, "after 7 steps stepCount is \(whole.state.stepCount)")
       }

@@ -15,9 +15,10 @@ public import RecKit
 ///   - tolerance: the largest difference between a gradient and its finite difference, as a share of the largest slope
 ///     of the same weight; what rounding of the scores may add is allowed for beside it.
 ///   - entries: numbers of a weight that are compared at the most; of larger weights, those with the largest gradients
-///     and others drawn at random.
+///     and others drawn at random. Nil: 400, fewer (at least 20) where the weights have more than 100,000 numbers
+///     together, so that a check of wide layers takes seconds.
 /// - Throws: ``CheckFailure`` naming the first thing that does not hold.
-public func checkScorer(_ scorer: any Scorer, tolerance: Double = 5e-3, entries: Int = 400) throws {
+public func checkScorer(_ scorer: any Scorer, tolerance: Double = 5e-3, entries: Int? = nil) throws {
   for check in scorerChecks(scorer, tolerance: tolerance, entries: entries) { try check.run() }
 }
 
@@ -27,10 +28,10 @@ public func checkScorer(_ scorer: any Scorer, tolerance: Double = 5e-3, entries:
 ///   - scorer: the scorer.
 ///   - tolerance: the largest difference between a gradient and its finite difference, as a share of the largest slope
 ///     of the same weight.
-///   - entries: numbers of a weight that are compared at the most, at least 1.
+///   - entries: numbers of a weight that are compared at the most, at least 1; nil: 400, fewer in wide layers.
 /// - Returns: the checks; a gradient's for each weight, which says where not all of its numbers are compared.
 public func scorerChecks(
-  _ scorer: any Scorer, tolerance: Double = 5e-3, entries: Int = 400
+  _ scorer: any Scorer, tolerance: Double = 5e-3, entries: Int? = nil
 ) -> [ContractCheck] {
   let name = type(of: scorer).name
   let shape = CatalogueShape(userRows: 5, itemRows: 21)
@@ -69,6 +70,7 @@ public func scorerChecks(
     },
     ContractCheck("scoring a catalogue agrees with scoring pairs") { try checkCatalogue(probe, name: name) },
   ]
+  let entries = entries ?? max(20, min(400, 400 * 100_000 / model.parameterCount))
   let trial = GradientTrial(probe: probe, users: users, items: items, name: name)
   for (index, weight) in model.declarations.enumerated() {
     let sample = entries < weight.count ? " (\(entries) of \(weight.count) numbers)" : ""

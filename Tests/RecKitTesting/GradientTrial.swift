@@ -11,8 +11,10 @@ struct GradientTrial {
 
   private var factors: [Float] { users.indices.map { Float($0 % 3) - 0.7 } }
 
-  /// Half-widths of the differences. Rounding shows less in a wide one, curvature in a narrow one.
+  /// Half-widths of the differences, the first that rounding leaves enough of is taken.
   private static let widths: [Float] = [0x1p-8, 0x1p-5, 0x1p-2]
+  /// What part of the largest slope rounding may hide.
+  private static let roundingShare = 0.02
 
   /// The slopes of the objective to both sides of one number of a weight.
   private struct Slope {
@@ -39,8 +41,16 @@ struct GradientTrial {
       throw CheckFailure(name, "the gradient of \(place(position, in: weight)) is \(gradient[position])")
     }
     let positions = sample(of: gradient, entries: entries)
-    let judged = try slopes(of: index, at: positions, tolerance: tolerance)
-    let isUsed = judged.contains { $0.slopes.contains { $0.left != 0 || $0.right != 0 } }
+    let (noise, here) = (try roundingOfObjective(), try objective())
+    var (slopes, width, largest) = ([Slope](), Self.widths[0], 0.0)
+    for next in Self.widths {
+      width = next
+      slopes = try positions.map { try slope(of: index, at: $0, width: width, here: here) }
+      largest = Self.largest(slopes)
+      if noise / Double(width) <= Self.roundingShare * largest { break }
+    }
+    func allowance(_ width: Float) -> Double { tolerance * largest + noise / Double(width) }
+    let isUsed = slopes.contains { $0.left != 0 || $0.right != 0 }
     guard isUsed else {
       throw CheckFailure(name, "the scores do not depend on the weight \(weight.name)")
     }
@@ -51,35 +61,20 @@ struct GradientTrial {
         "the weight \(weight.name) gets no gradient at all, but finite differences say that the scores depend on it; the operation that reads it must add to weightGradient(_:) in backward"
       )
     }
-    for (place, position) in positions.enumerated() {
+    for (position, slope) in zip(positions, slopes) {
       let found = Double(gradient[position])
-      let isRight = judged.contains { $0.slopes[place].allows(found, within: $0.allowance) }
-      guard !isRight, let slope = judged.last?.slopes[place] else { continue }
+      guard !slope.allows(found, within: allowance(width)) else { continue }
+      // A kink (relu) within the difference hides the slope; a narrower one may stay clear of it.
+      let narrower = [2, 4, 8, 16].map { width / $0 }.filter { noise / Double($0) <= Self.roundingShare * largest }
+      let isRight = try narrower.contains {
+        try self.slope(of: index, at: position, width: $0, here: here).allows(found, within: allowance($0))
+      }
+      guard !isRight else { continue }
       throw CheckFailure(
         name,
-        "the gradient of \(self.place(position, in: weight)) is \(found), "
+        "the gradient of \(place(position, in: weight)) is \(found), "
           + "finite differences say \(slope.left) to the left and \(slope.right) to the right")
     }
-  }
-
-  /// The slopes in the narrowest differences that rounding leaves something of, and what it may be off by.
-  ///
-  /// A wider one shows slopes that rounding hides in a narrow one, but may reach across kinks (relu) that the narrow one
-  /// stays away from: what either allows is right.
-  private func slopes(
-    of index: Int, at positions: [Int], tolerance: Double
-  ) throws -> [(slopes: [Slope], allowance: Double)] {
-    let (noise, here) = (try roundingOfObjective(), try objective())
-    var judged: [(slopes: [Slope], allowance: Double)] = []
-    for width in Self.widths {
-      let slopes = try positions.map { try slope(of: index, at: $0, width: width, here: here) }
-      let (largest, rounding) = (Self.largest(slopes), noise / Double(width))
-      if rounding <= largest / 10 || (judged.isEmpty && width == Self.widths.last) {
-        judged.append((slopes, tolerance * largest + rounding))
-      }
-      if rounding <= largest / 50 { break }
-    }
-    return judged
   }
 
   private func place(_ position: Int, in weight: WeightDeclaration) -> String {
@@ -116,9 +111,10 @@ struct GradientTrial {
     zip(try probe.scores(users, items), factors).reduce(0) { $0 + Double($1.0) * Double($1.1) }
   }
 
-  /// How far rounding of the scores may move the objective: some units in the last place of each score.
+  /// How far rounding of the scores may move the objective: four units in the last place of the largest score, for each.
   private func roundingOfObjective() throws -> Double {
-    zip(try probe.scores(users, items), factors).reduce(0) { $0 + 4 * Double($1.0.ulp) * abs(Double($1.1)) }
+    let largest = try probe.scores(users, items).reduce(Float(0)) { max($0, abs($1)) }
+    return 4 * Double(largest.ulp) * factors.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
   }
 
   private func slope(of index: Int, at position: Int, width: Float, here: Double) throws -> Slope {

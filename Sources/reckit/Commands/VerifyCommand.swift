@@ -7,9 +7,9 @@ enum VerifyCommand: Command {
     name: "verify", operands: "CONFIG [key=value ...]",
     summary: "Check the contracts of the components that a config names.",
     discussion: """
-      Gradients against finite differences weight by weight, permutation, catalogue scoring, samplers, losses, metrics
-      with ties, the dataset, and the same bits on one thread and three, with the parameters of the config. Nothing is
-      written. Exit code 1 where something does not hold.
+      Gradients against finite differences weight by weight (of wide weights a sample), permutation, catalogue scoring,
+      samplers, losses, optimisers, metrics with ties, the dataset and its splitter, and the same bits on one thread and
+      three, with the parameters of the config. Nothing is written. Exit code 1 where something does not hold.
       """, count: 1...Int.max, options: [])
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
@@ -47,6 +47,7 @@ enum VerifyCommand: Command {
       "dataset \(type(of: configuration.dataset).name)",
       datasetChecks(
         configuration.dataset, context: DatasetContext(folder: context.dataFolder, configFolder: loaded.folder)))
+    if let splitter = configuration.splitter { add("splitter \(type(of: splitter).name)", splitterChecks(splitter)) }
     switch configuration.scorer {
     case .trained(let scorer):
       // `exclude: positives` is how samplers say that they never draw a known positive.
@@ -56,6 +57,7 @@ enum VerifyCommand: Command {
         samplerChecks(configuration.sampler, excludesPositives: excludes))
       add("scorer \(type(of: scorer).name)", scorerChecks(scorer))
       add("loss \(type(of: configuration.loss).name)", lossChecks(configuration.loss))
+      add("optimizer \(type(of: configuration.optimizer).name)", optimizerChecks(configuration.optimizer))
     case .fitted(let scorer):
       add("scorer \(type(of: scorer).name)", fittedScorerChecks(scorer))
     }
