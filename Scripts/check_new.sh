@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What `reckit new` writes, as its user meets it: for every kind a package outside the checkout that builds without
-# warnings, passes its test, runs, verifies and sweeps. RecKit is built once: the packages share a build folder.
+# What `reckit new` writes, as its user meets it: a package outside the checkout with a component of every kind, which
+# builds without warnings, passes its tests, runs, verifies and sweeps. RecKit is built once.
 # With RECKIT_DATA the scorer's study runs on MovieLens-100K. Needs no network.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,38 +12,56 @@ trap 'rm -rf "$work"' EXIT
 # A name that is no word for Swift, and a link.
 ln -s "$checkout" "$work/Rec Kit.v1"
 
-check() {
-  local kind=$1 name=$2 start=$SECONDS
-  cd "$work"
-  "$reckit" new "$kind" "$name" --path "Rec Kit.v1" >/dev/null
-  swift format lint --strict --recursive --configuration "$checkout/.swift-format" "$name"
-  cd "$name"
-  local shared=(--disable-automatic-resolution --scratch-path "$work/build")
-  swift build --build-tests --scratch-path "$work/build" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
-  if grep -q 'warning:' "$work/log"; then
-    cat "$work/log" >&2
-    exit 1
-  fi
-  swift test --skip-build "${shared[@]}" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
-  if ! grep -q 'Test run with 1 test.* passed' "$work/log"; then
-    echo "no test ran:" >&2
-    cat "$work/log" >&2
-    exit 1
-  fi
-  swift run --skip-build "${shared[@]}" "$name-lab" run config.txt | grep '^Epoch 5/5'
-  swift run --skip-build "${shared[@]}" "$name-lab" verify config.txt | tail -n 1
+shared=(--disable-automatic-resolution --scratch-path "$work/build")
+
+# One component's run, verification and study.
+try() {
+  local kind=$1 lab=$2 config=$3 study=$4 start=$SECONDS
+  swift run --skip-build "${shared[@]}" "$lab" run "$config" | grep -E '^Epoch 5/5|^(auc|fitted)' | tail -n 1
+  swift run --skip-build "${shared[@]}" "$lab" verify "$config" | tail -n 1
   local data=()
   if [ "$kind" = scorer ] && [ -d "${RECKIT_DATA:-}/ml-100k" ]; then
     data=('dataset={name: ml-100k, split: ua, positive_at: 4}' training.epochs=1 --jobs 2)
   fi
-  swift run --skip-build "${shared[@]}" "$name-lab" sweep study.txt "${data[@]}" --quiet
-  test -s studies/*/report.html
-  printf '%s %s: %ss\n' "$kind" "$name" "$((SECONDS - start))"
+  swift run --skip-build "${shared[@]}" "$lab" sweep "$study" "${data[@]}" --quiet --out "studies/$kind"
+  test -s "studies/$kind/report.html"
+  printf '%s: %ss\n' "$kind" "$((SECONDS - start))"
 }
 
-check scorer Euclid
-check sampler BestOfTwo
-check loss SquaredHinge
-check metric FirstPlace
-check dataset TwoTastes
-printf 'five packages: %ss\n' "$SECONDS"
+# A package with a component of every kind: one build.
+cd "$work"
+"$reckit" new scorer Euclid --path "Rec Kit.v1" >/dev/null
+"$reckit" new fitted-scorer Neighbours --into Euclid >/dev/null
+"$reckit" new sampler BestOfTwo --into Euclid >/dev/null
+"$reckit" new loss SquaredHinge --into Euclid >/dev/null
+"$reckit" new optimizer RunningMean --into Euclid >/dev/null
+"$reckit" new metric FirstPlace --into Euclid >/dev/null
+"$reckit" new dataset TwoTastes --into Euclid >/dev/null
+"$reckit" new splitter EveryFifth --into Euclid >/dev/null
+swift format lint --strict --recursive --configuration "$checkout/.swift-format" Euclid
+cd Euclid
+swift build --build-tests --scratch-path "$work/build" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+if grep -q 'warning:' "$work/log"; then
+  cat "$work/log" >&2
+  exit 1
+fi
+swift test --skip-build "${shared[@]}" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+if ! grep -q 'Test run with 8 tests.* passed' "$work/log"; then
+  echo "not all eight tests ran:" >&2
+  cat "$work/log" >&2
+  exit 1
+fi
+printf 'built and tested: %ss\n' "$SECONDS"
+try scorer Euclid-lab config.txt study.txt
+while read -r kind component; do
+  try "$kind" Euclid-lab "config-$component.txt" "study-$component.txt"
+done <<'END'
+fitted-scorer neighbours
+sampler best_of_two
+loss squared_hinge
+optimizer running_mean
+metric first_place
+dataset two_tastes
+splitter every_fifth
+END
+printf 'a package with eight components: %ss\n' "$SECONDS"

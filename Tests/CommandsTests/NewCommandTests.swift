@@ -53,8 +53,10 @@ struct NewCommandTests {
         import Testing
         import TwoTower
 
-        @Test func keepsTheContract() throws {
-          try checkScorer(TwoTowerScorer())
+        struct TwoTowerScorerTests {
+          @Test func keepsTheContract() throws {
+            try checkScorer(TwoTowerScorer())
+          }
         }
 
         """)
@@ -62,14 +64,17 @@ struct NewCommandTests {
 
   @Test(arguments: [
     ("scorer", "scorer: my_own\n"), ("sampler", "sampler: my_own\n"), ("loss", "loss: my_own\n"),
-    ("metric", "metrics: [auc, my_own]"), ("dataset", "dataset: my_own\n"),
+    ("metric", "metrics: [auc, my_own]"), ("dataset", "dataset: my_own\n"), ("splitter", "splitter: my_own\n"),
+    ("optimizer", "optimizer: my_own\n"), ("fitted-scorer", "scorer: my_own\n"),
   ])
   func everyKindIsNamedInItsConfigAndStudy(kind: String, line: String) throws {
     #expect(new(kind, "MyOwn").code == 0)
     #expect(try read("config.txt").contains(line))
-    let type = "MyOwn" + kind.capitalized
+    let type = kind == "fitted-scorer" ? "MyOwnScorer" : "MyOwn" + kind.capitalized
     #expect(try read("Sources/MyOwn/\(type).swift").contains("public static let name = \"my_own\"\n"))
-    #expect(try read("Sources/MyOwnLab/main.swift").contains("Reckit.main { try $0.register(\(type).self) }\n"))
+    #expect(
+      try read("Sources/MyOwnLab/main.swift").contains(
+        "Reckit.main { registry in\n  try registry.register(\(type).self)\n}\n"))
     #expect(try read("Tests/MyOwnTests/\(type)Tests.swift").contains("(\(type)()"))
     // Without the component the config names nothing; its study is read all the same.
     let check = CommandRun(["check", out + "/config.txt"])
@@ -195,8 +200,81 @@ struct NewCommandTests {
   @Test func kindsAreSuggested() {
     #expect(
       new("scorrer", "Euclid").errors
-        == "there is nothing new of the kind scorrer; did you mean scorer?\nkinds: scorer, sampler, loss, metric, dataset\n"
+        == "`reckit new` cannot make a `scorrer`; did you mean scorer?\nkinds: scorer, fitted-scorer, sampler, loss, optimizer, metric, dataset, splitter\n"
     )
+  }
+
+  private func into(_ kind: String, _ name: String, _ options: String...) -> CommandRun {
+    CommandRun(["new", kind, name, "--into", out] + options)
+  }
+
+  @Test func aSecondComponentJoinsThePackage() throws {
+    #expect(new("scorer", "Euclid").code == 0)
+    let run = into("loss", "SquaredHinge")
+    #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+    #expect(
+      run.output == """
+        added to  \(out)
+                  Sources/Euclid/SquaredHingeLoss.swift
+                  Tests/EuclidTests/SquaredHingeLossTests.swift
+                  config-squared_hinge.txt
+                  study-squared_hinge.txt
+                  Sources/EuclidLab/main.swift
+        next      cd \(out) && swift test && swift run -c release Euclid-lab run config-squared_hinge.txt
+
+        """)
+    #expect(into("metric", "FirstPlace").code == 0)
+    #expect(
+      try read("Sources/EuclidLab/main.swift").contains(
+        """
+        Reckit.main { registry in
+          try registry.register(FirstPlaceMetric.self)
+          try registry.register(SquaredHingeLoss.self)
+          try registry.register(EuclidScorer.self)
+        }
+
+        """))
+    #expect(try read("Tests/EuclidTests/SquaredHingeLossTests.swift").contains("import Euclid\n"))
+    #expect(try read("config-squared_hinge.txt").contains("loss: squared_hinge\n"))
+    #expect(try read("study-squared_hinge.txt").contains("base: config-squared_hinge.txt\n"))
+    #expect(try read("config.txt").contains("scorer: euclid\n"))
+  }
+
+  @Test func aPackageOfTheOldFormIsExtendedToo() throws {
+    #expect(new("scorer", "Euclid").code == 0)
+    try "import Euclid\nimport RecKitCommands\n\nReckit.main { try $0.register(EuclidScorer.self) }\n".write(
+      toFile: out + "/Sources/EuclidLab/main.swift", atomically: true, encoding: .utf8)
+    #expect(into("sampler", "Own").code == 0)
+    #expect(
+      try read("Sources/EuclidLab/main.swift").hasSuffix(
+        """
+        Reckit.main { registry in
+          try registry.register(OwnSampler.self)
+          try registry.register(EuclidScorer.self)
+        }
+
+        """))
+  }
+
+  @Test func whatIsNoPackageIsNotExtended() throws {
+    #expect(
+      into("loss", "Own").errors
+        == "\(out) is no package that `reckit new` made: it has no Package.swift with Sources/NAME and Sources/NAMELab; --into names one\n"
+    )
+    #expect(new("scorer", "Euclid").code == 0)
+    let before = try FileManager.default.subpathsOfDirectory(atPath: out).sorted()
+    #expect(
+      into("scorer", "Euclid").errors
+        == "\(out)/Sources/Euclid/EuclidScorer.swift is there already; nothing was written. Choose another NAME\n")
+    for option in ["out", "path", "url", "from"] {
+      #expect(
+        into("loss", "Own", "--" + option, "x").errors
+          == "--into names a package that is there, so --\(option) has no meaning beside it\n")
+    }
+    try "print(1)\n".write(toFile: out + "/Sources/EuclidLab/main.swift", atomically: true, encoding: .utf8)
+    let run = into("loss", "Own")
+    #expect(run.code == 2 && run.errors.contains("has no line `Reckit.main { registry in`"), "\(run.errors)")
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: out).sorted() == before)
   }
 
   @Test func nothingIsOverwritten() throws {

@@ -9,6 +9,7 @@ enum Deadline {
   /// - Parameters:
   ///   - seconds: the time it has.
   ///   - work: runs on another thread.
+  /// - Returns: false where the time was over first.
   static func isMet(seconds: Double, _ work: @escaping @Sendable () -> Void) -> Bool {
     let end = DispatchSemaphore(value: 0)
     DispatchQueue.global().async {

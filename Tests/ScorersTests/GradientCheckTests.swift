@@ -5,7 +5,7 @@ import Testing
 
 /// Gradients that `checkScorer` must see as wrong, whatever their size, and steps that only go wrong on a used tape.
 struct GradientCheckTests {
-  /// s(u, i) = p_u . q_i + size * b_i, with an operation of its own for the second term.
+  /// An inner product plus `size` times a bias, with an operation of its own for the second term.
   private struct Scaled: Scorer {
     static let name = "scaled"
     static let summary = "An inner product and a bias that counts little."

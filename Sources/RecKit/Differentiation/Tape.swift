@@ -198,10 +198,12 @@ public final class Tape {
   }
 
   /// The numbers of some variables, as bits, so that NaN equals itself.
-  private func contents(of variables: [Variable?]) -> [UInt32] {
-    variables.compactMap { $0 }.flatMap { variable -> [UInt32] in
+  private func contents(of variables: [Variable?]) -> [UInt8] {
+    variables.compactMap { $0 }.reduce(into: []) { bytes, variable in
       let value = nodes[variable.index].value
-      return (0..<value.rows).flatMap { row in (0..<value.columns).map { value.row(row)[$0].bitPattern } }
+      for row in 0..<value.rows {
+        bytes += UnsafeRawBufferPointer(UnsafeBufferPointer(start: value.row(row), count: value.columns))
+      }
     }
   }
 

@@ -24,6 +24,7 @@ public protocol Splitter: Component {
   /// - Parameters:
   ///   - log: the interactions.
   ///   - parts: what ``assign(_:)`` made of them.
+  /// - Returns: the sentences.
   func notes(on log: InteractionLog, parts: [SplitPart]) -> [String]
 }
 

@@ -6,36 +6,60 @@ enum NewCommand: Command {
   static let specification = CommandSpecification(
     name: "new", operands: "KIND NAME", summary: "Write a package with a component of your own, its test and a config.",
     discussion: """
-      KIND is scorer, sampler, loss, metric or dataset; NAME is a type's name, such as Euclid or TwoTower. The package
-      depends on RecKit by path (default: the checkout that this reckit was built from) or by URL and version.
+      KIND is scorer, fitted-scorer, sampler, loss, optimizer, metric, dataset or splitter; NAME is a type's name, such
+      as Euclid or TwoTower. The package depends on RecKit by path (default: the checkout that this reckit was built from)
+      or by URL and version. With --into the component joins a package that `reckit new` made, with a test, a config and a
+      study of its own, so that several components cost one build.
       """, count: 2...2,
     options: [
       .init(name: "out", value: "DIR", help: "The package's folder; default NAME."),
+      .init(name: "into", value: "PACKAGE", help: "Add the component to the package in this folder."),
       .init(name: "path", value: "DIR", help: "Depend on the RecKit in this folder."),
       .init(name: "url", value: "URL", help: "Depend on the RecKit at this URL."),
       .init(name: "from", value: "VERSION", help: "With --url: the lowest version; default that of this reckit."),
     ])
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
-    let kinds = PackageTemplate.kinds
-    guard let kind = kinds.first(where: { $0.rawValue == arguments.operands[0] }) else {
+    guard let kind = NewKind(rawValue: arguments.operands[0]) else {
       let kind = Words.printable(arguments.operands[0])
+      let kinds = NewKind.allCases.map(\.rawValue)
       throw CommandError.usage(
-        "there is nothing new of the kind \(kind)" + Words.suggestion(for: kind, among: kinds.map(\.rawValue))
-          + "\nkinds: \(kinds.map(\.rawValue).joined(separator: ", "))")
+        "`reckit new` cannot make a `\(kind)`" + Words.suggestion(for: kind, among: kinds)
+          + "\nkinds: \(NewKind.list)")
     }
-    let name = try PackageName(arguments.operands[1], kind: kind)
-    guard context.registry.entry(kind, named: name.component) == nil else {
-      throw CommandError.usage("a \(kind.rawValue) named \(name.component) is there already; choose another NAME")
+    let name = try PackageName(arguments.operands[1], kind: kind.component)
+    guard context.registry.entry(kind.component, named: name.component) == nil else {
+      throw CommandError.usage(
+        "a \(kind.component.rawValue) named \(name.component) is there already; choose another NAME")
     }
-    let template = PackageTemplate(kind: kind, name: name, dependency: try dependency(arguments))
+    if let folder = arguments.values["into"] { return try extend(folder, kind, name, arguments, context) }
+    let dependency = try dependency(arguments)
+    let template = PackageTemplate(kind: kind, name: name, dependency: dependency)
     let folder = arguments.values["out"] ?? name.module
-    try check(folder, template.dependency)
+    try check(folder, dependency)
     try write(template.files, to: folder)
     context.output.line("written   \(folder)")
     for (path, _) in template.files { context.output.line("          \(path)") }
     context.output.line(
       "next      cd \(Words.shellQuoted(folder)) && swift test && swift run -c release \(name.module)-lab run config.txt"
+    )
+  }
+
+  /// Adds a component to a package that is there.
+  private static func extend(
+    _ folder: String, _ kind: NewKind, _ name: PackageName, _ arguments: ParsedArguments,
+    _ context: Reckit.Environment
+  ) throws {
+    if let other = ["out", "path", "url", "from"].first(where: { arguments.values[$0] != nil }) {
+      throw CommandError.usage("--into names a package that is there, so --\(other) has no meaning beside it")
+    }
+    let package = try PackageExtension(folder: folder, kind: kind, name: name)
+    try package.write()
+    context.output.line("added to  \(folder)")
+    for (path, _) in package.files { context.output.line("          \(path)") }
+    let module = package.template.module
+    context.output.line(
+      "next      cd \(Words.shellQuoted(folder)) && swift test && swift run -c release \(module)-lab run config-\(name.component).txt"
     )
   }
 

@@ -7,7 +7,7 @@ extension PackageTemplate {
         /// Squared hinge: change it into yours.
         ///
         /// Row: mean over its K negatives of max(0, s(negative) - s(positive) + margin)^2.
-        public struct \(type): Loss {
+        public struct \(type): PairwiseLoss {
           /// The name in configs.
           public static let name = "\(component)"
           /// One sentence for lists.
@@ -20,20 +20,10 @@ extension PackageTemplate {
           /// Makes the loss with its defaults.
           public init() {}
 
-          /// The sum over rows, and its gradient by each score.
-          public func evaluate(_ scores: RowScores, gradients: MutableRowScores) -> Double {
-            let count = scores.negativeCount
-            var sum = 0.0
-            for row in 0..<scores.rowCount {
-              gradients.positives[row] = 0
-              for place in row * count..<(row + 1) * count {
-                let violation = max(0, Double(scores.negatives[place] - scores.positives[row]) + margin)
-                sum += violation * violation / Double(count)
-                gradients.negatives[place] = Float(2 * violation / Double(count))
-                gradients.positives[row] -= gradients.negatives[place]
-              }
-            }
-            return sum
+          /// One negative's loss, of s(negative) - s(positive), and its derivative.
+          public func term(_ difference: Double) -> (value: Double, derivative: Double) {
+            let violation = max(0, difference + margin)
+            return (violation * violation, 2 * violation)
           }
         }
 

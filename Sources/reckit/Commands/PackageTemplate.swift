@@ -1,14 +1,21 @@
 import Foundation
 import RecKit
 
-/// The files of a package with one component.
+/// The files of a package with one component, or of a component that is added to one.
 struct PackageTemplate {
-  /// What can be made.
-  static let kinds: [ComponentKind] = [.scorer, .sampler, .loss, .metric, .dataset]
-
-  let kind: ComponentKind
+  let kind: NewKind
   let name: PackageName
-  let dependency: PackageDependency
+  /// The module that the component is in: named after the package's first component.
+  let module: String
+  /// Where RecKit is; nil where the package is there already.
+  let dependency: PackageDependency?
+
+  init(kind: NewKind, name: PackageName, module: String? = nil, dependency: PackageDependency?) {
+    self.kind = kind
+    self.name = name
+    self.module = module ?? name.module
+    self.dependency = dependency
+  }
 
   /// What differs from kind to kind.
   struct Part {
@@ -28,22 +35,35 @@ struct PackageTemplate {
     case .loss: lossPart
     case .metric: metricPart
     case .dataset: datasetPart
-    default: scorerPart
+    case .scorer: scorerPart
+    case .fittedScorer: fittedScorerPart
+    case .optimizer: optimizerPart
+    case .splitter: splitterPart
     }
   }
 
   var component: String { name.component }
-  var type: String { name.type(kind) }
+  var type: String { name.type(kind.component) }
 
   /// Paths and texts.
   var files: [(path: String, text: String)] {
     [
-      ("Package.swift", manifest), ("README.md", readme), ("config.txt", config), ("study.txt", study),
-      ("Sources/\(name.module)/\(type).swift", part.source), ("Sources/\(name.module)Lab/main.swift", lab),
-      ("Tests/\(name.module)Tests/\(type)Tests.swift", test),
+      ("Package.swift", manifest), ("README.md", readme), ("config.txt", config), ("study.txt", study("config.txt")),
+      (source, part.source), ("Sources/\(module)Lab/main.swift", lab), (tests, test),
       (".gitignore", "/.build/\n/runs/\n/studies/\n"),
     ]
   }
+
+  /// Paths and texts of what a package gets for one more component, but for the line in its command line.
+  var addedFiles: [(path: String, text: String)] {
+    let config = "config-\(component).txt"
+    return [
+      (source, part.source), (tests, test), (config, self.config), ("study-\(component).txt", study(config)),
+    ]
+  }
+
+  private var source: String { "Sources/\(module)/\(type).swift" }
+  private var tests: String { "Tests/\(module)Tests/\(type)Tests.swift" }
 
   private var manifest: String {
     """
@@ -51,28 +71,28 @@ struct PackageTemplate {
     import PackageDescription
 
     let package = Package(
-      name: "\(name.module)",
+      name: "\(module)",
       platforms: [.macOS(.v15)],
       products: [
-        .library(name: "\(name.module)", targets: ["\(name.module)"]),
-        .executable(name: "\(name.module)-lab", targets: ["\(name.module)Lab"]),
+        .library(name: "\(module)", targets: ["\(module)"]),
+        .executable(name: "\(module)-lab", targets: ["\(module)Lab"]),
       ],
       dependencies: [
-        \(dependency.declaration)
+        \(dependency?.declaration ?? "")
       ],
       targets: [
-        .target(name: "\(name.module)", dependencies: [recKit("RecKit")]),
+        .target(name: "\(module)", dependencies: [recKit("RecKit")]),
         .executableTarget(
-          name: "\(name.module)Lab",
-          dependencies: ["\(name.module)", recKit("RecKit"), recKit("RecKitCommands")]),
+          name: "\(module)Lab",
+          dependencies: ["\(module)", recKit("RecKit"), recKit("RecKitCommands")]),
         .testTarget(
-          name: "\(name.module)Tests",
-          dependencies: ["\(name.module)", recKit("RecKit"), recKit("RecKitTesting")]),
+          name: "\(module)Tests",
+          dependencies: ["\(module)", recKit("RecKit"), recKit("RecKitTesting")]),
       ]
     )
 
     func recKit(_ product: String) -> Target.Dependency {
-      .product(name: product, package: "\(dependency.package)")
+      .product(name: product, package: "\(dependency?.package ?? "")")
     }
 
     """
@@ -81,8 +101,10 @@ struct PackageTemplate {
   private var lab: String {
     """
     \(imports(["RecKitCommands"]))
-    // The whole command line of RecKit, with \(type) among its components.
-    Reckit.main { try $0.register(\(type).self) }
+    // The whole command line of RecKit, with the components of this package; `reckit new --into` adds a line.
+    Reckit.main { registry in
+      try registry.register(\(type).self)
+    }
 
     """
   }
@@ -90,8 +112,10 @@ struct PackageTemplate {
   private var test: String {
     """
     \(imports(["RecKit", "RecKitTesting", "Testing"]))
-    @Test func keepsTheContract() throws {
-      try \(part.check)
+    struct \(type)Tests {
+      @Test func keepsTheContract() throws {
+        try \(part.check)
+      }
     }
 
     """
@@ -99,7 +123,7 @@ struct PackageTemplate {
 
   /// Import lines of some modules and the package's own, in the order that swift format asks for.
   private func imports(_ modules: [String]) -> String {
-    (modules + [name.module]).sorted().map { "import \($0)\n" }.joined()
+    (modules + [module]).sorted().map { "import \($0)\n" }.joined()
   }
 
   private var config: String {
@@ -107,35 +131,44 @@ struct PackageTemplate {
     # Trains at once, on generated data. For MovieLens-100K (RECKIT_DATA names the folder it is in):
     #   \(lab("run config.txt")) 'dataset={name: ml-100k, split: ua, positive_at: 4}'
     dataset: \(kind == .dataset ? component : "{name: synthetic, users: 200, items: 150, interactions: 6000}")
-    sampler: \(kind == .sampler ? component : "uniform")
-    scorer: \(kind == .scorer ? component : "{name: dot, latent_dim: 16}")
-    loss: \(kind == .loss ? component : "bpr")
-    training: {epochs: 5}
+    \(settings.joined(separator: "\n"))
     evaluation: {metrics: \(kind == .metric ? "[auc, \(component)]" : "[auc, ndcg@10]")}
 
     """
   }
 
-  private var study: String {
+  /// The sections that a scorer of this kind has a use for.
+  private var settings: [String] {
+    guard kind != .fittedScorer else { return ["scorer: \(component)"] }
+    return (kind == .splitter ? ["splitter: \(component)"] : []) + [
+      "sampler: \(kind == .sampler ? component : "uniform")",
+      "scorer: \(kind == .scorer ? component : "{name: dot, latent_dim: 16}")",
+      "loss: \(kind == .loss ? component : "bpr")",
+    ] + (kind == .optimizer ? ["optimizer: \(component)"] : []) + ["training: {epochs: 5}"]
+  }
+
+  private func study(_ base: String) -> String {
     """
-    # \(name.module) beside what ships, five seeds each:
-    #   \(lab("sweep study.txt"))
-    base: config.txt
+    # \(module == name.module ? module : type) beside what ships, five seeds each:
+    #   \(lab("sweep \(base.replacing("config", with: "study"))"))
+    base: \(base)
     variants:
-      \([.metric, .dataset].contains(kind) ? "dot" : component): {}
+      \([.metric, .dataset, .splitter].contains(kind) ? "dot" : component): {}
     \(part.rivals.map { "  \($0.name): \($0.change)\n" }.joined())seeds: 0..4
 
     """
   }
 
   /// A command of the package's own command line.
-  private func lab(_ arguments: String) -> String { "swift run -c release \(name.module)-lab \(arguments)" }
+  private func lab(_ arguments: String) -> String { "swift run -c release \(module)-lab \(arguments)" }
+
+  private var noun: String { kind.rawValue.replacing("-", with: " ") }
 
   private var readme: String {
     """
-    # \(name.module)
+    # \(module)
 
-    A \(kind.rawValue) for RecKit, named `\(component)` in configs.
+    A \(noun) for RecKit, named `\(component)` in configs.
 
     | | |
     |---|---|
@@ -146,12 +179,12 @@ struct PackageTemplate {
 
     ## Next
 
-    1. Write your \(kind.rawValue) in `Sources/\(name.module)/\(type).swift`; a `@Parameter` is what configs can set.
+    1. Write your \(noun) in `Sources/\(module)/\(type).swift`; a `@Parameter` is what configs can set.
     2. Run `swift test`. It names what does not hold, with numbers.
     3. Name your parameters in `config.txt`, your variants in `study.txt`, and run both.
 
-    `Sources/\(name.module)Lab/main.swift` is RecKit's command line with the \(kind.rawValue) added; `describe \(component)`
-    prints its parameters. More components go into the same two places.
+    `Sources/\(module)Lab/main.swift` is RecKit's command line with the \(noun) added; `describe \(component)`
+    prints its parameters. `reckit new KIND NAME --into .` adds another component, with its test, config and study.
 
     """
   }
