@@ -2,7 +2,7 @@ public import RecKit
 
 /// Checks that a dataset keeps its contract.
 ///
-/// Logs have interactions whose users and items are rows of the maps, columns of equal length and finite ratings; the
+/// Logs have interactions whose users and items are rows of the maps, columns of equal length, finite ratings and times; the
 /// content is what `Dataset.isSplit` says; and a second load gives the same.
 ///
 /// - Parameters:
@@ -39,6 +39,11 @@ public func datasetChecks(_ dataset: any Dataset, context: DatasetContext) -> [C
     },
     ContractCheck("users and items are rows of the maps") {
       let logs = try loaded()
+      for (kind, map) in [("users", logs.users), ("items", logs.items)] {
+        if let names = map.names, Set(names).count < names.count {
+          throw CheckFailure(name, "two \(kind) share an identifier; each has a row of its own")
+        }
+      }
       for (part, log) in logs.parts {
         guard log.users.count == log.items.count else {
           throw CheckFailure(name, "the \(part) log has \(log.users.count) users beside \(log.items.count) items")
@@ -59,6 +64,9 @@ public func datasetChecks(_ dataset: any Dataset, context: DatasetContext) -> [C
         }
         if let rating = log.ratings?.first(where: { !$0.isFinite }) {
           throw CheckFailure(name, "the \(part) log has the rating \(rating)")
+        }
+        if let time = log.times?.first(where: { !$0.isFinite }) {
+          throw CheckFailure(name, "the \(part) log has the time \(time)")
         }
       }
     },

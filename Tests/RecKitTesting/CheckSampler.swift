@@ -10,20 +10,24 @@ public import RecKit
 /// - Parameters:
 ///   - sampler: the sampler, with the parameters it shall be checked with.
 ///   - excludesPositives: whether a user's training positives must never be drawn.
+///   - seconds: how long drawing for a small training set may take, before it counts as never ending.
 /// - Throws: ``CheckFailure``, or what the sampler throws on data it should accept.
-public func checkSampler(_ sampler: any NegativeSampler, excludesPositives: Bool) throws {
-  for check in samplerChecks(sampler, excludesPositives: excludesPositives) { try check.run() }
+public func checkSampler(_ sampler: any NegativeSampler, excludesPositives: Bool, seconds: Double = 20) throws {
+  for check in samplerChecks(sampler, excludesPositives: excludesPositives, seconds: seconds) { try check.run() }
 }
 
-/// What ``checkSampler(_:excludesPositives:)`` checks, one by one.
+/// What ``checkSampler(_:excludesPositives:seconds:)`` checks, one by one.
 ///
 /// - Parameters:
 ///   - sampler: the sampler.
 ///   - excludesPositives: whether a user's training positives must never be drawn.
+///   - seconds: how long drawing for a small training set may take.
 /// - Returns: the checks, on five training sets, with one negative each and with three.
-public func samplerChecks(_ sampler: any NegativeSampler, excludesPositives: Bool) -> [ContractCheck] {
+public func samplerChecks(
+  _ sampler: any NegativeSampler, excludesPositives: Bool, seconds: Double = 20
+) -> [ContractCheck] {
   let name = "sampler \(type(of: sampler).name)"
-  let ending = SamplerEnding(sampler: sampler, name: name)
+  let ending = SamplerEnding(sampler: sampler, name: name, seconds: seconds)
   func check(_ what: String, _ problem: @escaping (SamplerTrial) -> String?) -> ContractCheck {
     ContractCheck(what) {
       try ending.require()
@@ -58,11 +62,13 @@ public func samplerChecks(_ sampler: any NegativeSampler, excludesPositives: Boo
 private final class SamplerEnding {
   private let sampler: any NegativeSampler
   private let name: String
+  private let seconds: Double
   private var result: Result<Void, any Error>?
 
-  init(sampler: any NegativeSampler, name: String) {
+  init(sampler: any NegativeSampler, name: String, seconds: Double) {
     self.sampler = sampler
     self.name = name
+    self.seconds = seconds
   }
 
   /// Throws where drawing does not end: the other checks would not either.
@@ -75,7 +81,7 @@ private final class SamplerEnding {
   private func find() throws {
     for (title, training) in SamplerTrial.sets + SamplerTrial.hostileSets {
       let sampler = sampler
-      let ends = Deadline.isMet(seconds: 20) {
+      let ends = Deadline.isMet(seconds: seconds) {
         // Refusing a set is an end; whether it may be refused is for the other checks.
         guard let prepared = try? sampler.prepare(for: training) else { return }
         for perPositive in [1, 3] {
@@ -85,7 +91,7 @@ private final class SamplerEnding {
       guard ends else {
         throw CheckFailure(
           name,
-          "\(title): drawing has not ended after 20 s; reject a few times, then choose among the items that are left (KnownItems.absentItem), or throw SamplerError.noNegatives in prepare(for:)"
+          "\(title): drawing has not ended after \(seconds) s; reject a few times, then choose among the items that are left (KnownItems.absentItem), or throw SamplerError.noNegatives in prepare(for:)"
         )
       }
     }

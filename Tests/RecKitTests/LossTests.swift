@@ -17,6 +17,21 @@ struct LossTests {
     #expect(gradients == [-0.5, -0.5, 0, 0.5, 0.5, 0])
   }
 
+  /// In `Float`, as it is written, and not of the difference in `Double`: bits of experiments depend on it.
+  @Test func theHingeHasTheBitsOfFloat() {
+    var random = RandomStream(seed: 3, purpose: .scores)
+    var loss = MarginLoss()
+    for _ in 0..<2_000 {
+      loss.margin = random.nextUnit() * 2 + 1e-3
+      let size = Float(1 << random.nextIndex(below: 12)) / 64
+      let (positive, negative) = (Float(random.nextUnit() - 0.5) * size, Float(random.nextUnit() - 0.5) * size)
+      let hinge = negative - positive + Float(loss.margin)
+      let found = evaluate(loss, positives: [positive], negatives: [negative], count: 1)
+      #expect(found.sum == (hinge > 0 ? Double(hinge) : 0))
+      #expect(found.gradients == (hinge > 0 ? [-1, 1] : [0, 0]))
+    }
+  }
+
   @Test func aHingeAtZeroHasNoGradient() {
     let (sum, gradients) = evaluate(MarginLoss(), positives: [1], negatives: [0], count: 1)
     #expect(sum == 0)

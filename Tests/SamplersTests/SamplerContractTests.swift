@@ -1,3 +1,4 @@
+import Foundation
 import RecKit
 import RecKitSamplers
 import RecKitTesting
@@ -30,11 +31,85 @@ struct SamplerContractTests {
     #expect(throws: CheckFailure.self) { try checkSampler(UniformSampler(), excludesPositives: true) }
   }
 
+  /// It would hang every other check, so none of them draws.
+  @Test func theCheckFindsASamplerThatNeverEnds() {
+    for check in samplerChecks(EndlessSampler(), excludesPositives: true, seconds: 0.5) {
+      #expect {
+        try check.run()
+      } throws: { error in
+        (error as? CheckFailure)?.message.contains("drawing has not ended after 0.5 s") == true
+      }
+    }
+  }
+
+  /// An excluding sampler of one's own, of what RecKit makes public.
+  @Test func aSamplerOfPublicHelpersKeepsTheContract() throws {
+    try checkSampler(BackwardsSampler(), excludesPositives: true)
+  }
+
   @Test func theCheckFindsASamplerThatDependsOnTheBatch() {
     #expect {
       try checkSampler(BatchSampler(), excludesPositives: false)
     } throws: { error in
       (error as? CheckFailure)?.message.contains("depend") == true
+    }
+  }
+}
+
+/// Draws until an item is none of the user's, also where there is none.
+private struct EndlessSampler: NegativeSampler {
+  static let name = "endless"
+  static let summary = "Breaks the contract."
+
+  func prepare(for training: TrainingSet) throws -> any PreparedSampler {
+    Prepared(
+      users: training.positives.users, items: training.items.rows, known: KnownItems(training.positives))
+  }
+
+  private struct Prepared: PerPositiveSampler {
+    let users: [Int32]
+    let items: Range<Int>
+    let known: KnownItems
+
+    func draw(for user: Int, using random: inout RandomStream, rejected: inout Int) -> Int32 {
+      // The thread of a draw without an end sleeps, for the sake of the other tests.
+      while known.of(user).count == items.count { Thread.sleep(forTimeInterval: 1) }
+      while true {
+        let item = Int32(items.lowerBound + random.nextIndex(below: items.count))
+        if !known.contains(item, of: user) { return item }
+        rejected += 1
+      }
+    }
+  }
+}
+
+/// Prefers late rows; excludes positives.
+private struct BackwardsSampler: NegativeSampler {
+  static let name = "backwards"
+  static let summary = "Prefers late rows."
+
+  func prepare(for training: TrainingSet) throws -> any PreparedSampler {
+    let (known, items) = (KnownItems(training.positives), training.items.rows)
+    try known.requireNegatives(among: items.count, of: training, for: Self.name)
+    return Prepared(
+      users: training.positives.users, items: items, known: known,
+      table: AliasTable(weights: items.map { Double($0 + 1) }))
+  }
+
+  private struct Prepared: PerPositiveSampler {
+    let users: [Int32]
+    let items: Range<Int>
+    let known: KnownItems
+    let table: AliasTable
+
+    func draw(for user: Int, using random: inout RandomStream, rejected: inout Int) -> Int32 {
+      for _ in 0..<8 {
+        let item = Int32(items.lowerBound + table.draw(using: &random))
+        if !known.contains(item, of: user) { return item }
+        rejected += 1
+      }
+      let rank = random.nextIndex(below: items.count - known.of(user).count)
+      return known.absentItem(rank, of: user, first: items.lowerBound)
     }
   }
 }

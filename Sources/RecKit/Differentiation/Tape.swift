@@ -151,7 +151,9 @@ public final class Tape {
 
   /// Rows to look up, in memory that lasts for the batch: the batch's own columns as they are, others copied.
   func lasting(_ rows: UnsafeBufferPointer<Int32>) -> UnsafeBufferPointer<Int32> {
-    if let pairs, [pairs.users.baseAddress, pairs.items.baseAddress].contains(rows.baseAddress) { return rows }
+    if let pairs, rows.baseAddress == pairs.users.baseAddress || rows.baseAddress == pairs.items.baseAddress {
+      return rows
+    }
     let copy = UnsafeMutableBufferPointer(
       start: UnsafeMutableRawPointer(arena.allocate(rows.count)).bindMemory(to: Int32.self, capacity: rows.count),
       count: rows.count)
