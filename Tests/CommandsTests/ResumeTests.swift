@@ -55,7 +55,7 @@ struct ResumeTests {
   @Test func aCheckpointOfAnotherRunIsRefused() throws {
     let other = try SafeTensors(SafeTensors().data, source: "test")
     let scorer = try #require(Registry.builtIn.entry(.scorer, named: "cosine")?.component.init() as? any Scorer)
-    #expect(throws: SafeTensorsError.self) {
+    #expect(throws: CheckpointError.self) {
       try Checkpoint(other, scorer: scorer, shape: CatalogueShape(userRows: 2, itemRows: 2))
     }
   }

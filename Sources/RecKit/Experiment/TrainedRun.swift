@@ -8,6 +8,8 @@ struct TrainedRun {
   private var history: [EpochRecord] = []
   private var sampling = SamplingCounts()
   private var best: (epoch: Int, model: Model)?
+  private var bestValue: Double?
+  private var evaluationsSinceBest = 0
   private var last: Evaluation?
 
   private var configuration: ExperimentConfiguration { experiment.configuration }
@@ -22,19 +24,27 @@ struct TrainedRun {
     trainer = try Trainer(
       experiment.configuration, scorer: scorer, training: experiment.data.training,
       threads: experiment.threads)
-    guard let checkpoint else { return }
+    if let checkpoint { try restore(checkpoint) }
+  }
+
+  private mutating func restore(_ checkpoint: Checkpoint) throws {
+    let slots = trainer.optimizerState.slots
+    try checkpoint.check(against: experiment, model: trainer.model, slots: slots)
     nextEpoch = checkpoint.epoch
     history = checkpoint.history
     sampling = checkpoint.sampling
     best = checkpoint.best
+    if let best {
+      bestValue = history.first { $0.epoch == best.epoch }.flatMap(monitored)
+      evaluationsSinceBest = history.count { $0.epoch > best.epoch && monitored($0) != nil }
+    }
     trainer.optimizerState.stepCount = checkpoint.stepCount
     trainer.model.copyValues(from: checkpoint.model.buffers)
     // By name: a file may hold its tensors in another order.
-    for slot in trainer.optimizerState.slots {
-      guard let stored = checkpoint.slots.first(where: { $0.name == slot.name }),
-        stored.values.count == slot.values.count
-      else { preconditionFailure("the checkpoint has no tensor \(slot.name)") }
-      slot.values.pointer.update(from: stored.values.pointer, count: slot.values.count)
+    let stored = Dictionary(checkpoint.slots.map { ($0.name, $0.values) }) { first, _ in first }
+    for slot in slots {
+      guard let values = stored[slot.name] else { continue }
+      slot.values.pointer.update(from: values.pointer, count: slot.values.count)
     }
   }
 
@@ -76,7 +86,13 @@ struct TrainedRun {
     let evaluation = try evaluate()
     last = evaluation
     let record = evaluation.record(epoch: nextEpoch, loss: loss, trainSeconds: seconds)
-    if let value = monitored(record), isBetter(value) { best = (nextEpoch, trainer.model.copy()) }
+    if let value = monitored(record) {
+      if isBetter(value) {
+        (best, bestValue, evaluationsSinceBest) = ((nextEpoch, trainer.model.copy()), value, 0)
+      } else {
+        evaluationsSinceBest += 1
+      }
+    }
     try add(record, observe)
   }
 
@@ -106,16 +122,14 @@ struct TrainedRun {
   }
 
   private func isBetter(_ value: Double) -> Bool {
-    guard let best, let record = history.first(where: { $0.epoch == best.epoch }), let old = monitored(record) else {
-      return true
-    }
+    guard let old = bestValue else { return true }
     let metric = configuration.metrics.first { $0.label == options.monitor }
     return metric.map { type(of: $0).higherIsBetter } ?? true ? value > old : value < old
   }
 
   private var isOutOfPatience: Bool {
-    guard let patience = options.patience, let best else { return false }
-    return history.count { $0.epoch > best.epoch && monitored($0) != nil } >= patience
+    guard let patience = options.patience, best != nil else { return false }
+    return evaluationsSinceBest >= patience
   }
 
   private func result() throws -> ExperimentResult {

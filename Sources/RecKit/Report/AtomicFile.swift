@@ -9,14 +9,28 @@ public enum AtomicFile {
   ///   - path: the file; replaced where it is there.
   /// - Throws: ``FileError``.
   public static func write(_ data: Data, to path: String) throws {
+    try write(to: path) { try $0.write(contentsOf: data) }
+  }
+
+  /// Writes beside the file, part by part, and renames it into place once the bytes are on disk.
+  ///
+  /// - Parameters:
+  ///   - path: the file; replaced where it is there.
+  ///   - beforeRename: what is done once the new file is whole, such as keeping the one that it replaces.
+  ///   - body: writes the bytes.
+  /// - Throws: ``FileError``.
+  static func write(
+    to path: String, beforeRename: () throws -> Void = {}, _ body: (FileHandle) throws -> Void
+  ) throws {
     let temporary = path + ".\(ProcessInfo.processInfo.processIdentifier).tmp"
     do {
       guard FileManager.default.createFile(atPath: temporary, contents: nil),
         let handle = FileHandle(forWritingAtPath: temporary)
       else { throw FileError("cannot be created" + FileError.reason(errno), path: path) }
       defer { try? handle.close() }
-      try handle.write(contentsOf: data)
+      try body(handle)
       try handle.synchronize()
+      try beforeRename()
       guard rename(temporary, path) == 0 else {
         throw FileError("cannot be put into place" + FileError.reason(errno), path: path)
       }

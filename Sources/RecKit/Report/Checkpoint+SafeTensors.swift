@@ -1,23 +1,24 @@
 extension Checkpoint {
-  /// The checkpoint as one file: weights, the optimiser's tensors, the best epoch's weights, and the rest as text.
+  private static let bestPrefix = "best/"
+  private static let slotPrefix = "slot/"
+
+  /// The checkpoint as one file: weights, the optimiser's tensors (`slot/`), the best epoch's weights (`best/`), the
+  /// epochs' records (`checkpoint/history`), and the rest as text.
+  ///
+  /// Write it before the checkpoint's model changes: nothing is copied.
   public var safeTensors: SafeTensors {
     var file = SafeTensors()
     file.append(model)
-    func add(_ prefix: String, _ name: String, _ values: AlignedBuffer) {
-      file.tensors.append((prefix + name, .init(shape: [values.count], values: Array(values.values))))
+    for slot in slots {
+      file.tensors.append((Self.slotPrefix + slot.name, .init(shape: [slot.values.count], buffer: slot.values)))
     }
-    for slot in slots { add("slot/", slot.name, slot.values) }
-    if let best {
-      for (declaration, buffer) in zip(best.model.declarations, best.model.buffers) {
-        add("best/", declaration.name, buffer)
-      }
-    }
+    if let best { file.append(best.model, prefix: Self.bestPrefix) }
+    file.append(history: history)
     let state = ConfigNode(
       .mapping([
         ConfigEntry("epoch", epoch.node), ConfigEntry("steps", stepCount.node),
         ConfigEntry("best_epoch", (best?.epoch).node), ConfigEntry("drawn", sampling.drawn.node),
         ConfigEntry("excluded", sampling.excluded.node), ConfigEntry("known_positives", sampling.knownPositives.node),
-        ConfigEntry("history", ConfigNode(.sequence(history.map(\.node)))),
       ]))
     file.metadata.append(("checkpoint", state.jsonLine))
     return file
@@ -25,19 +26,29 @@ extension Checkpoint {
 
   /// Reads a checkpoint of a scorer's run.
   ///
+  /// Whether its numbers fit the run is known when the run goes on from it.
+  ///
   /// - Parameters:
   ///   - file: the file.
   ///   - scorer: the scorer that was trained.
   ///   - shape: the rows of its tables.
-  /// - Throws: ``SafeTensorsError`` where the file belongs to another run.
+  /// - Throws: ``CheckpointError`` where the file belongs to another run.
   public init(_ file: SafeTensors, scorer: any Scorer, shape: CatalogueShape) throws {
-    let broken = SafeTensorsError(source: "the checkpoint", message: "it does not belong to this run")
     let declarations = scorer.weights(for: shape)
-    func model(_ prefix: String) throws -> Model {
+    var unread = Dictionary(file.tensors.map { ($0.name, $0.tensor) }) { first, _ in first }
+    func model(_ prefix: String) throws(CheckpointError) -> Model {
+      // Before anything is allocated.
+      for weight in declarations {
+        guard let tensor = unread[prefix + weight.name] else {
+          throw .foreign("there is no tensor \(prefix)\(weight.name)")
+        }
+        guard tensor.element == .float32, tensor.shape == [weight.rows, weight.columns] else {
+          throw .foreign("the tensor \(prefix)\(weight.name) is not \(weight.rows) x \(weight.columns) floats")
+        }
+      }
       let model = Model(declarations, shape: shape)
-      for (declaration, buffer) in zip(declarations, model.buffers) {
-        guard let tensor = file[prefix + declaration.name], tensor.values.count == buffer.count else { throw broken }
-        _ = buffer.mutableValues.update(fromContentsOf: tensor.values)
+      for (weight, buffer) in zip(declarations, model.buffers) {
+        _ = unread.removeValue(forKey: prefix + weight.name)?.copy(to: buffer)
       }
       return model
     }
@@ -45,20 +56,27 @@ extension Checkpoint {
       let state = try? ConfigDocument.parse(text.utf8, source: "checkpoint").root,
       let epoch = state["epoch"].flatMap(Int.init), let steps = state["steps"].flatMap(Int.init),
       let best = state["best_epoch"].flatMap(Int?.init(_:)), let drawn = state["drawn"].flatMap(Int.init),
-      let excluded = state["excluded"].flatMap(Int.init), let known = state["known_positives"].flatMap(Int.init),
-      case .sequence(let nodes) = state["history"]?.value
-    else { throw broken }
-    let history = nodes.compactMap(EpochRecord.init)
-    guard history.count == nodes.count else { throw broken }
+      let excluded = state["excluded"].flatMap(Int.init), let known = state["known_positives"].flatMap(Int.init)
+    else { throw CheckpointError.foreign("it does not say its epoch, steps and draws") }
     var sampling = SamplingCounts()
     (sampling.drawn, sampling.excluded, sampling.knownPositives) = (drawn, excluded, known)
-    let slots = file.tensors.filter { $0.name.hasPrefix("slot/") }.map { name, tensor in
-      let buffer = AlignedBuffer(count: tensor.values.count)
-      _ = buffer.mutableValues.update(fromContentsOf: tensor.values)
-      return (name: String(name.dropFirst(5)), values: buffer)
+    let weights = try model("")
+    let bestModel = try best.map { _ in try model(Self.bestPrefix) }
+    var slots: [(name: String, values: AlignedBuffer)] = []
+    for (name, tensor) in file.tensors where name.hasPrefix(Self.slotPrefix) && unread[name] != nil {
+      guard tensor.element == .float32 else { throw CheckpointError.foreign("the tensor \(name) is not of floats") }
+      let buffer = AlignedBuffer(count: tensor.count)
+      _ = tensor.copy(to: buffer)
+      slots.append((String(name.dropFirst(Self.slotPrefix.count)), buffer))
+      unread[name] = nil
+    }
+    let history = try [EpochRecord](file)
+    for name in [SafeTensors.historyName, CheckpointFile.checksumName] { unread[name] = nil }
+    if let name = unread.keys.min() {
+      throw CheckpointError.foreign("the run has no tensor \(ConfigNode.jsonText(of: name))")
     }
     self.init(
-      epoch: epoch, model: try model(""), slots: slots, stepCount: steps, history: history,
-      best: try best.map { ($0, try model("best/")) }, sampling: sampling)
+      epoch: epoch, model: weights, slots: slots, stepCount: steps, history: history,
+      best: best.flatMap { epoch in bestModel.map { (epoch, $0) } }, sampling: sampling)
   }
 }

@@ -2,25 +2,37 @@ public import Foundation
 
 /// Named tensors in the safetensors format: 8 bytes of header length, a JSON header, the numbers.
 ///
-/// Source: https://huggingface.co/docs/safetensors, the section "Format". Only 32-bit floats, little-endian, are
-/// written and read.
+/// Source: https://huggingface.co/docs/safetensors, the section "Format". Floats of 32 and 64 bits, whole numbers of
+/// 64 bits and bytes are written and read, little-endian.
 public struct SafeTensors: Sendable {
-  /// A tensor: its shape and its numbers, row-major.
-  public struct Tensor: Sendable, Equatable {
-    /// The length of each dimension.
-    public var shape: [Int]
-    /// The numbers; as many as the product of the shape.
-    public var values: [Float]
+  /// What a tensor's numbers are.
+  public enum Element: String, Sendable, CaseIterable {
+    /// Floats of 32 bits.
+    case float32 = "F32"
+    /// Floats of 64 bits.
+    case float64 = "F64"
+    /// Signed whole numbers of 64 bits.
+    case int64 = "I64"
+    /// Bytes.
+    case uint8 = "U8"
 
-    /// Makes a tensor.
-    public init(shape: [Int], values: [Float]) {
-      precondition(shape.reduce(1, *) == values.count, "\(values.count) numbers for the shape \(shape)")
-      self.shape = shape
-      self.values = values
+    /// Bytes of one number.
+    public var size: Int {
+      switch self {
+      case .float32: 4
+      case .float64, .int64: 8
+      case .uint8: 1
+      }
     }
   }
 
-  /// The tensors by name, in the order of the file.
+  /// The longest header that other readers take, in bytes.
+  public static let largestHeader = 100_000_000
+
+  /// The tensors by name.
+  ///
+  /// They are written in this order, but those of 8-byte numbers first and bytes last, so that each starts at a
+  /// multiple of its numbers' size.
   public var tensors: [(name: String, tensor: Tensor)] = []
   /// Text by key.
   public var metadata: [(key: String, value: String)] = []
@@ -34,78 +46,43 @@ public struct SafeTensors: Sendable {
   /// The value of a metadata key.
   public func metadata(_ key: String) -> String? { metadata.first { $0.key == key }?.value }
 
-  /// The file's bytes.
-  public var data: Data {
-    var entries = [
-      ConfigEntry("__metadata__", ConfigNode(.mapping(metadata.map { ConfigEntry($0.key, $0.value.node) })))
-    ]
-    var offset = 0
-    for (name, tensor) in tensors {
-      let end = offset + tensor.values.count * 4
-      entries.append(
-        ConfigEntry(
-          name,
-          ConfigNode(
-            .mapping([
-              ConfigEntry("dtype", "F32".node), ConfigEntry("shape", tensor.shape.node),
-              ConfigEntry("data_offsets", [offset, end].node),
-            ]))))
-      offset = end
-    }
-    var header = Data(ConfigNode(.mapping(entries)).jsonLine.utf8)
-    // The numbers start at a multiple of 8.
-    header.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
-    var data = Data(capacity: 8 + header.count + offset)
-    withUnsafeBytes(of: UInt64(header.count).littleEndian) { data.append(contentsOf: $0) }
-    data.append(header)
-    for (_, tensor) in tensors {
-      tensor.values.withUnsafeBytes { data.append(contentsOf: $0) }
-    }
-    return data
-  }
-
-  /// Reads a file's bytes.
+  /// Reads a file's bytes; the tensors share them.
   ///
   /// - Parameters:
   ///   - data: the bytes.
   ///   - source: the file's name, for errors.
-  /// - Throws: ``SafeTensorsError`` where the bytes are no such file.
+  /// - Throws: ``SafeTensorsError`` where the bytes are no such file, as the format's own reader decides: names that
+  ///   come twice, tensors that overlap, leave holes or do not end with the file.
   public init(_ data: Data, source: String) throws {
     func broken(_ what: String) -> SafeTensorsError { SafeTensorsError(source: source, message: what) }
     guard data.count >= 8 else { throw broken("it has \(data.count) bytes, fewer than the 8 of a header's length") }
-    let bytes = [UInt8](data)
-    let length = bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= UInt64(bytes.count - 8) else { throw broken("its header of \(length) bytes is cut off") }
-    let body = 8 + Int(length)
-    guard let header = try? JSONSerialization.jsonObject(with: Data(bytes[8..<body])) as? [String: Any] else {
-      throw broken("its header is no JSON object")
+    let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(Self.largestHeader) else {
+      throw broken("it says that its header has \(length) bytes, more than the \(Self.largestHeader) of the format")
     }
-    for (key, value) in (header["__metadata__"] as? [String: String] ?? [:]).sorted(by: { $0.key < $1.key }) {
-      metadata.append((key, value))
+    guard length <= UInt64(data.count - 8) else { throw broken("its header of \(length) bytes is cut off") }
+    let body = data.startIndex + 8 + Int(length)
+    let header: SafeTensorsHeader
+    do { header = try SafeTensorsHeader(Array(data[(data.startIndex + 8)..<body])) } catch {
+      throw broken("its header \(error.message)")
     }
-    var starts: [String: Int] = [:]
-    for (name, entry) in header where name != "__metadata__" {
-      guard let entry = entry as? [String: Any], entry["dtype"] as? String == "F32",
-        let shape = entry["shape"] as? [Int], let offsets = entry["data_offsets"] as? [Int], offsets.count == 2,
-        shape.allSatisfy({ $0 >= 0 }), offsets[0] >= 0, offsets[1] >= offsets[0], body + offsets[1] <= bytes.count,
-        Self.count(of: shape) == (offsets[1] - offsets[0]) / 4, (offsets[1] - offsets[0]) % 4 == 0
-      else { throw broken("the entry of tensor \(name) is no F32 tensor inside the file") }
-      let values = stride(from: body + offsets[0], to: body + offsets[1], by: 4).map { start in
-        Float(bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[start + $1]) << UInt32(8 * $1) })
+    metadata = header.metadata
+    var end = 0
+    for entry in header.entries {
+      guard entry.offsets.lowerBound == end else {
+        throw broken(
+          "tensor \(entry.shownName) starts at byte \(entry.offsets.lowerBound) of the numbers, not at \(end) where the one before ends"
+        )
       }
-      starts[name] = offsets[0]
-      tensors.append((name, Tensor(shape: shape, values: values)))
-    }
-    tensors.sort { (starts[$0.name] ?? 0, $0.name) < (starts[$1.name] ?? 0, $1.name) }
-  }
-
-  /// The product of a shape; nil where it does not fit.
-  private static func count(of shape: [Int]) -> Int? {
-    shape.reduce(Optional(1)) { count, length in
-      guard let (product, overflows) = count.map({ $0.multipliedReportingOverflow(by: length) }), !overflows else {
-        return nil
+      guard entry.offsets.upperBound <= data.endIndex - body else {
+        throw broken("tensor \(entry.shownName) ends after the file")
       }
-      return product
+      end = entry.offsets.upperBound
+      let bytes = data[(body + entry.offsets.lowerBound)..<(body + end)]
+      tensors.append((entry.name, Tensor(entry.element, shape: entry.shape, storage: .data(bytes))))
+    }
+    guard end == data.endIndex - body else {
+      throw broken("\(data.endIndex - body - end) bytes follow the last tensor")
     }
   }
 }

@@ -95,7 +95,7 @@ public struct StudyFolder: Sendable {
     try folder.write(Data(report.experiment.configuration.text.utf8), as: "config.txt")
     try folder.write(Data(report.history.utf8), as: "history.jsonl")
     try folder.write(Data(report.users.utf8), as: "users.csv")
-    if keepsModel { try folder.write(report.model.data, as: "model.safetensors") }
+    if keepsModel { try folder.write(report.model, as: "model.safetensors") }
     try folder.write(Data((report.node.json + "\n").utf8), as: "result.json")
     try folder.finishUnlessFinished()
     try? FileManager.default.removeItem(atPath: failurePath(address))

@@ -116,8 +116,10 @@ extension Scorer {
     let problems = declarations.compactMap { weight in
       !names.insert(weight.name).inserted
         ? "\(weight.name) twice; give each weight a name of its own"
-        : weight.rows < 1 || weight.columns < 1
-          ? "\(weight.name) of \(weight.rows) x \(weight.columns); a weight has at least one row and one column" : nil
+        : weight.name.isReservedInFiles
+          ? "\(weight.name.escapedOnOneLine), a name that files of weights use otherwise; join words with _"
+          : weight.rows < 1 || weight.columns < 1
+            ? "\(weight.name) of \(weight.rows) x \(weight.columns); a weight has at least one row and one column" : nil
     }
     if let problem = declarations.isEmpty ? "no weights; a scorer without any is a FittedScorer" : problems.first {
       throw TrainingError.wrongWeights(scorer: Self.name, problem: problem)
@@ -127,6 +129,13 @@ extension Scorer {
       need.add("\(weight.name), \(weight.rows) x \(weight.columns) numbers", 4, weight.rows, weight.columns)
     }
     try need.check()
+  }
+}
+
+extension String {
+  /// Whether a weight of this name could be taken for another part of a model's file or a checkpoint.
+  fileprivate var isReservedInFiles: Bool {
+    isEmpty || contains("/") || self == "__metadata__" || hasPrefix("users.") || hasPrefix("items.")
   }
 }
 

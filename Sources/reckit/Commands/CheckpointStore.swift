@@ -3,54 +3,100 @@ import RecKit
 
 /// Keeps the state of a running experiment on disk, so that it can go on after an interruption.
 ///
-/// A checkpoint is written when the last one is older than five seconds, and when the run is interrupted.
+/// A state is stored at an epoch's end: when the last one is older than five seconds, when the epoch took seconds, and
+/// when the run is about to be interrupted. Only then is the model copied; where storing takes long, it is done more
+/// seldom, so that it costs a twentieth of the time at most.
 struct CheckpointStore {
-  private static let fileName = "checkpoint.safetensors"
   private static let interval = Duration.seconds(5)
+  /// An epoch that is longer is stored at once, and is left in the middle when the run is interrupted.
+  private static let shortEpoch = Duration.seconds(2)
+  private static let costLimit = 20
 
   /// Where the run goes on; nil: from the start.
   let resumed: Checkpoint?
-  private(set) var latest: Checkpoint?
-  private let folder: RunFolder
+  /// What is wrong with the newest checkpoint, where the run goes on from the one before.
+  let damage: CheckpointError?
+  /// The epochs that are finished, stored or not.
+  private(set) var finished: Int
+
+  private let file: CheckpointFile
   private let clock = ContinuousClock()
-  private var lastSaved: ContinuousClock.Instant
+  private var stored: Int?
+  private var failure: FileError?
+  private var lastStored: ContinuousClock.Instant
+  private var lastEnd: ContinuousClock.Instant
+  private var epochTime: Duration?
+  private var storingTime = Duration.zero
 
   /// Makes the staging folder, and reads the checkpoint in it where the run is to go on.
+  ///
+  /// - Throws: ``CommandError`` where the checkpoint is not of this run, or is damaged and there is none before it.
   init(_ folder: RunFolder, _ experiment: Experiment, resumes: Bool) throws {
-    self.folder = folder
-    lastSaved = clock.now
-    let text = experiment.configuration.text
-    let path = folder.staged(Self.fileName)
-    let isSame = (try? String(contentsOfFile: folder.staged("config.txt"), encoding: .utf8)) == text
-    if resumes, isSame, case .trained(let scorer) = experiment.configuration.scorer,
-      let data = FileManager.default.contents(atPath: path)
-    {
-      resumed = try Checkpoint(
-        SafeTensors(data, source: path), scorer: scorer, shape: experiment.data.training.shape)
-    } else {
-      resumed = nil
+    let configuration = experiment.configuration
+    file = CheckpointFile(
+      folder: folder.staging,
+      identity: RunIdentity(configuration, dataHash: experiment.data.hash, version: Reckit.version),
+      configuration: configuration)
+    (lastStored, lastEnd) = (clock.now, clock.now)
+    var found: (checkpoint: Checkpoint, damage: CheckpointError?)?
+    if resumes, case .trained(let scorer) = configuration.scorer {
+      do { found = try file.read(scorer: scorer, shape: experiment.data.training.shape) } catch let error
+        as CheckpointError
+      {
+        throw CommandError(
+          message: "\(file.path.escapedOnOneLine): \(error)\n--force instead of --resume starts anew",
+          code: ExitCode.failed)
+      }
     }
-    try folder.stage(keepsOld: resumed != nil)
-    try folder.write(Data(text.utf8), as: "config.txt")
-    latest = resumed
+    (resumed, damage) = (found?.checkpoint, found?.damage)
+    (finished, stored) = (found?.checkpoint.epoch ?? 0, found?.checkpoint.epoch)
+    try folder.stage(keepsOld: found != nil)
+    if damage != nil { try file.discardNewest() }
+    try folder.write(Data(configuration.text.utf8), as: "config.txt")
   }
 
-  /// Notes the state after an epoch and writes it when it is time.
-  mutating func see(_ event: Experiment.Event) throws {
-    guard case .checkpoint(let make) = event else { return }
-    let checkpoint = make()
-    latest = checkpoint
-    guard clock.now - lastSaved >= Self.interval else { return }
-    lastSaved = clock.now
-    try folder.write(checkpoint.safeTensors.data, as: Self.fileName)
+  /// Notes an event, and stores the state where it is time.
+  ///
+  /// - Parameters:
+  ///   - event: what happened.
+  ///   - isLast: whether the run is about to be interrupted.
+  /// - Returns: why the state could not be stored, unless the one before could not either; the run can go on.
+  mutating func see(_ event: Experiment.Event, isLast: Bool) -> FileError? {
+    if case .epoch(let record) = event { finished = record.epoch }
+    guard case .checkpoint(let make) = event else { return nil }
+    let now = clock.now
+    let time = now - lastEnd
+    (epochTime, lastEnd) = (time, now)
+    let isLong = time >= Self.shortEpoch && storingTime * Self.costLimit <= time
+    guard isLast || isLong || now - lastStored >= max(Self.interval, storingTime * Self.costLimit) else { return nil }
+    let hadFailed = failure != nil
+    do {
+      try file.write(make())
+      (stored, failure) = (finished, nil)
+    } catch {
+      failure = error as? FileError ?? FileError("cannot be written: \(error)", path: file.path)
+    }
+    (lastStored, lastEnd) = (clock.now, clock.now)
+    storingTime = lastStored - now
+    return hadFailed ? nil : failure
   }
 
-  /// Writes the newest state; a failure is not worth more than the interruption itself.
-  func save() {
-    guard let latest else { return }
-    try? folder.write(latest.safeTensors.data, as: Self.fileName)
+  /// Whether an interrupted run may stop here: not where the end of a short epoch, and its checkpoint, are near.
+  func mayStop(at event: Experiment.Event) -> Bool {
+    switch event {
+    case .batch: epochTime.map { $0 > Self.shortEpoch } ?? true
+    case .epoch(let record): record.epoch == 0
+    case .checkpoint: true
+    }
   }
 
-  /// Removes the checkpoint from a run that is whole.
-  func remove() { try? FileManager.default.removeItem(atPath: folder.staged(Self.fileName)) }
+  /// What is on disk: the last epoch that was stored, nil where none was yet, or why nothing newer could be.
+  func save() -> Result<Int?, FileError> {
+    if let failure { return .failure(failure) }
+    guard let stored else { return .success(nil) }
+    return file.isThere ? .success(stored) : .failure(FileError("is gone", path: file.path))
+  }
+
+  /// Removes the checkpoints from a run that is whole.
+  func remove() { file.remove() }
 }

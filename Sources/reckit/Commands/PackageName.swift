@@ -61,7 +61,8 @@ struct PackageName {
   /// Public types of RecKit, RecKitCommands and RecKitTesting; a test compares the list with the sources.
   static let recKit = [
     "Adagrad", "Adam", "AliasTable", "AlignedBuffer", "AtomicFile", "BPRLoss", "BinomialInterval", "CSV",
-    "CatalogueScorer", "CatalogueShape", "CheckFailure", "Checkpoint", "ColdCounts", "CommandOutput", "Component",
+    "CatalogueScorer", "CatalogueShape", "CheckFailure", "Checkpoint", "CheckpointError", "CheckpointFile",
+    "ColdCounts", "CommandOutput", "Component",
     "ComponentKind", "ConfigDifference", "ConfigDocument", "ConfigEntry", "ConfigErrors", "ConfigLocation",
     "ConfigNode", "ConfigProblem", "ContractCheck", "DataError", "DataPath", "DataPreparer", "Dataset",
     "DatasetContext", "DatasetLogs", "DescriptiveStatistics", "EpochNegatives", "EpochRecord", "EvaluationError",

@@ -45,21 +45,35 @@ enum RunCommand: Command {
     var checkpoints = try CheckpointStore(
       folder, experiment, resumes: arguments.switches.contains("resume"))
     console.header(experiment, rules, folder: folder)
-    if let epoch = checkpoints.resumed?.epoch { console.note("goes on after epoch \(epoch)") }
+    if let epoch = checkpoints.resumed?.epoch {
+      if let damage = checkpoints.damage {
+        context.output.writeError(
+          "the newest checkpoint is damaged (\(damage.reason)); goes on after epoch \(epoch) from the one before\n")
+      } else {
+        console.note("goes on after epoch \(epoch)")
+      }
+    }
     let result: ExperimentResult
     do {
       result = try experiment.run(from: checkpoints.resumed) { event in
         console.show(event)
-        try checkpoints.see(event)
-        try Interruption.check()
+        if let error = checkpoints.see(event, isLast: Interruption.isRequested) {
+          context.output.writeError(
+            "the state of the run cannot be stored, so that it could not be resumed: \(error)\n")
+        }
+        if checkpoints.mayStop(at: event) { try Interruption.check() }
       }
     } catch let error as Interruption.Interrupted {
-      checkpoints.save()
       context.output.status("")
-      context.output.writeError(
-        checkpoints.latest == nil
-          ? "interrupted before the first epoch was done\n"
-          : "interrupted after epoch \(checkpoints.latest?.epoch ?? 0); --resume goes on from there\n")
+      switch checkpoints.save() {
+      case .success(nil): context.output.writeError("interrupted before the first epoch was done\n")
+      case .success(let epoch?):
+        let place = epoch == checkpoints.finished ? "from there" : "after epoch \(epoch)"
+        context.output.writeError("interrupted after epoch \(checkpoints.finished); --resume goes on \(place)\n")
+      case .failure(let error):
+        context.output.writeError(
+          "interrupted after epoch \(checkpoints.finished), which could not be stored: \(error)\n")
+      }
       throw error
     }
     let report = RunReport(
@@ -69,7 +83,7 @@ enum RunCommand: Command {
     try folder.write(Data(loaded.configuration.text.utf8), as: "config.txt")
     try folder.write(Data(report.history.utf8), as: "history.jsonl")
     try folder.write(Data(report.users.utf8), as: "users.csv")
-    try folder.write(report.model.data, as: "model.safetensors")
+    try folder.write(report.model, as: "model.safetensors")
     try folder.write(Data((report.node.json + "\n").utf8), as: "result.json")
     checkpoints.remove()
     try folder.finish()

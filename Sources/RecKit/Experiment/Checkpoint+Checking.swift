@@ -1,0 +1,77 @@
+extension Checkpoint {
+  /// Refuses what no run of this experiment can have left, so that nothing that is restored can trap later.
+  ///
+  /// - Parameters:
+  ///   - experiment: the run that is to go on.
+  ///   - model: its weights.
+  ///   - expected: its optimiser's tensors.
+  /// - Throws: ``CheckpointError/foreign(_:)``.
+  func check(
+    against experiment: Experiment, model: Model, slots expected: [(name: String, values: AlignedBuffer)]
+  ) throws(CheckpointError) {
+    let options = experiment.configuration.training
+    guard 0...options.epochs ~= epoch else { throw .foreign("epoch \(epoch) of \(options.epochs)") }
+    let positives = experiment.data.training.positives.count
+    let batches = (positives + options.batchSize - 1) / options.batchSize
+    guard 0...Self.product(epoch, batches) ~= stepCount else {
+      throw .foreign("\(stepCount) steps after \(epoch) epochs of \(batches) batches")
+    }
+    guard 0...Self.product(epoch, Self.product(positives, options.negatives)) ~= sampling.drawn,
+      0...sampling.drawn ~= sampling.knownPositives, 0...Int.max / 2 ~= sampling.excluded
+    else {
+      throw .foreign(
+        "\(sampling.drawn) negatives (\(sampling.knownPositives) known positives, \(sampling.excluded) rejected) after \(epoch) epochs of \(positives) positives"
+      )
+    }
+    try Self.check(self.model, against: model)
+    try checkSlots(expected)
+    try checkHistory(of: experiment.configuration, hasValidation: experiment.data.validation != nil)
+    guard let best else { return }
+    guard options.patience != nil, history.contains(where: { $0.epoch == best.epoch && !$0.metrics.isEmpty }),
+      best.epoch >= 1
+    else { throw .foreign("epoch \(best.epoch) is not the best of this run") }
+    try Self.check(best.model, against: model)
+  }
+
+  private static func check(_ stored: Model, against model: Model) throws(CheckpointError) {
+    guard stored.declarations == model.declarations else { throw .foreign("it has other weights") }
+    for (weight, buffer) in zip(stored.declarations, stored.buffers) where buffer.values.contains(where: \.isNaN) {
+      throw .foreign("the weight \(weight.name) has numbers that are not numbers (NaN)")
+    }
+  }
+
+  private func checkSlots(_ expected: [(name: String, values: AlignedBuffer)]) throws(CheckpointError) {
+    let sizes = Dictionary(slots.map { ($0.name, $0.values.count) }) { first, _ in first }
+    for slot in expected where sizes[slot.name] != slot.values.count {
+      throw .foreign(
+        "the optimiser's tensor \(slot.name) has \(sizes[slot.name] ?? 0) numbers, not \(slot.values.count)")
+    }
+    guard slots.count == expected.count else {
+      throw .foreign("it has \(slots.count) tensors of an optimiser, not \(expected.count)")
+    }
+  }
+
+  /// Every epoch has a record, and it has the metrics of this config or none.
+  private func checkHistory(
+    of configuration: ExperimentConfiguration, hasValidation: Bool
+  ) throws(CheckpointError) {
+    let first = configuration.evaluation.beforeTraining ? 0 : 1
+    guard history.count == epoch + 1 - first else { throw .foreign("\(history.count) records of \(epoch) epochs") }
+    let labels = configuration.metrics.map(\.label)
+    for (place, record) in history.enumerated() {
+      let isEvaluated = !record.metrics.isEmpty
+      guard record.epoch == place + first,
+        !isEvaluated || record.metrics.map(\.label) == labels,
+        record.validation.map(\.label) == (isEvaluated && hasValidation ? labels : []),
+        0...Double.greatestFiniteMagnitude ~= record.trainSeconds,
+        0...Double.greatestFiniteMagnitude ~= record.evaluateSeconds
+      else { throw .foreign("the record of epoch \(place + first) is not one of this run") }
+    }
+  }
+
+  /// A product, or the largest whole number where it does not fit.
+  private static func product(_ left: Int, _ right: Int) -> Int {
+    let (product, overflows) = left.multipliedReportingOverflow(by: right)
+    return overflows ? .max : product
+  }
+}
