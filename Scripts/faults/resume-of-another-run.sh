@@ -15,7 +15,7 @@ kill -INT $p; wait $p
 [ -f .t.partial/checkpoint.safetensors ] || { echo "no checkpoint"; exit 1; }
 cp b d
 "$RECKIT" run c.txt --out t --threads 1 --quiet --resume 2> e; code=$?
-[ $code = 1 ] && grep -q "the data changed since" e || { echo "other data: exit $code: $(cat e)"; exit 1; }
+[ $code = 2 ] && grep -q "the data changed since" e || { echo "other data: exit $code: $(cat e)"; exit 1; }
 cp a d
 "$RECKIT" run c.txt optimizer.learning_rate=0.02 --out t --threads 1 --quiet --resume 2> e; code=$?
-[ $code = 1 ] && grep -q "optimizer.learning_rate differs" e || { echo "other config: exit $code: $(cat e)"; exit 1; }
+[ $code = 2 ] && grep -q "optimizer.learning_rate: 0.01 -> 0.02" e || { echo "other config: exit $code: $(cat e)"; exit 1; }

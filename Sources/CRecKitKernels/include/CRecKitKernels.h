@@ -196,6 +196,12 @@ const reckit_kernels *reckit_kernels_named(const char *name);
 /// The best kernel set of this machine.
 const reckit_kernels *reckit_kernels_best(void);
 
+/// Adds blocks of 64 bytes to the state of a SHA-256 hash (FIPS 180-4).
+void reckit_sha256(uint32_t state[8], const uint8_t *bytes, int64_t blocks);
+
+/// The file that an address in code or data was loaded from; NULL where that is the executable or cannot be told.
+const char *reckit_library_of(const void *address);
+
 /// Tells the processor that its thread waits in a loop.
 static inline void reckit_pause(void) {
 #if defined(__x86_64__) || defined(__i386__)

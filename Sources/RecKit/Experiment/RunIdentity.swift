@@ -35,6 +35,48 @@ extension RunIdentity {
   ///   - dataHash: ``PreparedData/hash`` of what it is run on.
   ///   - version: RecKit's version.
   public init(_ configuration: ExperimentConfiguration, dataHash: String, version: String) {
-    self.init(config: configuration.hash, data: dataHash, version: version, code: nil)
+    self.init(
+      config: configuration.hash, data: dataHash, version: version,
+      code: ComponentCode.hash(of: configuration.components))
+  }
+}
+
+extension RunIdentity {
+  /// The identity as `result.json` has it.
+  public var node: ConfigNode {
+    ConfigNode(
+      .mapping([
+        ConfigEntry("config", config.node), ConfigEntry("data", data.node), ConfigEntry("version", version.node),
+        ConfigEntry("code", code.node), ConfigEntry("address", address.node),
+      ]))
+  }
+
+  /// Reads ``node``; nil where it is something else.
+  public init?(_ node: ConfigNode?) {
+    func text(_ key: String) -> String? { node?[key].flatMap(String.init(_:)) }
+    guard let config = text("config"), let data = text("data"), let version = text("version"),
+      let code = node?["code"], code.value == .null || text("code") != nil
+    else { return nil }
+    self.init(config: config, data: data, version: version, code: text("code"))
+    guard text("address") == address else { return nil }
+  }
+
+  /// In what a stored identity differs from this one, a line each; empty where they are equal.
+  ///
+  /// - Parameters:
+  ///   - stored: the identity of what is stored.
+  ///   - configs: the differences of the configs, the stored one first.
+  /// - Returns: the lines.
+  public func differences(from stored: RunIdentity, configs: [ConfigDifference]) -> [String] {
+    var lines: [String] = []
+    if stored.config != config {
+      lines += configs.isEmpty ? ["the config differs"] : configs.map(\.text)
+    }
+    if stored.data != data { lines.append("the data changed since: what the files hold, or how they are split") }
+    if stored.version != version { lines.append("RecKit's version: \(stored.version) -> \(version)") }
+    if stored.code != code {
+      lines.append("the code of components that RecKit does not ship changed since")
+    }
+    return lines
   }
 }

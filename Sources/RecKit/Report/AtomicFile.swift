@@ -24,9 +24,9 @@ public enum AtomicFile {
   ) throws {
     let temporary = path + ".\(ProcessInfo.processInfo.processIdentifier).tmp"
     do {
-      guard FileManager.default.createFile(atPath: temporary, contents: nil),
-        let handle = FileHandle(forWritingAtPath: temporary)
-      else { throw FileError("cannot be created" + FileError.reason(errno), path: path) }
+      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+      guard descriptor >= 0 else { throw FileError("cannot be created" + FileError.reason(errno), path: path) }
+      let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
       defer { try? handle.close() }
       try body(handle)
       try handle.synchronize()

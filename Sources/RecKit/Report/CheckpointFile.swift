@@ -158,22 +158,3 @@ extension SafeTensors {
     }
   }
 }
-
-extension RunIdentity {
-  /// The identity as stored.
-  fileprivate var node: ConfigNode {
-    ConfigNode(
-      .mapping([
-        ConfigEntry("config", config.node), ConfigEntry("data", data.node), ConfigEntry("version", version.node),
-        ConfigEntry("code", code.node),
-      ]))
-  }
-
-  /// Reads a stored identity; nil where it is another thing.
-  fileprivate init?(_ node: ConfigNode) {
-    guard let config = node["config"].flatMap(String.init), let data = node["data"].flatMap(String.init),
-      let version = node["version"].flatMap(String.init), let code = node["code"].flatMap(String?.init(_:))
-    else { return nil }
-    self.init(config: config, data: data, version: version, code: code)
-  }
-}

@@ -3,12 +3,19 @@ public import Foundation
 /// The folder of one run: written beside its place and renamed into it when everything is there.
 ///
 /// While the run goes on, its files lie in `.NAME.partial` beside `NAME`; that folder holds the config and, now and
-/// then, a checkpoint. `NAME` itself is there only when the run is whole.
+/// then, a checkpoint. `NAME` itself is there only when the run is whole. `.NAME.lock` says which process is at work.
+/// Nothing is removed or replaced that RecKit did not write.
 public struct RunFolder: Sendable {
+  /// What a finished run consists of.
+  public static let files = ["config.txt", "history.jsonl", "users.csv", "model.safetensors", "result.json"]
+
   /// Where the finished run will be.
   public let path: String
   /// Where it is written.
   public let staging: String
+  private let old: String
+  private let lockPath: String
+  private var lock: FolderLock?
 
   /// Names a folder; nothing is made yet.
   ///
@@ -19,9 +26,12 @@ public struct RunFolder: Sendable {
     let parts = path.split(separator: "/", omittingEmptySubsequences: true)
     let root = path.hasPrefix("/") ? "/" : ""
     self.path = root + parts.joined(separator: "/")
-    staging =
-      root
-      + (parts.dropLast() + [".\(parts.last ?? "run")\(writer.map { ".\($0)" } ?? "").partial"]).joined(separator: "/")
+    func beside(_ ending: String) -> String {
+      root + (parts.dropLast() + [".\(parts.last ?? "run")\(ending)"]).joined(separator: "/")
+    }
+    staging = beside("\(writer.map { ".\($0)" } ?? "").partial")
+    old = beside("\(writer.map { ".\($0)" } ?? "").old")
+    lockPath = beside(".lock")
   }
 
   /// Whether a whole run is there.
@@ -30,26 +40,65 @@ public struct RunFolder: Sendable {
   /// Whether something is in the run's place, whole or not a run at all.
   public var isTaken: Bool { FileManager.default.fileExists(atPath: path) }
 
+  /// Makes this process the only one that writes the run, as long as a copy of the value is there.
+  ///
+  /// What a process left that ended while it replaced a run is put in order.
+  ///
+  /// - Throws: ``FolderLock/Held`` where another process writes it; ``FileError``.
+  public mutating func claim() throws {
+    guard lock == nil else { return }
+    lock = try FolderLock(lockPath)
+    if FileManager.default.fileExists(atPath: old) {
+      if isTaken { try clearOld() } else { try move(old, to: path, "cannot be put back") }
+    }
+  }
+
   /// Makes the staging folder, so that an unwritable place is known before training.
   ///
   /// - Parameter keepsOld: whether what an interrupted run left there stays.
-  /// - Throws: ``FileError``.
+  /// - Throws: ``FileError``, also where there is something in it that RecKit did not write.
   public func stage(keepsOld: Bool) throws {
     do {
-      if !keepsOld && FileManager.default.fileExists(atPath: staging) {
-        try FileManager.default.removeItem(atPath: staging)
-      }
+      if !keepsOld && FileManager.default.fileExists(atPath: staging) { try removeStaging() }
       try FileManager.default.createDirectory(atPath: staging, withIntermediateDirectories: true)
     } catch {
-      throw FileError("cannot be made: \(FileError.words(error)); choose another place with --out", path: staging)
+      throw error as? FileError
+        ?? FileError("cannot be made: \(FileError.words(error)); choose another place with --out", path: staging)
     }
   }
+
+  private func removeStaging() throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: staging)
+    let foreign = names.filter { !Self.isOwn($0) && !$0.hasSuffix(".tmp") && !$0.hasPrefix("checkpoint") }.sorted()
+    guard foreign.isEmpty else {
+      throw FileError(
+        "holds what RecKit did not write (\(foreign.prefix(3).joined(separator: ", "))); move it elsewhere",
+        path: staging)
+    }
+    try FileManager.default.removeItem(atPath: staging)
+  }
+
+  private static func isOwn(_ name: String) -> Bool { files.contains(name) || name == identityFile }
 
   /// A file of the staged run.
   public func staged(_ name: String) -> String { staging + "/" + name }
 
   /// Writes a file of the staged run.
-  public func write(_ data: Data, as name: String) throws { try AtomicFile.write(data, to: staged(name)) }
+  ///
+  /// - Throws: ``FileError``, also where the staging folder or the lock has been removed meanwhile.
+  public func write(_ data: Data, as name: String) throws {
+    try checkLock()
+    try AtomicFile.write(data, to: staged(name))
+  }
+
+  /// Throws where the lock has been removed meanwhile; a folder that was not claimed has none.
+  ///
+  /// - Throws: ``FileError``.
+  public func checkLock() throws {
+    guard lock?.isValid ?? true else {
+      throw FileError("was removed while the run went on, so another process may write in its place", path: lockPath)
+    }
+  }
 
   /// Puts the staged run into its place unless another writer has finished the same run first.
   ///
@@ -61,21 +110,39 @@ public struct RunFolder: Sendable {
     try? FileManager.default.removeItem(atPath: staging)
   }
 
-  /// Puts the staged run into its place; a run that is there is moved aside first and removed last.
+  /// Puts the staged run into its place; a run that is there is moved aside first and its files are removed last.
+  ///
+  /// Other files that lie in its folder are kept.
   ///
   /// - Throws: ``FileError``; what was in the place is then still there.
   public func finish() throws {
-    let old = staging + ".old"
-    try? FileManager.default.removeItem(atPath: old)
+    try checkLock()
+    unlink(staged(Self.identityFile))
     let replaces = isTaken
-    if replaces, rename(path, old) != 0 {
-      throw FileError("cannot be moved aside" + FileError.reason(errno), path: path)
-    }
-    guard rename(staging, path) == 0 else {
-      let reason = FileError.reason(errno)
+    if replaces { try move(path, to: old, "cannot be moved aside") }
+    do { try move(staging, to: path, "cannot be put into place") } catch {
       if replaces { rename(old, path) }
-      throw FileError("cannot be put into place" + reason, path: path)
+      throw error
     }
-    if replaces { try? FileManager.default.removeItem(atPath: old) }
+    if replaces { try clearOld() }
+  }
+
+  /// Takes what RecKit wrote out of the folder that was moved aside, and moves the rest into the new one.
+  private func clearOld() throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: old) {
+      let file = old + "/" + name
+      if Self.isOwn(name) {
+        unlink(file)
+      } else if !FileManager.default.fileExists(atPath: path + "/" + name) {
+        try move(file, to: path + "/" + name, "cannot be kept")
+      }
+    }
+    guard rmdir(old) == 0 else {
+      throw FileError("is what was in the run's folder and could not be moved" + FileError.reason(errno), path: old)
+    }
+  }
+
+  private func move(_ source: String, to target: String, _ words: String) throws {
+    guard rename(source, target) == 0 else { throw FileError(words + FileError.reason(errno), path: source) }
   }
 }

@@ -12,11 +12,13 @@ public struct RunReport: Sendable {
   public let peakMemoryBytes: Int
   /// RecKit's version.
   public let version: String
+  /// The name of the program that ran it.
+  public let program: String
 
   /// Gathers a report.
   public init(
     _ experiment: Experiment, result: ExperimentResult, experimentProtocol: ExperimentProtocol,
-    seconds: (load: Double, total: Double), peakMemoryBytes: Int, version: String
+    seconds: (load: Double, total: Double), peakMemoryBytes: Int, version: String, program: String = "reckit"
   ) {
     self.experiment = experiment
     self.result = result
@@ -24,6 +26,7 @@ public struct RunReport: Sendable {
     self.seconds = seconds
     self.peakMemoryBytes = peakMemoryBytes
     self.version = version
+    self.program = program
   }
 
   /// `result.json`.
@@ -47,8 +50,13 @@ public struct RunReport: Sendable {
       ("peak_memory_bytes", peakMemoryBytes.node), ("data", data), ("sampling", sampling),
       ("tied_share", result.test.tiedShare.node), ("protocol", ConfigNode(.mapping(protocolEntries))),
       ("config_hash", configuration.hash.node), ("instruction_set", Kernels.instructionSet.node),
-      ("version", version.node),
+      ("version", version.node), ("program", program.node), ("identity", identity.node),
     ])
+  }
+
+  /// What the result is the answer to.
+  public var identity: RunIdentity {
+    RunIdentity(experiment.configuration, dataHash: experiment.data.hash, version: version)
   }
 
   private var data: ConfigNode {

@@ -69,5 +69,8 @@ extension SafeTensors {
 
 extension RunFolder {
   /// Writes tensors as a file of the staged run.
-  public func write(_ tensors: SafeTensors, as name: String) throws { try tensors.write(to: staged(name)) }
+  public func write(_ tensors: SafeTensors, as name: String) throws {
+    try checkLock()
+    try tensors.write(to: staged(name))
+  }
 }

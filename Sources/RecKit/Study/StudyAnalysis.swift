@@ -43,6 +43,8 @@ public struct StudyAnalysis: Sendable {
   public let addresses: [String]
   /// All comparisons: the primary metric first, by variant.
   public let comparisons: [Comparison]
+  /// What is to be said about runs of other builds of components that RecKit does not ship.
+  let remarksOnBuilds: [String]
 
   /// Compares.
   ///
@@ -65,14 +67,16 @@ public struct StudyAnalysis: Sendable {
       }
     }
     self.init(
-      study, records: records, failures: failures, addresses: runs.map(\.address), acrossProtocols: acrossProtocols)
+      study, records: records, failures: failures, addresses: runs.map(\.address), acrossProtocols: acrossProtocols,
+      remarksOnBuilds: folder.remarksOnBuilds(study, runs))
   }
 
   init(
     _ study: Study, records: [Int: RunRecord], failures: [Int: String], addresses: [String],
-    acrossProtocols: Bool = false
+    acrossProtocols: Bool = false, remarksOnBuilds: [String] = []
   ) {
     self.study = study
+    self.remarksOnBuilds = remarksOnBuilds
     self.records = records
     self.failures = failures
     self.addresses = addresses

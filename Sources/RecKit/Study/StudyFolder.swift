@@ -9,7 +9,8 @@ internal import Foundation
 /// runs/ADDRESS.failed       why a run failed
 /// results.csv summary.json report.md report.html
 /// ```
-/// Everything is written beside its place and renamed, so any number of processes may work on one folder.
+/// Everything is written beside its place and renamed, so any number of processes may work on one folder; files that
+/// belong together are written under a lock.
 public struct StudyFolder: Sendable {
   /// Where it is.
   public let path: String
@@ -43,42 +44,11 @@ public struct StudyFolder: Sendable {
   public func isFinished(_ address: String) -> Bool { run(address).isFinished }
 
   /// Process and machine.
-  private static let writer: String = {
-    var name = [CChar](repeating: 0, count: 256)
-    gethostname(&name, name.count - 1)
-    let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return "\(host)-\(ProcessInfo.processInfo.processIdentifier)"
-  }()
-
-  /// Writes the study and the list of its runs, and removes what processes that are gone left half done.
-  ///
-  /// - Throws: ``FileError``.
-  public func begin(_ study: Study, _ runs: [Addressed]) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path + "/runs", withIntermediateDirectories: true)
-    } catch {
-      throw FileError("cannot be made: \(FileError.words(error)); choose another place with --out", path: path)
-    }
-    removeAbandoned()
-    try write(study.text, as: "study.txt")
-    try write(runs.map { line($0, of: study) }.joined(), as: "runs.tsv")
-  }
+  static let writer = "\(FolderLock.hostName)-\(ProcessInfo.processInfo.processIdentifier)"
 
   /// A line of `runs.tsv`: index, address, variant and seed, tabs between.
   public func line(_ run: Addressed, of study: Study) -> String {
     "\(run.run.index)\t\(run.address)\t\(study.variants[run.run.variant].name)\t\(run.run.seed)\n"
-  }
-
-  /// Folders of runs that a dead process of this machine was writing.
-  private func removeAbandoned() {
-    let host = Self.writer.prefix { _ in true }.split(separator: "-").dropLast().joined(separator: "-")
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: path + "/runs")) ?? [] {
-      guard name.hasSuffix(".partial"), name.contains(".\(host)-"),
-        let process = name.dropLast(".partial".count).split(separator: "-").last.flatMap({ Int32($0) }),
-        kill(process, 0) != 0, errno == ESRCH
-      else { continue }
-      try? FileManager.default.removeItem(atPath: "\(path)/runs/\(name)")
-    }
   }
 
   /// Writes a file of the study.

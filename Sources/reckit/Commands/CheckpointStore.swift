@@ -19,6 +19,7 @@ struct CheckpointStore {
   /// The epochs that are finished, stored or not.
   private(set) var finished: Int
 
+  private let folder: RunFolder
   private let file: CheckpointFile
   private let clock = ContinuousClock()
   private var stored: Int?
@@ -32,6 +33,7 @@ struct CheckpointStore {
   ///
   /// - Throws: ``CommandError`` where the checkpoint is not of this run, or is damaged and there is none before it.
   init(_ folder: RunFolder, _ experiment: Experiment, resumes: Bool) throws {
+    self.folder = folder
     let configuration = experiment.configuration
     file = CheckpointFile(
       folder: folder.staging,
@@ -71,6 +73,7 @@ struct CheckpointStore {
     guard isLast || isLong || now - lastStored >= max(Self.interval, storingTime * Self.costLimit) else { return nil }
     let hadFailed = failure != nil
     do {
+      try folder.checkLock()
       try file.write(make())
       (stored, failure) = (finished, nil)
     } catch {
@@ -88,6 +91,15 @@ struct CheckpointStore {
     case .epoch(let record): record.epoch == 0
     case .checkpoint: true
     }
+  }
+
+  /// The epochs that the state of an interrupted run has behind it; nil where that cannot be read.
+  static func storedEpoch(in folder: RunFolder) -> Int? {
+    let path = folder.staged("checkpoint.safetensors")
+    guard let data = FileManager.default.contents(atPath: path), let file = try? SafeTensors(data, source: path),
+      let text = file.metadata("checkpoint"), let state = try? ConfigDocument.parse(text.utf8, source: path).root
+    else { return nil }
+    return state["epoch"].flatMap { Int($0) }
   }
 
   /// What is on disk: the last epoch that was stored, nil where none was yet, or why nothing newer could be.

@@ -12,6 +12,8 @@ public struct CommandOutput: Sendable {
   public var isWatched: Bool
   /// Columns of the terminal.
   public var width: Int
+  /// Why nothing can be written to standard output any more; nil while it can.
+  public var failure: @Sendable () -> String? = { nil }
 
   /// Writes control sequences of RecKit's own.
   private var writeControl: @Sendable (String) -> Void
@@ -45,5 +47,10 @@ public struct CommandOutput: Sendable {
   /// Shows a line that the next one overwrites; nothing where nobody watches.
   func status(_ text: String) {
     if isWatched { writeControl("\r\u{1B}[2K" + text.escapedOnOneLine) }
+  }
+
+  /// Throws where something that was written did not arrive.
+  func check() throws {
+    if let failure = failure() { throw CommandError(message: "reckit: \(failure)", code: ExitCode.failed) }
   }
 }

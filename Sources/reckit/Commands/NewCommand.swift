@@ -98,7 +98,7 @@ enum NewCommand: Command {
 
   /// Writes beside the folder and renames, so that a folder that is there is whole.
   private static func write(_ files: [(path: String, text: String)], to folder: String) throws {
-    let staging = RunFolder(folder)
+    let staging = RunFolder(folder, writer: "\(ProcessInfo.processInfo.processIdentifier)")
     do {
       try staging.stage(keepsOld: false)
       for (path, text) in files {

@@ -67,7 +67,7 @@ struct PackageName {
     "ConfigNode", "ConfigProblem", "ContractCheck", "DataError", "DataPath", "DataPreparer", "Dataset",
     "DatasetContext", "DatasetLogs", "DescriptiveStatistics", "EpochNegatives", "EpochRecord", "EvaluationError",
     "EvaluationOptions", "EvaluationPart", "EvaluationResult", "ExitCode", "Experiment", "ExperimentConfiguration",
-    "ExperimentProtocol", "ExperimentResult", "FileError", "FittedScorer", "Gradients", "IdentifierMap",
+    "ExperimentProtocol", "ExperimentResult", "FileError", "FittedScorer", "FolderLock", "Gradients", "IdentifierMap",
     "InteractionLog", "Interactions", "Kernels", "KnownItems", "LoadingProgress", "LogisticLoss", "Loss",
     "MarginLoss", "Matrix", "MemoryError", "MemoryNeed", "MersenneTwister", "Metric", "MetricSpecification",
     "MetricValue", "Model", "ModelSummary", "MultipleComparisons", "MutableRowScores", "NegativeSampler",

@@ -55,6 +55,7 @@ public enum Reckit {
         registry: registry, output: output, variables: environment, readInput: readInput, program: program)
       do {
         try dispatch(Array(arguments), context)
+        try context.output.check()
         return ExitCode.done
       } catch {
         return report(error, to: output)
@@ -135,6 +136,9 @@ public enum Reckit {
     case let error as CommandError:
       output.writeError(error.message + "\n")
       return error.code
+    case let error as StudyFolder.Conflict:
+      output.writeError("\(error)\n")
+      return ExitCode.usage
     case EvaluationError.cutoffBeyondCatalogue:
       // Only the data tells how long the list can be, but it is the config that is wrong.
       output.writeError("\(error)\n")

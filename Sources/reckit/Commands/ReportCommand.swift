@@ -17,13 +17,15 @@ enum ReportCommand: Command {
     guard FileManager.default.fileExists(atPath: folder.path + "/study.txt") else {
       throw CommandError.usage("\(folder.path) is no study's folder: it has no study.txt")
     }
-    let input = try StudyInput([folder.path + "/study.txt"], context)
-    try write(
-      input.study, try folder.addresses(of: input.study), folder, context,
-      isQuiet: !arguments.switches.isDisjoint(with: ["quiet", "json"]), arguments: arguments)
+    try folder.locked {
+      let input = try StudyInput([folder.path + "/study.txt"], context)
+      try write(
+        input.study, try folder.addresses(of: input.study), folder, context,
+        isQuiet: !arguments.switches.isDisjoint(with: ["quiet", "json"]), arguments: arguments)
+    }
   }
 
-  /// Writes the four files and prints the leaderboard.
+  /// Writes the four files and prints the leaderboard, while the folder is locked.
   static func write(
     _ study: Study, _ runs: [StudyFolder.Addressed], _ folder: StudyFolder, _ context: Reckit.Environment,
     isQuiet: Bool, arguments: ParsedArguments

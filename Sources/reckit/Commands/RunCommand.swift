@@ -11,13 +11,16 @@ enum RunCommand: Command {
       """, count: 1...Int.max,
     options: [
       .init(
-        name: "out", value: "DIR", help: "The run's folder; default runs/NAME-HASH after the config's name and hash."),
+        name: "out", value: "DIR",
+        help: "The run's folder; default runs/NAME-ADDRESS after the config's name and all that the result depends on."),
       .init(
         name: "threads", value: "N", help: "Threads; default all cores. Results are the same bits on any number."),
       .init(name: "json", help: "Print result.json and nothing else."),
       .init(name: "quiet", help: "Print nothing but errors."),
-      .init(name: "resume", help: "Go on with an interrupted run; where it is finished, print its result."),
-      .init(name: "force", help: "Replace what is in the run's folder."),
+      .init(
+        name: "resume",
+        help: "Go on with the same run where it was interrupted; where it is finished, print its result."),
+      .init(name: "force", help: "Replace the finished or interrupted run in the folder; other files in it stay."),
     ])
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
@@ -30,10 +33,8 @@ enum RunCommand: Command {
       )
     }
     let loaded = try ConfigInput.load(arguments.operands, context)
-    let folder = RunFolder(
-      arguments.values["out"] ?? "runs/\(loaded.name)-\(loaded.configuration.hash.prefix(8))")
+    var place = try RunPlace(arguments, name: loaded.name, context)
     let isJSON = arguments.switches.contains("json")
-    if try isDone(folder, arguments, context) { return }
     Interruption.watch()
     let console = RunConsole(
       context.output, isQuiet: arguments.switches.contains("quiet"), isJSON: isJSON,
@@ -41,9 +42,18 @@ enum RunCommand: Command {
     let data = try ConfigInput.prepare(loaded, context, isQuiet: console.isQuiet)
     let loadSeconds = (clock.now - start).inSeconds
     let experiment = Experiment(loaded.configuration, data: data, threads: threads)
+    let identity = RunIdentity(loaded.configuration, dataHash: data.hash, version: Reckit.version)
+    let (folder, decision) = try place.decide(identity, loaded.configuration.resolved)
+    guard case .train(let resumes) = decision else {
+      if case .finished(let text) = decision {
+        if isJSON { context.output.write(text) }
+        console.note("finished already: \(folder.path)")
+      }
+      return
+    }
     let rules = ExperimentProtocol(loaded.configuration, data: data, evaluator: try experiment.makeEvaluator())
-    var checkpoints = try CheckpointStore(
-      folder, experiment, resumes: arguments.switches.contains("resume"))
+    var checkpoints = try CheckpointStore(folder, experiment, resumes: resumes)
+    try folder.write(identity)
     console.header(experiment, rules, folder: folder)
     if let epoch = checkpoints.resumed?.epoch {
       if let damage = checkpoints.damage {
@@ -52,10 +62,27 @@ enum RunCommand: Command {
       } else {
         console.note("goes on after epoch \(epoch)")
       }
+    } else if arguments.switches.contains("resume") {
+      console.note("nothing to resume: starts at epoch 0")
     }
-    let result: ExperimentResult
+    try context.output.check()
+    let result = try train(experiment, &checkpoints, console, context)
+    let report = RunReport(
+      experiment, result: result, experimentProtocol: rules,
+      seconds: (loadSeconds, (clock.now - start).inSeconds), peakMemoryBytes: ProcessUsage.peakMemoryBytes,
+      version: Reckit.version, program: context.program)
+    try store(report, in: folder, checkpoints)
+    if isJSON { context.output.write(report.node.json + "\n") }
+    console.footer(report, folder: folder)
+  }
+
+  /// Runs the experiment; an interruption leaves its state behind.
+  private static func train(
+    _ experiment: Experiment, _ checkpoints: inout CheckpointStore, _ console: RunConsole,
+    _ context: Reckit.Environment
+  ) throws -> ExperimentResult {
     do {
-      result = try experiment.run(from: checkpoints.resumed) { event in
+      return try experiment.run(from: checkpoints.resumed) { event in
         console.show(event)
         if let error = checkpoints.see(event, isLast: Interruption.isRequested) {
           context.output.writeError(
@@ -76,19 +103,20 @@ enum RunCommand: Command {
       }
       throw error
     }
-    let report = RunReport(
-      experiment, result: result, experimentProtocol: rules,
-      seconds: (loadSeconds, (clock.now - start).inSeconds), peakMemoryBytes: ProcessUsage.peakMemoryBytes,
-      version: Reckit.version)
-    try folder.write(Data(loaded.configuration.text.utf8), as: "config.txt")
-    try folder.write(Data(report.history.utf8), as: "history.jsonl")
-    try folder.write(Data(report.users.utf8), as: "users.csv")
-    try folder.write(report.model, as: "model.safetensors")
-    try folder.write(Data((report.node.json + "\n").utf8), as: "result.json")
-    checkpoints.remove()
-    try folder.finish()
-    if isJSON { context.output.write(report.node.json + "\n") }
-    console.footer(report, folder: folder)
+  }
+
+  private static func store(_ report: RunReport, in folder: RunFolder, _ checkpoints: CheckpointStore) throws {
+    do {
+      try folder.write(Data(report.experiment.configuration.text.utf8), as: "config.txt")
+      try folder.write(Data(report.history.utf8), as: "history.jsonl")
+      try folder.write(Data(report.users.utf8), as: "users.csv")
+      try folder.write(report.model, as: "model.safetensors")
+      try folder.write(Data((report.node.json + "\n").utf8), as: "result.json")
+      checkpoints.remove()
+      try folder.finish()
+    } catch let error as FileError {
+      throw CommandError(message: "the run is done and could not be stored: \(error)", code: ExitCode.failed)
+    }
   }
 
   private static func threads(_ arguments: ParsedArguments) throws -> Int {
@@ -97,30 +125,6 @@ enum RunCommand: Command {
       throw CommandError.usage("--threads needs a whole number from 1 to 1024, not \(text)")
     }
     return threads
-  }
-
-  /// Whether there is nothing to run; throws where the folder is taken by something that is to stay.
-  private static func isDone(
-    _ folder: RunFolder, _ arguments: ParsedArguments, _ context: Reckit.Environment
-  ) throws -> Bool {
-    if arguments.switches.contains("resume") && folder.isFinished {
-      let text = try String(contentsOfFile: folder.path + "/result.json", encoding: .utf8)
-      if arguments.switches.contains("json") {
-        context.output.write(text)
-      } else if !arguments.switches.contains("quiet") {
-        context.output.line("finished already: \(folder.path)")
-      }
-      return true
-    }
-    // A default folder is named after the config's hash: the same config gives the same result.
-    let isDefault = arguments.values["out"] == nil
-    if folder.isTaken && !arguments.switches.contains("force") && !(isDefault && folder.isFinished) {
-      throw CommandError.usage(
-        folder.isFinished
-          ? "\(folder.path) holds a finished run; --force replaces it, --out names another folder"
-          : "\(folder.path) is there and is no finished run; --force replaces it, --out names another folder")
-    }
-    return false
   }
 }
 

@@ -25,6 +25,8 @@ enum SweepCommand: Command {
         help:
           "Run the I-th of N equal parts, I from 1; slurm takes the array's task and size, kubernetes/N JOB_COMPLETION_INDEX. No report."
       ),
+      .init(
+        name: "force", help: "Replace study.txt and the reports of another study in the folder; its runs stay."),
       .init(name: "keep-models", help: "Store model.safetensors of every run."),
       .init(name: "across-protocols", help: "Compare runs of different protocols too, and mark it."),
       .init(name: "json", help: "Print summary.json and nothing else."),
@@ -39,8 +41,11 @@ enum SweepCommand: Command {
     let input = try StudyInput(arguments.operands, context)
     let study = input.study
     let isQuiet = !arguments.switches.isDisjoint(with: ["quiet", "json", "list"])
+    let folder = StudyFolder(
+      try OutputFolder(arguments.values["out"], default: "studies/\(study.name)", spare: 0, context.variables).path)
+    let replaces = arguments.switches.contains("force")
+    if !arguments.switches.contains("list") { try folder.check(study, replaces: replaces) }
     let runs = try input.prepare(context, isQuiet: isQuiet)
-    let folder = StudyFolder(arguments.values["out"] ?? "studies/\(study.name)")
     let missing = runs.filter { !folder.isFinished($0.addressed.address) }
     if arguments.switches.contains("list") {
       for run in missing { context.output.write(folder.line(run.addressed, of: study)) }
@@ -48,7 +53,9 @@ enum SweepCommand: Command {
     }
     let part = try Part(arguments, context.variables, count: runs.count)
     let chosen = missing.filter { part?.indices.contains($0.addressed.run.index) ?? true }
-    try folder.begin(study, runs.map(\.addressed))
+    do { try folder.begin(study, runs.map(\.addressed), replaces: replaces) } catch let error as FileError {
+      throw CommandError.usage("\(error); --out names another folder")
+    }
     Interruption.watch()
     let console = SweepConsole(context.output, study, isQuiet: isQuiet, jobs: min(jobs, max(1, chosen.count)))
     console.header(
@@ -68,8 +75,13 @@ enum SweepCommand: Command {
       throw Interruption.Interrupted()
     }
     if part == nil {
-      try ReportCommand.write(
-        study, runs.map(\.addressed), folder, context, isQuiet: isQuiet, arguments: arguments)
+      try folder.locked {
+        // Another process may have begun with more or fewer variants or seeds: the files are of one study together.
+        try folder.check(study, replaces: replaces)
+        try folder.writeIndex(study, runs.map(\.addressed))
+        try ReportCommand.write(
+          study, runs.map(\.addressed), folder, context, isQuiet: isQuiet, arguments: arguments)
+      }
     }
     let failed = console.failures
     if failed > 0 {

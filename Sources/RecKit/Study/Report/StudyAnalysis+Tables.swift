@@ -127,7 +127,7 @@ extension StudyAnalysis {
       remarks.append(
         "The order of variants is by a test metric: to name the first of many the best is to select on test.")
     }
-    return remarks
+    return remarks + remarksOnBuilds
   }
 
   /// The leaderboard: variant, mean and deviation of each metric, verdict.

@@ -1,0 +1,75 @@
+internal import CRecKitKernels
+internal import Foundation
+internal import Synchronization
+
+/// The code of components that RecKit does not ship, as a hash of the executables or libraries that hold it.
+///
+/// RecKit's version stands for the code of its own components; nothing but the code itself stands for that of others.
+enum ComponentCode {
+  /// The modules whose code RecKit's version stands for.
+  static let modulesOfRecKit: Set = [
+    "RecKit", "RecKitSamplers", "RecKitScorers", "RecKitMetrics", "RecKitDatasets", "RecKitCommands",
+  ]
+
+  /// A hash of the code of the components that RecKit does not ship; nil where there is none.
+  ///
+  /// Of one executable or library, the SHA-256 of its file; of several, that of their hashes. Each file is read once a
+  /// process. Where it cannot be read the hash is one that no other process has: nothing stored is then used again.
+  static func hash(of components: [any Component]) -> String? {
+    let foreign = components.map { type(of: $0) }.filter { !isOfRecKit($0) }
+    let hashes = Set(foreign.map(imagePath)).map(hash(ofFile:)).sorted()
+    return hashes.count > 1 ? SHA256.hexadecimal(of: hashes.joined(separator: "\n").utf8) : hashes.first
+  }
+
+  /// Whether RecKit ships a type.
+  static func isOfRecKit(_ type: any Component.Type) -> Bool {
+    modulesOfRecKit.contains(String(String(reflecting: type).prefix { $0 != "." }))
+  }
+
+  /// The file that a type's metadata was loaded from; the executable where that cannot be told, as of generic types.
+  private static func imagePath(of type: any Component.Type) -> String {
+    reckit_library_of(unsafeBitCast(type as Any.Type, to: UnsafeRawPointer.self)).map { String(cString: $0) }
+      ?? executable
+  }
+
+  /// The running executable, also where its file has been replaced since.
+  private static var executable: String {
+    #if os(Linux)
+      "/proc/self/exe"
+    #else
+      Bundle.main.executablePath ?? ""
+    #endif
+  }
+
+  private static let known = Mutex<[String: String]>([:])
+
+  private static func hash(ofFile path: String) -> String {
+    known.withLock { known in
+      if let hash = known[path] { return hash }
+      let text = (try? contentHash(ofFile: path)) ?? "not readable \(UUID().uuidString)"
+      known[path] = text
+      return text
+    }
+  }
+
+  private static func contentHash(ofFile path: String) throws -> String {
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    defer { try? file.close() }
+    var hash = SHA256()
+    while let bytes = try file.read(upToCount: 1 << 20), !bytes.isEmpty { hash.update(bytes) }
+    return SHA256.hexadecimal(hash.finish())
+  }
+}
+
+extension ExperimentConfiguration {
+  /// The components whose code a run's result depends on: all that the resolved config names.
+  var components: [any Component] {
+    var components: [any Component] = [dataset]
+    if let splitter { components.append(splitter) }
+    switch scorer {
+    case .trained(let scorer): components += [scorer, sampler, loss, optimizer] as [any Component]
+    case .fitted(let scorer): components.append(scorer)
+    }
+    return components + metrics.map { $0 as any Component }
+  }
+}

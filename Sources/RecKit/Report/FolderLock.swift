@@ -1,0 +1,105 @@
+internal import Foundation
+
+/// A lock file that one process at a time holds.
+///
+/// The operating system releases the lock when its process ends, however it ends; a lock file that such a process left
+/// is taken over. It is removed when the lock is released.
+public final class FolderLock: Sendable {
+  /// Why a lock is not given.
+  public struct Held: Error, Equatable, CustomStringConvertible {
+    /// The lock file.
+    public let path: String
+    /// Who holds it and since when, as the holder wrote it.
+    public let holder: String
+
+    /// In words.
+    public var description: String { "\(path) is held by \(holder)" }
+  }
+
+  /// The lock file.
+  public let path: String
+  private let descriptor: Int32
+  /// Folders that were made for the lock file, the outermost first.
+  private let madeFolders: [String]
+
+  /// Takes the lock, making the folders above it where they are missing.
+  ///
+  /// - Parameters:
+  ///   - path: the lock file.
+  ///   - waits: whether to wait until the lock is free.
+  /// - Throws: ``Held`` where it is held and one does not wait; ``FileError`` where there can be no lock file.
+  public init(_ path: String, waits: Bool = false) throws {
+    self.path = path
+    madeFolders = try Self.makeFolders(above: path)
+    while true {
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+      guard descriptor >= 0 else { throw FileError("cannot be created" + FileError.reason(errno), path: path) }
+      while flock(descriptor, LOCK_EX | (waits ? 0 : LOCK_NB)) != 0 {
+        let code = errno
+        if code == EINTR { continue }
+        defer { close(descriptor) }
+        if code == EWOULDBLOCK { throw Held(path: path, holder: Self.holder(descriptor)) }
+        throw FileError("cannot be locked" + FileError.reason(code), path: path)
+      }
+      // Who held it may have removed it since it was opened; then another file of the name counts.
+      if Self.isFile(descriptor, at: path) {
+        self.descriptor = descriptor
+        break
+      }
+      close(descriptor)
+    }
+    let text = Self.ownName
+    ftruncate(descriptor, 0)
+    _ = text.utf8CString.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count - 1, 0) }
+  }
+
+  /// Whether nobody has removed or replaced the lock file: else another process may work in the same place.
+  public var isValid: Bool { Self.isFile(descriptor, at: path) }
+
+  deinit {
+    if isValid { unlink(path) }
+    close(descriptor)
+    for folder in madeFolders.reversed() where rmdir(folder) != 0 { break }
+  }
+
+  private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
+    var (held, named) = (stat(), stat())
+    return fstat(descriptor, &held) == 0 && stat(path, &named) == 0 && held.st_ino == named.st_ino
+      && held.st_dev == named.st_dev
+  }
+
+  private static var ownName: String {
+    "process \(ProcessInfo.processInfo.processIdentifier) on \(hostName) since \(Date.now.formatted(.iso8601))"
+  }
+
+  private static func holder(_ descriptor: Int32) -> String {
+    var bytes = [UInt8](repeating: 0, count: 400)
+    // A holder writes who it is right after it has the lock.
+    for _ in 0..<50 {
+      let count = pread(descriptor, &bytes, bytes.count, 0)
+      if count > 0 { return String(decoding: bytes.prefix(count), as: UTF8.self).escapedOnOneLine }
+      usleep(2000)
+    }
+    return "another process"
+  }
+
+  /// This machine's name.
+  static let hostName: String = {
+    var name = [CChar](repeating: 0, count: 256)
+    gethostname(&name, name.count - 1)
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }()
+
+  private static func makeFolders(above path: String) throws -> [String] {
+    var missing: [String] = []
+    var folder = (path as NSString).deletingLastPathComponent
+    while !folder.isEmpty, folder != "/", !FileManager.default.fileExists(atPath: folder) {
+      missing.insert(folder, at: 0)
+      folder = (folder as NSString).deletingLastPathComponent
+    }
+    for folder in missing where mkdir(folder, 0o777) != 0 && errno != EEXIST {
+      throw FileError("cannot be made" + FileError.reason(errno), path: folder)
+    }
+    return missing
+  }
+}

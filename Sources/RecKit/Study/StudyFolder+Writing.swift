@@ -1,0 +1,136 @@
+internal import Foundation
+
+extension StudyFolder {
+  /// What RecKit writes into a study's folder.
+  static let files = [
+    "study.txt", "runs.tsv", "results.csv", "summary.json", "report.md", "report.html", "report.tex",
+  ]
+
+  /// Why a study cannot use the folder.
+  public struct Conflict: Error, Equatable, CustomStringConvertible {
+    /// What is in the way, and what to do.
+    public let description: String
+    /// Whether it is another study of RecKit's, which may be replaced on request.
+    public let isStudy: Bool
+  }
+
+  /// What keeps a study from using the folder; nil where it is free, or holds the same study.
+  ///
+  /// The same study has the same name and base, whatever the seeds; its variants may have become more or fewer, but those
+  /// of equal names set the same values.
+  private func conflict(with study: Study) -> Conflict? {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    // `runs.tsv` is written first: a study.txt without it is somebody's own file.
+    guard names.contains("study.txt"), names.contains("runs.tsv") else {
+      let replaced = names.contains("runs.tsv") ? ["study.txt"] : Self.files
+      guard let name = (replaced + ["result.json"]).first(where: names.contains) else { return nil }
+      return Conflict(
+        description:
+          "\(path) is no study's folder and has a file \(name), which stays as it is; --out names another folder",
+        isStudy: false)
+    }
+    guard let differences = differences(from: study) else {
+      return Conflict(
+        description: "\(path)/study.txt cannot be read; --force replaces it, --out names another folder", isStudy: true)
+    }
+    guard !differences.isEmpty else { return nil }
+    return Conflict(
+      description: "\(path) holds another study:\n" + differences.prefix(10).map { "  \($0)\n" }.joined()
+        + (differences.count > 10 ? "  and \(differences.count - 10) more\n" : "")
+        + "--out names another folder; --force replaces its study.txt and reports and keeps its runs", isStudy: true)
+  }
+
+  /// How the study that is there differs from another; nil where it cannot be read.
+  private func differences(from study: Study) -> [String]? {
+    func root(_ bytes: some Collection<UInt8>) -> ConfigNode? {
+      try? ConfigDocument.parse(bytes, source: "study.txt").root
+    }
+    guard let data = FileManager.default.contents(atPath: path + "/study.txt"), let old = root(data),
+      let new = root(study.text.utf8), case .mapping(let oldVariants)? = old["variants"]?.value,
+      case .mapping(let newVariants)? = new["variants"]?.value
+    else { return nil }
+    // Where the files of the data are does not matter: what they hold is in the runs' addresses.
+    let ignored = ["seed"] + study.base.dataset.pathKeys.map { "dataset.\($0)" }
+    var differences = ConfigDifference.between(old["name"], new["name"], path: "name")
+    differences += ConfigDifference.between(old["base"], new["base"], path: "").filter { !ignored.contains($0.path) }
+      .map { ConfigDifference(path: "base.\($0.path)", old: $0.old, new: $0.new) }
+    let (oldNames, newNames) = (Set(oldVariants.map(\.key)), Set(newVariants.map(\.key)))
+    let changes = Dictionary(newVariants.map { ($0.key, $0.node) }) { first, _ in first }
+    for variant in oldVariants {
+      guard let changed = changes[variant.key] else { continue }
+      let paths = ignored.map { "variant \(variant.key).\($0)" }
+      differences += ConfigDifference.between(variant.node, changed, path: "variant \(variant.key)")
+        .filter { !paths.contains($0.path) || $0.path.hasSuffix(".seed") }
+    }
+    var texts = differences.map(\.text)
+    if !oldNames.isSubset(of: newNames) && !newNames.isSubset(of: oldNames) {
+      func list(_ names: Set<String>, _ entries: [ConfigEntry]) -> String {
+        let all = entries.map(\.key).filter(names.contains)
+        return all.prefix(5).joined(separator: ", ") + (all.count > 5 ? ", ..." : "")
+      }
+      texts.append(
+        "variants: \(list(oldNames.subtracting(newNames), oldVariants)) -> "
+          + list(newNames.subtracting(oldNames), newVariants))
+    }
+    return texts
+  }
+
+  /// Writes the study and the list of its runs, and removes what processes that are gone left half done.
+  ///
+  /// - Parameters:
+  ///   - study: the study.
+  ///   - runs: its runs.
+  ///   - replaces: whether another study's files are replaced.
+  /// - Throws: ``Conflict``; ``FileError``.
+  public func begin(_ study: Study, _ runs: [Addressed], replaces: Bool = false) throws {
+    try check(study, replaces: replaces)
+    do {
+      try FileManager.default.createDirectory(atPath: path + "/runs", withIntermediateDirectories: true)
+    } catch {
+      throw FileError("cannot be made: \(FileError.words(error)); choose another place with --out", path: path)
+    }
+    try locked {
+      // Another process may have begun meanwhile.
+      try check(study, replaces: replaces)
+      removeAbandoned()
+      try writeIndex(study, runs)
+    }
+  }
+
+  /// Throws where a study cannot use the folder.
+  ///
+  /// - Parameters:
+  ///   - study: the study.
+  ///   - replaces: whether another study's files may be replaced.
+  /// - Throws: ``Conflict``.
+  public func check(_ study: Study, replaces: Bool = false) throws {
+    if let conflict = conflict(with: study), !(replaces && conflict.isStudy) { throw conflict }
+  }
+
+  /// Writes `study.txt` and `runs.tsv`, which belong together; for a body of ``locked(_:)``.
+  ///
+  /// - Throws: ``FileError``.
+  public func writeIndex(_ study: Study, _ runs: [Addressed]) throws {
+    try write(runs.map { line($0, of: study) }.joined(), as: "runs.tsv")
+    try write(study.text, as: "study.txt")
+  }
+
+  /// Does something while no other process does so in the folder: for files that belong together.
+  ///
+  /// - Throws: ``FileError``, or what the body throws.
+  public func locked<Result>(_ body: () throws -> Result) throws -> Result {
+    let lock = try FolderLock(path + "/.lock", waits: true)
+    return try withExtendedLifetime(lock, body)
+  }
+
+  /// Folders of runs that a dead process of this machine was writing.
+  private func removeAbandoned() {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: path + "/runs")) ?? [] {
+      guard name.hasSuffix(".partial"), name.contains(".\(FolderLock.hostName)-"),
+        let process = name.dropLast(".partial".count).split(separator: "-").last.flatMap({ Int32($0) }),
+        kill(process, 0) != 0, errno == ESRCH
+      else { continue }
+      try? FileManager.default.removeItem(atPath: "\(path)/runs/\(name)")
+    }
+  }
+}
