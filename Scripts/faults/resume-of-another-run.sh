@@ -18,4 +18,4 @@ cp b d
 [ $code = 2 ] && grep -q "the data changed since" e || { echo "other data: exit $code: $(cat e)"; exit 1; }
 cp a d
 "$RECKIT" run c.txt optimizer.learning_rate=0.02 --out t --threads 1 --quiet --resume 2> e; code=$?
-[ $code = 2 ] && grep -q "optimizer.learning_rate: 0.01 -> 0.02" e || { echo "other config: exit $code: $(cat e)"; exit 1; }
+[ $code = 2 ] && grep -q "optimizer.learning_rate: 0.001 -> 0.02" e || { echo "other config: exit $code: $(cat e)"; exit 1; }
