@@ -53,6 +53,7 @@ def main():
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--out", type=pathlib.Path, default=HERE, help="folder of scaling.csv and scaling.svg")
     options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
     subprocess.run(["swift", "build", "-c", "release", "--product", "reckit"], cwd=ROOT, check=True, stdout=sys.stderr)
     rows = []
     for interactions in [n for n in STEPS if n <= options.largest]:

@@ -57,7 +57,7 @@ public struct SyntheticDataset: Dataset {
       ]
   }
 
-  /// Draws the interactions: O(users items log items) up to 2^26 pairs, beyond that O(interactions log items).
+  /// Draws the interactions: O(users items) up to 2^26 pairs, beyond that O(interactions log items).
   ///
   /// - Throws: ``MemoryError`` where they do not fit into memory.
   public func load(from context: DatasetContext) throws -> DatasetLogs {
@@ -69,32 +69,38 @@ public struct SyntheticDataset: Dataset {
     let itemTastes = tastes(count: items, index: 1)
     var ranking = RandomStream(seed: UInt64(seed), purpose: .synthesis, index: 2)
     let logPopularity = (0..<items).shuffled(using: &ranking).map { -popularitySkew * Foundation.log(Double(1 + $0)) }
-    let scale = 2 / Double(latentRank).squareRoot()
+    let rank = latentRank
+    let scale = 2 / Double(rank).squareRoot()
     let pool = users.multipliedReportingOverflow(by: items).partialValue > 1 << 26 ? ItemPool(logPopularity) : nil
     var log = InteractionLog(users: [], items: [], times: [])
-    var keys: [(key: Double, item: Int32)] = []
+    var largest = LargestKeys()
     for user in 0..<users {
       var random = RandomStream(seed: UInt64(seed), purpose: .synthesis, index: 3 + user)
       let count = interactions * (user + 1) / users - interactions * user / users
       // Items by a Gumbel variable added to the logarithm of their weight: drawn without replacement by weight.
-      func key(_ item: Int, _ logWeight: Double) -> (key: Double, item: Int32) {
-        var taste = 0.0
-        for k in 0..<latentRank { taste += userTastes[user * latentRank + k] * itemTastes[item * latentRank + k] }
-        let noise = -Foundation.log(-Foundation.log(max(random.nextUnit(), .leastNonzeroMagnitude)))
-        return (taste * scale + logWeight + noise, Int32(item))
+      largest.start(count: count)
+      let chosen = pool?.draw(atLeast: count, using: &random)
+      userTastes.withUnsafeBufferPointer { userTastes in
+        itemTastes.withUnsafeBufferPointer { itemTastes in
+          logPopularity.withUnsafeBufferPointer { logPopularity in
+            func add(_ item: Int, _ logWeight: Double) {
+              var taste = 0.0
+              for k in 0..<rank { taste += userTastes[user * rank + k] * itemTastes[item * rank + k] }
+              largest.add(Int32(item), base: taste * scale + logWeight, uniform: random.nextUnit())
+            }
+            if let chosen {
+              // Popularity is in the pool already.
+              for item in chosen { add(Int(item), 0) }
+            } else {
+              for item in 0..<items { add(item, logPopularity[item]) }
+            }
+          }
+        }
       }
-      keys.removeAll(keepingCapacity: true)
-      if let pool {
-        // Popularity is in the pool already.
-        for item in pool.draw(atLeast: count, using: &random) { keys.append(key(Int(item), 0)) }
-      } else {
-        for item in 0..<items { keys.append(key(item, logPopularity[item])) }
-      }
-      keys.sort { ($0.key, $0.item) > ($1.key, $1.item) }
-      for rank in 0..<count {
+      for (place, item) in largest.finish().enumerated() {
         log.users.append(Int32(user))
-        log.items.append(keys[rank].item)
-        log.times?.append(Double(rank * users + user))
+        log.items.append(item)
+        log.times?.append(Double(place * users + user))
       }
     }
     return DatasetLogs(.whole(log), users: .integers(0..<users), items: .integers(0..<items))
