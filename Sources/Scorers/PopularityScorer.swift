@@ -7,6 +7,9 @@ public struct PopularityScorer: FittedScorer {
   /// One sentence for lists.
   public static let summary = "How often an item occurs among the training positives."
 
+  /// True: counts are the same for every seed.
+  public var isDeterministic: Bool { true }
+
   /// Makes the scorer.
   public init() {}
 

@@ -76,6 +76,12 @@ struct StudyTests {
     }
   }
 
+  /// Such variants are held apart by their protocols, not refused.
+  @Test func variantsThatDifferInDataAndMethodAreAStudy() throws {
+    let study = try study(Self.base + "variants: {a: {}, b: {splitter.seed: 1, scorer: cosine}}\n")
+    #expect(study.variants.count == 2)
+  }
+
   @Test func theTextIsAStudyWithTheSameRuns() throws {
     let first = try study(
       Self.base
@@ -116,6 +122,28 @@ struct StudyTests {
     (base + "variants: {a: {seed: -1}}\n", "a variant's `seed` is added to the study's seeds"),
     (base + "variants: {a: {evaluation.metrics: [auc]}}\n", "all variants share the study's `metrics`"),
     ("base: other.txt\nvariants: {a: {}}\n", "other.txt:2:1: unknown section `typo`"),
+    (base + "variants: {a: {}}\ncomparisons: some\n", "study.txt:3:14: `comparisons` is one of baseline, all, not"),
+    (
+      base + "comparisons: all\nvary: {training.epochs: [\((1...101).map(String.init).joined(separator: ", "))]}\n",
+      "study.txt:2:14: `comparisons: all` of 101 variants are 5050 pairs; it takes at most 100 variants"
+    ),
+    // Folds and data sets are no methods.
+    (
+      base + "vary: {splitter.seed: [1, 2, 3]}\n",
+      "study.txt:2:27: variants `seed=1` and `seed=2` differ in their data alone (splitter.seed: 1 -> 2): to compare a fold"
+    ),
+    (
+      base + "design: one-at-a-time\nvary: {loss: [bpr], dataset.users: [900]}\n",
+      "study.txt:3:37: variants `base` and `users=900` differ in their data alone"
+    ),
+    (
+      base + "vary: {scorer: [dot, cosine], splitter: [{name: random, test: 0.1}, {name: random, test: 0.2}]}\n",
+      "study.txt:2:69: variants `scorer dot, splitter random test=0.1` and"
+    ),
+    (
+      base + "variants: {a: {}, b: {seed: 9, dataset: {name: synthetic, users: 900}}}\n",
+      "study.txt:2:41: variants `a` and `b` differ in their data alone"
+    ),
   ])
   func mistakesAreNamed(text: String, message: String) {
     let error = #expect(throws: ConfigErrors.self) { try study(text) }
@@ -156,9 +184,10 @@ struct StudyTests {
     }
     let seeds = try #require(analysis.comparison(1, "auc", .seeds))
     let users = try #require(analysis.comparison(1, "auc", .users))
-    #expect(seeds.verdict == .better && users.verdict == .better)
+    #expect(seeds.finding == .higher && users.finding == .higher)
+    #expect(analysis.verdict(1, "auc")?.words == "better")
     #expect(seeds.paired?.count == 5 && users.paired?.count == 50)
-    #expect(seeds.sentence.hasPrefix("better by 0.0") && seeds.sentence.hasSuffix("over 5 seeds"))
+    #expect(seeds.sentence.hasPrefix("higher by 0.0") && seeds.sentence.hasSuffix("over 5 seeds"))
     #expect(analysis.ranking == [1, 0])
     #expect(analysis.table.contains("baseline"))
   }
@@ -168,15 +197,23 @@ struct StudyTests {
       try record((0..<50).map { 0.5 + 0.1 * noise(seed + 100 * variant, $0) })
     }
     let comparison = try #require(analysis.comparison(1, "auc", .seeds))
-    #expect(comparison.verdict == .notDistinguishable)
-    #expect(comparison.sentence.contains("cannot be told apart with 5 seeds; about "))
-    #expect(comparison.sentence.contains(" would show a difference of 0.00"))
+    #expect(comparison.finding == .notDistinguishable)
+    #expect(analysis.verdict(1, "auc")?.words == "cannot be told apart")
+    #expect(
+      comparison.sentence
+        == "cannot be told apart with 5 seeds; far more than could be had would show a difference of 0.0012")
+    let planned = try self.analysis { variant, seed in
+      try record([0.5 + (variant == 1 ? [0.01, 0.02, -0.01, 0.015, 0.002][seed] : 0)])
+    }
+    #expect(
+      planned.comparison(1, "auc", .seeds)?.sentence
+        == "cannot be told apart with 5 seeds; about 23 would show a difference of 0.0074")
   }
 
   @Test func equalRunsAreTheSame() throws {
     let comparison = try #require(
       analysis { _, seed in try record([0.1, noise(seed, 0)]) }.comparison(1, "auc", .seeds))
-    #expect(comparison.verdict == .identical && comparison.sentence == "the same in each of 5 seeds")
+    #expect(comparison.finding == .identical && comparison.sentence == "the same in each of 5 seeds")
   }
 
   @Test func otherProtocolsAreComparedOnRequestAlone() throws {
@@ -187,6 +224,7 @@ struct StudyTests {
     #expect(kept.paired == nil && kept.sentence == "not compared: measured by another protocol")
     let across = try analysis(make, across: true)
     #expect(across.comparison(1, "auc", .seeds)?.sentence.hasSuffix("(across protocols)") == true)
+    #expect(across.verdict(1, "auc")?.words == "not comparable: measured by different protocols")
     #expect(across.remarks.contains { $0.contains("2 protocols") })
   }
 

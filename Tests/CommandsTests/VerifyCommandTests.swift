@@ -160,6 +160,10 @@ struct VerifyCommandTests {
     #expect(batch.first == "sampler batch: draws depend on nothing else in the batch")
     let fitted = broken(try verify("scorer=not_finite", registry: registry))
     #expect(fitted.first == "scorer not_finite: every item has a finite score, for users without positives too")
+    try registry.register(SaysDeterministic.self)
+    let said = try verify("scorer=says_deterministic", registry: registry)
+    #expect(broken(said) == ["scorer says_deterministic: a second fit gives the same scores"])
+    #expect(said.errors.contains("another seed gave other scores although isDeterministic is true"))
     let dataset = broken(try verify("dataset=out_of_map", registry: registry))
     #expect(dataset == ["dataset out_of_map: users and items are rows of the maps"])
     let unsteady = broken(try verify("scorer=unsteady", registry: registry))
@@ -244,6 +248,15 @@ private struct Unsteady: FittedScorer {
     func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
       for place in output.indices { output[place] = Float((place % width + shift) % 7) }
     }
+  }
+}
+
+private struct SaysDeterministic: FittedScorer {
+  static let name = "says_deterministic"
+  static let summary = "Uses the seed and says that it does not."
+  var isDeterministic: Bool { true }
+  func fit(to training: TrainingSet, seed: UInt64) throws -> any CatalogueScorer {
+    Unsteady.Fitted(shift: Int(seed), width: training.shape.itemRows)
   }
 }
 

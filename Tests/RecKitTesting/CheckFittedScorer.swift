@@ -4,7 +4,7 @@ public import RecKit
 /// Checks that a scorer which is fitted, not trained, keeps its contract.
 ///
 /// Every item of every user has a finite score, a user without training positives too; a second fit with the same seed
-/// gives the same; a user's scores do not depend on the other users of a call, nor on the thread.
+/// gives the same, and one with another seed where the scorer says that it is deterministic; a user's scores do not depend on the other users of a call, nor on the thread.
 ///
 /// - Parameter scorer: the scorer, with the parameters to check it with.
 /// - Throws: ``CheckFailure`` naming the first thing that does not hold, or what the scorer throws.
@@ -30,6 +30,11 @@ public func fittedScorerChecks(_ scorer: any FittedScorer) -> [ContractCheck] {
     ContractCheck("a second fit gives the same scores") {
       guard trial.scores(of: trial.users, by: try trial.fit()) == trial.scores(of: trial.users, by: try trial.fit())
       else { throw CheckFailure(name, "the same training data and seed gave other scores the second time") }
+      guard scorer.isDeterministic else { return }
+      guard
+        trial.scores(of: trial.users, by: try trial.fit())
+          == trial.scores(of: trial.users, by: try trial.fit(seed: 6))
+      else { throw CheckFailure(name, "another seed gave other scores although isDeterministic is true") }
     },
     ContractCheck("a user's scores do not depend on the others") {
       let fitted = try trial.fit()
@@ -74,7 +79,7 @@ private struct FittedTrial {
   var users: [Int32] { (0..<21).map { Int32($0) } }
   var width: Int { training.shape.itemRows }
 
-  func fit() throws -> any CatalogueScorer { try scorer.fit(to: training, seed: 5) }
+  func fit(seed: UInt64 = 5) throws -> any CatalogueScorer { try scorer.fit(to: training, seed: seed) }
 
   func scores(of users: [Int32], by fitted: any CatalogueScorer) -> [Float] {
     // NaN, so that what the scorer does not overwrite is found.

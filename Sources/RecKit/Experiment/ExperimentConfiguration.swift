@@ -31,6 +31,11 @@ public struct ExperimentConfiguration: Sendable {
   /// The whole config with every parameter at its value; run again it gives the same bits.
   public var resolved: ConfigNode
 
+  /// Whether every seed gives the same result: the scorer is fitted and says that its fit does not use the seed.
+  public var isDeterministic: Bool {
+    if case .fitted(let scorer) = scorer { scorer.isDeterministic } else { false }
+  }
+
   /// The same experiment with another seed.
   public func with(seed: Int) -> ExperimentConfiguration {
     precondition(seed >= 0, "seed \(seed)")

@@ -40,6 +40,12 @@ public protocol Scorer: Component {
 
 /// A scorer that is computed from the training data rather than trained by gradient.
 public protocol FittedScorer: Component {
+  /// Whether the fit does not use the seed, so that every seed gives the same scores; false where nothing is said.
+  ///
+  /// A study runs such a scorer once and not once a seed, shows no deviation over seeds for it, and compares it over
+  /// seeds as a constant. `reckit verify` checks that another seed gives the same scores.
+  var isDeterministic: Bool { get }
+
   /// Fits the scorer.
   ///
   /// - Parameters:
@@ -48,6 +54,11 @@ public protocol FittedScorer: Component {
   /// - Returns: the scores of every item for every user.
   /// - Throws: where the training data is not enough.
   func fit(to training: TrainingSet, seed: UInt64) throws -> any CatalogueScorer
+}
+
+extension FittedScorer {
+  /// False: the fit may use the seed.
+  public var isDeterministic: Bool { false }
 }
 
 /// Something that scores every item for a user; used from several threads at once.

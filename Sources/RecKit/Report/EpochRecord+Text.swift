@@ -1,13 +1,14 @@
 extension EpochRecord {
   /// The line that a run prints: `Epoch 1/15  loss 0.7703  auc 0.8500`.
   ///
+  /// With a validation part both are named: `validation auc 0.8500  test auc 0.8432`.
+  ///
   /// - Parameter epochs: epochs in all; 0 for a fitted scorer.
   /// - Returns: text without a line end.
   public func line(of epochs: Int) -> String {
     var parts = [epochs == 0 ? "Fitted" : "Epoch \(pad(epoch, to: epochs))/\(epochs)"]
     parts.append(loss.map { "loss \(rounded($0, places: 4))" } ?? (epochs == 0 ? "" : "loss      -"))
-    parts += metrics.map { "\($0.label) \(rounded($0.mean, places: 4))" }
-    parts += validation.map { "validation \($0.label) \(rounded($0.mean, places: 4))" }
+    parts += MetricValue.words(test: metrics, validation: validation)
     return parts.filter { !$0.isEmpty }.joined(separator: "  ")
   }
 
@@ -39,6 +40,15 @@ extension EpochRecord {
     self.init(
       epoch: epoch, loss: loss, metrics: metrics, validation: validation, trainSeconds: train,
       evaluateSeconds: evaluate)
+  }
+}
+
+extension MetricValue {
+  /// The metrics of an evaluation in words: validation before test, named where there are both.
+  public static func words(test: [MetricValue], validation: [MetricValue]) -> [String] {
+    let part = validation.isEmpty ? "" : "test "
+    return validation.map { "validation \($0.label) \(rounded($0.mean, places: 4))" }
+      + test.map { "\(part)\($0.label) \(rounded($0.mean, places: 4))" }
   }
 }
 

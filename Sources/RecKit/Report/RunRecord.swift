@@ -38,6 +38,9 @@ public struct RunRecord: Sendable {
   /// The mean of a metric on test.
   public func mean(_ label: String) -> Double? { metrics.first { $0.label == label }?.mean }
 
+  /// The mean of a metric on validation; nil without one.
+  public func validationMean(_ label: String) -> Double? { validation.first { $0.label == label }?.mean }
+
   /// The protocol's hash.
   public var protocolHash: String { text("protocol", "hash") ?? "" }
 

@@ -1,12 +1,17 @@
 extension Study {
   /// The keys of a study file.
-  public static let keys = ["name", "base", "vary", "design", "variants", "seeds", "baseline", "metrics", "primary"]
+  public static let keys = [
+    "name", "base", "vary", "design", "variants", "seeds", "baseline", "metrics", "primary", "comparisons",
+  ]
 
   /// The most runs that a study may have.
   static let mostRuns = 100_000
 
   /// The most variants that a study may have: beyond that, no table of them can be read.
   static let mostVariants = 10_000
+
+  /// The most variants of a study that compares all pairs: 4,950 of them.
+  static let mostVariantsInPairs = 100
 
   /// Whether a document is a study rather than the config of one experiment.
   public static func isStudy(_ document: ConfigDocument) -> Bool {
@@ -116,9 +121,11 @@ private struct StudyReader {
         "\(variants.count) variants with \(seeds.count) seeds are more than \(Study.mostRuns) runs",
         at: document.root.location)
     }
+    checkData(of: variants)
     return Study(
       name: name, base: base.with(seed: seeds[0]), design: design, variants: variants, seeds: seeds,
-      baseline: readBaseline(variants.map(\.name)), primary: readPrimary(base.metrics.map(\.label)))
+      baseline: readBaseline(variants.map(\.name)), primary: readPrimary(base.metrics.map(\.label)),
+      comparisons: readComparisons(among: variants.count))
   }
 
   private mutating func readName() -> String? {
@@ -236,6 +243,44 @@ private struct StudyReader {
       return labels[0]
     }
     return label
+  }
+
+  private mutating func readComparisons(among count: Int) -> Study.Comparisons {
+    guard let node = document.root["comparisons"] else { return .baseline }
+    guard case .string(let text) = node.value, let comparisons = Study.Comparisons(rawValue: text) else {
+      note("`comparisons` is one of baseline, all, not \(node.shortText)", at: node.location)
+      return .baseline
+    }
+    if comparisons == .all && count > Study.mostVariantsInPairs {
+      note(
+        "`comparisons: all` of \(count) variants are \(count * (count - 1) / 2) pairs; it takes at most "
+          + "\(Study.mostVariantsInPairs) variants", at: node.location)
+    }
+    return comparisons
+  }
+
+  /// Variants that differ in data alone are folds or data sets, and their difference says nothing about methods.
+  private mutating func checkData(of variants: [Study.Variant]) {
+    let data = ["dataset", "splitter"]
+    var firsts: [String: Study.Variant] = [:]
+    for variant in variants {
+      guard case .mapping(let entries) = variant.configuration.resolved.value else { continue }
+      let method = ConfigNode(.mapping(entries.filter { $0.key != "seed" && !data.contains($0.key) })).text
+      guard let first = firsts[method] else {
+        firsts[method] = variant
+        continue
+      }
+      let differences = ConfigDifference.between(first.configuration.resolved, variant.configuration.resolved)
+        .filter { $0.path != "seed" }
+      guard !differences.isEmpty else { continue }
+      let change = (variant.changes + first.changes).first { data.contains(String($0.path.prefix { $0 != "." })) }
+      note(
+        "variants `\(first.name)` and `\(variant.name)` differ in their data alone ("
+          + differences.map(\.text).joined(separator: "; ")
+          + "): to compare a fold or a data set with another says nothing about methods; make a study of each",
+        at: change?.value.location ?? document.root.location)
+      return
+    }
   }
 
   /// The variants that `vary` makes, in the order of its axes and values.

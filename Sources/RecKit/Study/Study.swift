@@ -49,6 +49,16 @@ public struct Study: Sendable {
   public let baseline: Int
   /// The metric that decides, and that the correction is over.
   public let primary: String
+  /// Which pairs of variants are compared.
+  public let comparisons: Comparisons
+
+  /// Which pairs of variants are compared, and what Holm's correction is over.
+  public enum Comparisons: String, Sendable, CaseIterable {
+    /// Every variant with the baseline.
+    case baseline
+    /// Every variant with every other.
+    case all
+  }
 
   /// How `vary` makes variants.
   public enum Design: String, Sendable, CaseIterable {
@@ -62,14 +72,25 @@ public struct Study: Sendable {
 
   /// All runs, in the order of their indices.
   public var runs: [Run] {
-    seeds.enumerated().flatMap { place, seed in
-      variants.indices.map { Run(index: place * variants.count + $0, variant: $0, seed: seed) }
-    }
+    (0..<seeds.count * variants.count).map(run)
   }
 
-  /// The experiment of a run.
+  /// The run at an index.
+  public func run(_ index: Int) -> Run {
+    let (place, variant) = index.quotientAndRemainder(dividingBy: variants.count)
+    return Run(index: index, variant: variant, seed: seeds[place])
+  }
+
+  /// A variant's runs, in the order of seeds.
+  public func runs(of variant: Int) -> [Run] { seeds.indices.map { run($0 * variants.count + variant) } }
+
+  /// Whether a variant has the same result with every seed: it is run once, and that run stands for all its seeds.
+  public func isDeterministic(_ variant: Int) -> Bool { variants[variant].configuration.isDeterministic }
+
+  /// The experiment of a run; of a deterministic variant always with seed 0, so that all its runs have one address.
   public func configuration(of run: Run) -> ExperimentConfiguration {
     let variant = variants[run.variant]
+    guard !variant.configuration.isDeterministic else { return variant.configuration.with(seed: 0) }
     return variant.configuration.with(seed: run.seed + variant.seedOffset)
   }
 
@@ -96,7 +117,7 @@ public struct Study: Sendable {
     return mapping([
       ("name", name.node), ("base", base.resolved), ("design", Design.list.rawValue.node),
       ("variants", mapping(variants)), ("seeds", seeds.node), ("baseline", self.variants[baseline].name.node),
-      ("primary", primary.node),
+      ("primary", primary.node), ("comparisons", comparisons.rawValue.node),
     ]).text
   }
 

@@ -24,8 +24,8 @@ public struct StudyRunner: Sendable {
     case started(worker: Int, job: Int)
     /// A worker's job has finished an epoch.
     case epoch(worker: Int, job: Int, epoch: Int)
-    /// A job is stored.
-    case finished(worker: Int, job: Int, metrics: [MetricValue], seconds: Double)
+    /// A job is stored; validation is empty without such a part.
+    case finished(worker: Int, job: Int, metrics: [MetricValue], validation: [MetricValue], seconds: Double)
     /// A job failed, and why.
     case failed(worker: Int, job: Int, reason: String)
   }
@@ -110,7 +110,10 @@ public struct StudyRunner: Sendable {
         experiment, result: result, experimentProtocol: rules, seconds: (0, seconds), peakMemoryBytes: peakMemory(),
         version: version)
       try folder.store(report, address: address, keepsModel: keepsModels)
-      observe(.finished(worker: worker, job: number, metrics: result.test.means, seconds: seconds))
+      observe(
+        .finished(
+          worker: worker, job: number, metrics: result.test.means, validation: result.validation?.means ?? [],
+          seconds: seconds))
     } catch is Stopped {
       return
     } catch {

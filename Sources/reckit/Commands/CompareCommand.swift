@@ -6,7 +6,8 @@ enum CompareCommand: Command {
     name: "compare", operands: "RUN RUN...", summary: "Compare finished runs with the first, user by user.",
     discussion: """
       Shows where the configs differ and, for each metric, the paired difference over users with its 95 % interval. One
-      run of each says how sure the difference is over users, not over seeds: for that, sweep a study.
+      run of each says how sure the difference is over users, not over seeds: for that, sweep a study. Runs with a
+      validation part are shown with both parts; differences are those on test.
       """, count: 2...Int.max,
     options: [.init(name: "across-protocols", help: "Compare runs of different protocols too, and mark it.")])
 
@@ -32,23 +33,33 @@ enum CompareCommand: Command {
       for difference in differences { context.output.line("  \(difference.text)") }
       if differences.isEmpty { context.output.line("  the same config") }
       context.output.line()
+      let runs = RunComparison(first, other, registry: context.registry)
+      let hasValidation = !first.validation.isEmpty || !other.validation.isEmpty
       var table = TextTable(
         ["metric", "first", "second", "difference", "95 % interval", "p (t)", "p (Wilcoxon)", "users"],
         [.left, .right, .right, .right, .right, .right, .right, .right])
       var sentences: [String] = []
       for metric in first.metrics {
+        if let one = first.validationMean(metric.label), let two = other.validationMean(metric.label) {
+          table.append(
+            ["validation \(metric.label)", rounded(one, places: 4), rounded(two, places: 4)]
+              + ["", "", "", "", ""])
+        }
         guard let value = other.mean(metric.label) else { continue }
-        let comparison = StudyAnalysis.compare(first, other, metric.label, registry: context.registry)
-        table.append(
-          [metric.label, rounded(metric.mean, places: 4), rounded(value, places: 4)] + comparison.cells)
-        sentences.append("\(metric.label): \(comparison.sentence)")
+        let verdict = runs.verdict(metric.label)
+        let name = hasValidation ? "test \(metric.label)" : metric.label
+        table.append([name, rounded(metric.mean, places: 4), rounded(value, places: 4)] + verdict.users.cells)
+        sentences.append("\(name): \(verdict.words): \(verdict.users.sentence)")
       }
       context.output.write(table.text)
       context.output.line()
       for sentence in sentences { context.output.line(sentence) }
-      if first.config["seed"] == other.config["seed"] && others.count == 1 {
-        context.output.line("One seed: another may give another difference.")
-      }
+      context.output.line(StudyAnalysis.Unit.users.scope)
+      if hasValidation { context.output.line("Choose on validation, report test.") }
+      context.output.line(
+        runs.bothAreDeterministic
+          ? "Both are deterministic: no seed could give another difference."
+          : "One run of each: other seeds may give another difference; a study says how much.")
       for record in [first, other] where record.text("selected_on") == "test" {
         context.output.line("\(record.path): selected on test.")
       }

@@ -43,7 +43,7 @@ enum ReportCommand: Command {
     context.output.write(analysis.table)
     context.output.line()
     for remark in analysis.remarks { context.output.line(remark) }
-    context.output.line("Corrected by Holm over \(analysis.family).")
+    for scope in analysis.scopes { context.output.line(scope) }
     context.output.line("written   \(folder.path)/report.html, report.md, results.csv, summary.json")
   }
 }

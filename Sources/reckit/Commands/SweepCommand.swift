@@ -46,7 +46,13 @@ enum SweepCommand: Command {
     let replaces = arguments.switches.contains("force")
     if !arguments.switches.contains("list") { try folder.check(study, replaces: replaces) }
     let runs = try input.prepare(context, isQuiet: isQuiet)
-    let missing = runs.filter { !folder.isFinished($0.addressed.address) }
+    // Runs of one address are one run: those of a deterministic variant. The first of them is made, unless --only
+    // asks for another one.
+    var addresses: Set<String> = []
+    let distinct =
+      arguments.values["only"] != nil
+      ? runs : runs.filter { addresses.insert($0.addressed.address).inserted }
+    let missing = distinct.filter { !folder.isFinished($0.addressed.address) }
     if arguments.switches.contains("list") {
       for run in missing { context.output.write(folder.line(run.addressed, of: study)) }
       return
@@ -59,7 +65,8 @@ enum SweepCommand: Command {
     Interruption.watch()
     let console = SweepConsole(context.output, study, isQuiet: isQuiet, jobs: min(jobs, max(1, chosen.count)))
     console.header(
-      total: part?.indices.count ?? runs.count, missing: chosen.count, part: part?.name, folder: folder.path)
+      total: distinct.count { part?.indices.contains($0.addressed.run.index) ?? true }, missing: chosen.count,
+      part: part?.name, folder: folder.path)
     // Seed by seed, so that what is there early can be compared; of a seed the dearest first, so that cores end together.
     let order = chosen.map { ($0, StudyEstimate.relativeCost(of: $0.experiment)) }
       .sorted { ($0.0.addressed.run.seed, -$0.1) < ($1.0.addressed.run.seed, -$1.1) }.map(\.0)

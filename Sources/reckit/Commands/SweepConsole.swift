@@ -52,13 +52,15 @@ final class SweepConsole: Sendable {
       switch event {
       case .started(let worker, let job):
         state.workers[worker] = Worker(job: job, start: clock.now)
-        state.names[job] = "\(study.variants[runs[job].variant].name), seed \(runs[job].seed)"
+        let run = runs[job]
+        state.names[job] =
+          study.variants[run.variant].name + (study.isDeterministic(run.variant) ? "" : ", seed \(run.seed)")
         state.epochs[job] = study.variants[runs[job].variant].configuration.training.epochs
       case .epoch(let worker, _, let epoch): state.workers[worker]?.epoch = epoch
-      case .finished(let worker, let job, let metrics, let seconds):
+      case .finished(let worker, let job, let metrics, let validation, let seconds):
         state.workers[worker] = nil
         state.done += 1
-        let values = metrics.map { "\($0.label) \(rounded($0.mean, places: 4))" }.joined(separator: "  ")
+        let values = MetricValue.words(test: metrics, validation: validation).joined(separator: "  ")
         line("\(state.names[job] ?? "")  \(values)  \(rounded(seconds, places: 2)) s", &state)
       case .failed(let worker, let job, let reason):
         state.workers[worker] = nil

@@ -43,7 +43,7 @@ struct TextTests {
     let record = EpochRecord(
       epoch: 1, loss: 0.77031, metrics: [MetricValue("auc", 0.85)], validation: [MetricValue("auc", 0.84)],
       trainSeconds: 1, evaluateSeconds: 2)
-    #expect(record.line(of: 15) == "Epoch  1/15  loss 0.7703  auc 0.8500  validation auc 0.8400")
+    #expect(record.line(of: 15) == "Epoch  1/15  loss 0.7703  validation auc 0.8400  test auc 0.8500")
     let text = record.node.jsonLine
     #expect(
       text

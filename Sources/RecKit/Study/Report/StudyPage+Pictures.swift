@@ -16,7 +16,8 @@ extension StudyPage {
       let scale = AxisScale(ends + [0])
       markup += "<div class=\"wide\">Over \(unit.rawValue)</div>\n"
       for (variant, comparison, paired) in shown {
-        let verdict = comparison.verdict == .better ? "better" : comparison.verdict == .worse ? "worse" : "open"
+        let conclusion = analysis.verdict(variant, label)?.conclusion
+        let verdict = conclusion == .better ? "better" : conclusion == .worse ? "worse" : "open"
         var shapes = line(scale(0), 0, scale(0), 26, "zero")
         if let interval = paired.interval {
           shapes += line(scale(interval.lowerBound), 13, scale(interval.upperBound), 13, "bar")
@@ -32,8 +33,7 @@ extension StudyPage {
       "Differences from the baseline",
       """
       \(label) of each variant less that of \(baselineName): the mean of the paired differences and its 95 % interval \
-      (not corrected). Over seeds: how sure the difference is over repetitions of training. Over users: how sure it is \
-      over users like these, training as it was.
+      (not corrected). \(StudyAnalysis.Unit.seeds.scope) \(StudyAnalysis.Unit.users.scope)
       """, "<div class=\"rows\">\n\(markup)</div>\n")
   }
 

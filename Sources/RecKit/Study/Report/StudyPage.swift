@@ -44,9 +44,10 @@ public struct StudyPage: Sendable {
   }
 
   private var head: String {
+    let made = analysis.distinctRuns
     let facts = [
       "\(study.variants.count) variants", "\(study.seeds.count) seeds",
-      "\(analysis.records.count) of \(study.runs.count) runs finished", "decided by \(study.primary)",
+      "\(made.count { analysis.records[$0] != nil }) of \(made.count) runs finished", "decided by \(study.primary)",
       "baseline: \(baselineName)",
     ]
     var text = "<h1>\(escape(study.name))</h1>\n<p class=\"facts\">\(facts.map(escape).joined(separator: " · "))</p>\n"
@@ -60,9 +61,8 @@ public struct StudyPage: Sendable {
     section(
       "Leaderboard",
       """
-      Mean ± standard deviation over seeds of each metric's mean over users. Verdicts are on \(study.primary), with the \
-      seed as the unit of replication, at level 0.05 after Holm's correction over \(analysis.family); intervals are 95 % \
-      and not corrected.
+      Verdicts are on \(study.primary) on test; \
+      intervals are 95 % and not corrected. \(analysis.scopes.joined(separator: " "))
       """,
       table(analysis.board.header, analysis.board.rows, caption: "Variants by \(study.primary)"))
   }
@@ -79,7 +79,13 @@ public struct StudyPage: Sendable {
       Variant less \(baselineName). Pairs are of the same seed (same initialisation where shapes agree, same order, same \
       draws), or of the same user, whose metric is first averaged over seeds. Tests: Student's paired t and Wilcoxon's \
       signed ranks, two-sided; d_z is the mean difference over the standard deviation of differences.
-      """, tables.joined())
+      """, tables.joined() + allPairs)
+  }
+
+  private var allPairs: String {
+    analysis.allPairs.isEmpty
+      ? ""
+      : table(StudyAnalysis.allPairsHeader, analysis.allPairsRows, caption: "All pairs on \(study.primary)")
   }
 
   private var variants: String {

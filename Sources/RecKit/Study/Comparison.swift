@@ -1,0 +1,145 @@
+extension StudyAnalysis {
+  /// What is compared with what: the pairs of a comparison.
+  public enum Unit: String, Sendable, CaseIterable {
+    /// A seed is one observation: says how sure the difference is over repetitions of training.
+    case seeds
+    /// A user is one observation, the mean over seeds: says how sure it is over users like these.
+    case users
+
+    /// What a comparison over the unit generalises to, in a sentence.
+    public var scope: String {
+      switch self {
+      case .seeds:
+        "Over seeds: how sure the difference is with other seeds (initial weights, order, negatives), on these users and data."
+      case .users:
+        "Over users: how sure the difference is for other users of the same kind, with the models as they were trained."
+      }
+    }
+  }
+
+  /// What the pairs of a comparison are made of.
+  public enum Replication: Sendable {
+    /// Both sides vary over the unit: a paired test.
+    case paired
+    /// One side is deterministic, so that the seeds of the other are tested against a constant: a one-sample test.
+    case againstConstant
+    /// Both sides are deterministic: seeds say nothing.
+    case none
+  }
+
+  /// A variant's difference from another on a metric, over one unit.
+  public struct Comparison: Sendable {
+    /// The variant's position.
+    public let variant: Int
+    /// The position of the variant that it is compared with.
+    public let reference: Int
+    /// The metric's label.
+    public let label: String
+    /// What a pair is.
+    public let unit: Unit
+    /// What the pairs are made of.
+    public let replication: Replication
+    /// Difference, interval and tests; nil where no pair is there, or the protocols differ.
+    public let paired: PairedComparison?
+    /// The t-test's p after Holm's correction over the family; nil where it is not of the family.
+    public internal(set) var holmP: Double?
+    /// Comparisons in the family.
+    public internal(set) var familySize = 1
+    /// Whether more of the metric is better.
+    public let higherIsBetter: Bool
+    /// Whether the two were measured by different protocols.
+    public let differsInProtocol: Bool
+  }
+}
+
+extension StudyAnalysis.Comparison {
+  /// What one unit says by itself; a ``StudyAnalysis/Verdict`` needs both.
+  public enum Finding: String, Sendable {
+    /// The variant has significantly more of the metric.
+    case higher
+    /// The variant has significantly less of the metric.
+    case lower
+    /// The difference is not significant.
+    case notDistinguishable = "cannot be told apart"
+    /// Every pair is equal.
+    case identical
+    /// There are too few pairs for a test, or no variation between them.
+    case notTested = "not tested"
+  }
+
+  /// The t-test's p before the correction; nil where there is no test.
+  ///
+  /// Differences that are all the same but not 0 have no test: a deviation of 0 is no evidence.
+  public var p: Double? { hasVariation ? paired?.p : nil }
+
+  var hasVariation: Bool {
+    guard let paired, let deviation = paired.deviation, paired.meanDifference != 0 else { return true }
+    return deviation > 1e-12 * abs(paired.meanDifference)
+  }
+
+  /// What the unit says at level 0.05, after the correction where there is one: p below it, and an interval without 0.
+  public var finding: Finding {
+    guard let paired, let p = holmP ?? p else { return .notTested }
+    if paired.meanDifference == 0 && paired.deviation == 0 { return .identical }
+    guard p < StudyAnalysis.level, let interval = paired.interval, !interval.contains(0) else {
+      return .notDistinguishable
+    }
+    return paired.meanDifference > 0 ? .higher : .lower
+  }
+
+  /// `10 seeds`, `1 user`.
+  var pairsInWords: String {
+    let count = paired?.count ?? 0
+    return "\(count) \(count == 1 ? String(unit.rawValue.dropLast()) : unit.rawValue)"
+      + (replication == .againstConstant ? " against a constant" : "")
+  }
+
+  /// What the unit says, in a sentence that names it.
+  public var sentence: String {
+    guard let paired else {
+      if differsInProtocol { return "not compared: measured by another protocol" }
+      return replication == .none
+        ? "both are deterministic: no seeds to compare over" : "not compared: no pair of runs yet"
+    }
+    let mark = differsInProtocol ? " (across protocols)" : ""
+    let numbers = Figures.Difference(paired)
+    switch finding {
+    case .notTested:
+      return paired.count < 2
+        ? "\(numbers.mean) in \(pairsInWords), too few for a test\(mark)"
+        : "\(numbers.mean) in each of \(pairsInWords), no variation to test\(mark)"
+    case .identical: return "the same in each of \(pairsInWords)\(mark)"
+    case .higher, .lower:
+      return "\(finding.rawValue) by \(numbers.size)\(numbers.sizes.map { " \($0)" } ?? "") over \(pairsInWords)\(mark)"
+    case .notDistinguishable:
+      return
+        "cannot be told apart with \(pairsInWords); \(pairsNeeded) would show a difference of \(numbers.size)\(mark)"
+    }
+  }
+
+  /// How many pairs would tell apart what was seen; a number beyond ten times the pairs at hand plans nothing.
+  private var pairsNeeded: String {
+    let count = paired?.count ?? 0
+    let needed = paired?.effect.flatMap {
+      PairedPower.pairsNeeded(effect: $0, level: StudyAnalysis.level / Double(familySize))
+    }
+    guard let needed, needed <= 10 * count else { return "far more than could be had" }
+    return "about \(max(needed, count + 1))"
+  }
+
+  /// Difference, interval, p of both tests and pairs, for a table.
+  public var cells: [String] {
+    let numbers = paired.map { Figures.Difference($0) }
+    return [
+      numbers?.mean ?? "", numbers?.interval ?? "", Figures.p(p), Figures.p(hasVariation ? paired?.wilcoxonP : nil),
+      paired.map { "\($0.count)" } ?? "0",
+    ]
+  }
+
+  /// Difference and interval in one cell; empty where there is none.
+  var cell: String {
+    guard let paired else { return replication == .none && !differsInProtocol ? "–" : "" }
+    let numbers = Figures.Difference(paired)
+    return numbers.mean + (hasVariation ? numbers.interval.map { " \($0)" } ?? "" : "")
+  }
+}

@@ -1,0 +1,101 @@
+extension StudyAnalysis {
+  /// What a reader must know before the numbers, a sentence each.
+  public var remarks: [String] {
+    let made = distinctRuns
+    var remarks: [String] = []
+    let missing = made.count { records[$0] == nil && failures[$0] == nil }
+    if missing > 0 { remarks.append("Unfinished: \(missing) of \(made.count) runs are missing.") }
+    for index in made {
+      guard let reason = failures[index] else { continue }
+      remarks.append("Failed: \(runInWords(index)): \(reason)")
+    }
+    remarks += notesOnData
+    if protocols.count > 1 {
+      remarks.append(
+        "The variants were measured by \(protocols.count) protocols; across them nothing is compared unless asked, and then marked."
+      )
+    }
+    remarks += remarksOnDeterminism
+    let selected = study.variants.indices.filter { variant in
+      records(of: variant).contains { $0.record.text("selected_on") == "test" }
+    }
+    if !selected.isEmpty {
+      remarks.append("Selected on test: \(names(selected)) kept an epoch that was chosen by a test metric.")
+    }
+    if isOrderedByValidation {
+      remarks.append("Ordered by validation \(study.primary); choose on validation, report test.")
+    } else if study.variants.count > 2 && !records.isEmpty {
+      remarks.append(
+        "The order of variants is by a test metric: to name the first of many the best is to select on test.")
+    }
+    return remarks + remarksOnBuilds
+  }
+
+  /// What is under every table of verdicts: what each unit generalises to, and when a word is plain.
+  public var scopes: [String] {
+    ["Means ± standard deviations over seeds of means over users."] + Unit.allCases.map(\.scope) + [
+      "Better and worse alone: both units tell the two apart in the same direction at level 0.05, after Holm's correction over \(family), each unit by itself."
+    ]
+  }
+
+  /// The family that Holm's correction is over, in words.
+  public var family: String {
+    let tested = Unit.allCases.map { unit in
+      study.comparisons == .all
+        ? allPairs.count { (unit == .seeds ? $0.seeds : $0.users).holmP != nil }
+        : comparisons.count { $0.label == study.primary && $0.unit == unit && $0.holmP != nil }
+    }
+    let count = max(tested[0], tested[1])
+    let least = min(tested[0], tested[1])
+    let fewer = 0 < least && least < count ? " (\(least) over \(tested[0] < count ? "seeds" : "users"))" : ""
+    let noun = "comparison\(count == 1 ? "" : "s")"
+    return study.comparisons == .all
+      ? "the \(count) \(noun) of all pairs on \(study.primary)\(fewer)"
+      : "the \(count) \(noun) with \(study.variants[study.baseline].name) on \(study.primary)\(fewer)"
+  }
+
+  private func names(_ variants: some Sequence<Int>) -> String {
+    variants.map { study.variants[$0].name }.joined(separator: ", ")
+  }
+
+  private func runInWords(_ index: Int) -> String {
+    let run = study.run(index)
+    return study.variants[run.variant].name + (study.isDeterministic(run.variant) ? "" : ", seed \(run.seed)")
+  }
+
+  private var remarksOnDeterminism: [String] {
+    let said = study.variants.indices.filter { study.isDeterministic($0) }
+    var remarks: [String] = []
+    if !said.isEmpty {
+      remarks.append(
+        "Deterministic: \(names(said)); run once, compared over seeds as a constant (one-sample t), and over users.")
+    }
+    if !unsaidDeterministic.isEmpty {
+      remarks.append(
+        "The same with every seed: \(names(unsaidDeterministic.sorted())); taken as deterministic. A scorer whose fit does not use the seed says so by `isDeterministic`, and is then run once."
+      )
+    }
+    return remarks
+  }
+
+  /// What loading and splitting the data noted, once, with the variants that it is true of where it is not all.
+  private var notesOnData: [String] {
+    var notes: [(text: String, variants: [Int])] = []
+    let present = study.variants.indices.filter { !records(of: $0).isEmpty }
+    for variant in present {
+      guard case .sequence(let nodes)? = records(of: variant).first?.record.result["data"]?["notes"]?.value else {
+        continue
+      }
+      for case .string(let text) in nodes.map(\.value) {
+        if let place = notes.firstIndex(where: { $0.text == text }) {
+          notes[place].variants.append(variant)
+        } else {
+          notes.append((text, [variant]))
+        }
+      }
+    }
+    return notes.map { text, variants in
+      "Data\(variants.count < present.count ? " of \(names(variants))" : ""): \(text)"
+    }
+  }
+}

@@ -1,0 +1,42 @@
+extension StudyAnalysis {
+  /// `results.csv`: a row a finished run, in the order of indices; the same bytes however the runs came about.
+  ///
+  /// A deterministic variant's run has a row for each seed, all of one address.
+  public var results: String {
+    let labels = study.labels
+    var text = CSV.line(
+      ["index", "variant", "seed", "address", "protocol", "epochs", "kept_epoch", "selected_on", "loss"] + labels
+        + validationLabels.map { "validation_\($0)" } + ["tied_share", "known_positive_share", "deterministic"])
+    for run in study.runs {
+      guard let record = records[run.index] else { continue }
+      func cell(_ key: String) -> String { Self.cell(record.result[key]) }
+      text += CSV.line(
+        [
+          "\(run.index)", study.variants[run.variant].name, "\(run.seed)", addresses[run.index], record.protocolHash,
+          cell("epochs"), cell("kept_epoch"), cell("selected_on"), cell("loss"),
+        ] + labels.map { Self.number(record.mean($0)) }
+          + validationLabels.map { Self.number(record.validationMean($0)) }
+          + [
+            cell("tied_share"), Self.cell(record.result["sampling"]?["known_positive_share"]),
+            "\(isDeterministic(run.variant))",
+          ])
+    }
+    return text
+  }
+
+  /// The metrics that some run has on validation.
+  var validationLabels: [String] {
+    let labels = Set(records.values.flatMap { $0.validation.map(\.label) })
+    return study.labels.filter(labels.contains)
+  }
+
+  private static func cell(_ node: ConfigNode?) -> String {
+    switch node?.value {
+    case nil, .null: ""
+    case .string(let text): text
+    default: node?.inlineText ?? ""
+    }
+  }
+
+  private static func number(_ value: Double?) -> String { value.map { ConfigNode.text(of: $0) } ?? "" }
+}
