@@ -50,8 +50,8 @@ def clopper_pearson(k: int, n: int, level: float) -> tuple[float, float]:
     return low, high
 
 
-def verdict(summary: dict) -> str:
-    return next(c["verdict"] for c in summary["comparisons"] if c["unit"] == "seeds")
+def finding(summary: dict) -> str:
+    return next(c["finding"] for c in summary["comparisons"] if c["unit"] == "seeds")
 
 
 def main() -> int:
@@ -78,7 +78,7 @@ def main() -> int:
 
             summary = run("sweep", str(study), "--out", str(out))
             assert summary["finished"] == 2 * arguments.seeds, summary
-            apart += verdict(summary) != "cannot be told apart"
+            apart += finding(summary) != "cannot be told apart"
             if repeat >= 50:
                 continue
             values = summary["variants"][1]["metrics"]["auc"]["values"]
@@ -90,7 +90,7 @@ def main() -> int:
                     result = json.loads(path.read_text())
                     result["metrics"]["auc"] += shift
                     path.write_text(json.dumps(result))
-            found += verdict(run("report", str(out))) == "better"
+            found += finding(run("report", str(out))) == "higher"
     same = arguments.repeats - apart
     low, high = clopper_pearson(same, arguments.repeats, 0.05)
     wide = clopper_pearson(same, arguments.repeats, 0.01)

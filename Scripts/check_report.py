@@ -72,6 +72,7 @@ def main() -> int:
     summary = json.loads((arguments.study / "summary.json").read_text())
     expected = [variant["name"] for variant in summary["variants"]]
     expected += [c["sentence"] for c in summary["comparisons"] if c["metric"] == summary["primary"]]
+    expected += [v["words"] for v in summary["verdicts"]]
 
     options = Options()
     for argument in ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage"]:

@@ -26,11 +26,14 @@ HEAD = """# Results
 The studies of `configs/studies/` on MovieLens-100K (split ua, ratings of 4 and 5 are positives), seeds 0 to 9. This
 file is written by `Scripts/make_results.py`; no number here was typed.
 
-Means and standard deviations are over seeds of the mean over users. A verdict compares a variant with the baseline on
-AUC: once with the seed as the unit of replication (pairs share initialisation where shapes agree, order and negatives),
-once with the user (each user's AUC is first averaged over seeds). Both are paired t-tests at level 0.05 after Holm's
-correction over the study's comparisons with its baseline; intervals are 95 % and not corrected. The order of variants
-is by a test metric, so to name the first of many the best is to select on test. [Studies](Studies.md) says more.
+Means and standard deviations are over seeds of the mean over users; a deterministic scorer is run once and has no
+deviation. A verdict compares a variant with the baseline on AUC by two paired t-tests: over seeds (pairs share
+initialisation where shapes agree, order and negatives), which says how sure the difference is with other seeds on these
+users; and over users (each user's AUC is first averaged over seeds), which says how sure it is for other users of the
+same kind with the models as they were trained. "Better" and "worse" stand alone only where both tell the two apart, at
+level 0.05 after Holm's correction over the study's comparisons with its baseline. Intervals are 95 % and not corrected.
+The order of variants is by a test metric, so to name the first of many the best is to select on test.
+[Studies](Studies.md) says more.
 """
 
 
@@ -47,16 +50,16 @@ def section(name: str, summary: dict) -> str:
         cells = [variant["name"]]
         for metric in metrics:
             value = variant["metrics"][metric]
-            cells.append(f"{value['mean']:.4f} ± {value['sd']:.4f}")
-        for unit in ["seeds", "users"]:
-            sentences = [
-                c["sentence"] for c in summary["comparisons"]
-                if c["variant"] == variant["name"] and c["unit"] == unit and c["metric"] == summary["primary"]
-            ]
-            cells.append(sentences[0] if sentences else "baseline")
+            deviation = "–" if value["sd"] is None else f"{value['sd']:.4f}"
+            cells.append(f"{value['mean']:.4f} ± {deviation}")
+        verdict = next((v for v in summary["verdicts"] if v["variant"] == variant["name"]), None)
+        if verdict:
+            cells += [verdict["words"], verdict["over_seeds"]["sentence"], verdict["over_users"]["sentence"]]
+        else:
+            cells += ["baseline", "", ""]
         rows.append(cells)
     text = f"\n## {TITLES[name]}\n\n```sh\nRECKIT_DATA=FOLDER reckit sweep configs/studies/{name}.txt\n```\n\n"
-    text += table(["variant", *metrics, "verdict over seeds", "verdict over users"], rows)
+    text += table(["variant", *metrics, "verdict", "over seeds", "over users"], rows)
     text += f"\n{summary['finished']} runs; {summary['correction']}.\n\n"
     changes = [[v["name"], "; ".join(f"`{c}`" for c in v["changes"]) or "nothing"] for v in summary["variants"]]
     return text + table(["variant", "differs from the base in"], changes)

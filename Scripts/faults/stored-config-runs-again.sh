@@ -10,7 +10,7 @@ open("a/d.tsv", "w").write("".join(lines))
 open("a/e.tsv", "w").write("".join(lines[:-40]))
 P
 printf 'dataset: {name: delimited, file: d.tsv}\nsplitter: random\ntraining: {epochs: 1}\n' > a/c.txt
-printf 'base: c.txt\nvariants: {one: {}, two: {dataset.file: e.tsv}}\nseeds: 0\n' > a/s.txt
+printf 'base: c.txt\nvariants: {one: {}, two: {dataset.file: e.tsv, training.epochs: 2}}\nseeds: 0\n' > a/s.txt
 "$RECKIT" run a/c.txt --out r --quiet || exit 1
 "$RECKIT" sweep a/s.txt --out st --quiet || exit 1
 mkdir elsewhere && cd elsewhere || exit 1

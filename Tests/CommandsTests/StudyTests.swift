@@ -76,10 +76,34 @@ struct StudyTests {
     }
   }
 
+  @Test(arguments: [
+    (
+      base + "vary: {splitter.seed: [1, 2, 3]}\n",
+      "study.txt:2:27: variants `seed=1` and `seed=2` differ in their data alone (splitter.seed: 1 -> 2): to compare a fold"
+    ),
+    (
+      base + "design: one-at-a-time\nvary: {loss: [bpr], dataset.users: [900]}\n",
+      "study.txt:3:37: variants `base` and `users=900` differ in their data alone"
+    ),
+    (
+      base + "vary: {scorer: [dot, cosine], splitter: [{name: random, test: 0.1}, {name: random, test: 0.2}]}\n",
+      "study.txt:2:69: variants `scorer dot, splitter random test=0.1` and"
+    ),
+    (
+      base + "variants: {a: {}, b: {seed: 9, dataset: {name: synthetic, users: 900}}}\n",
+      "study.txt:2:41: variants `a` and `b` differ in their data alone"
+    ),
+  ])
+  func foldsAreNoVariants(text: String, message: String) throws {
+    let document = try ConfigDocument.parse(Array(text.utf8), source: "study.txt")
+    let problem = try #require(study(text).folds)
+    #expect("\(document.errors([problem]))".contains(message), "\(document.errors([problem]))")
+  }
+
   /// Such variants are held apart by their protocols, not refused.
   @Test func variantsThatDifferInDataAndMethodAreAStudy() throws {
     let study = try study(Self.base + "variants: {a: {}, b: {splitter.seed: 1, scorer: cosine}}\n")
-    #expect(study.variants.count == 2)
+    #expect(study.variants.count == 2 && study.folds == nil)
   }
 
   @Test func theTextIsAStudyWithTheSameRuns() throws {
@@ -126,23 +150,6 @@ struct StudyTests {
     (
       base + "comparisons: all\nvary: {training.epochs: [\((1...101).map(String.init).joined(separator: ", "))]}\n",
       "study.txt:2:14: `comparisons: all` of 101 variants are 5050 pairs; it takes at most 100 variants"
-    ),
-    // Folds and data sets are no methods.
-    (
-      base + "vary: {splitter.seed: [1, 2, 3]}\n",
-      "study.txt:2:27: variants `seed=1` and `seed=2` differ in their data alone (splitter.seed: 1 -> 2): to compare a fold"
-    ),
-    (
-      base + "design: one-at-a-time\nvary: {loss: [bpr], dataset.users: [900]}\n",
-      "study.txt:3:37: variants `base` and `users=900` differ in their data alone"
-    ),
-    (
-      base + "vary: {scorer: [dot, cosine], splitter: [{name: random, test: 0.1}, {name: random, test: 0.2}]}\n",
-      "study.txt:2:69: variants `scorer dot, splitter random test=0.1` and"
-    ),
-    (
-      base + "variants: {a: {}, b: {seed: 9, dataset: {name: synthetic, users: 900}}}\n",
-      "study.txt:2:41: variants `a` and `b` differ in their data alone"
     ),
   ])
   func mistakesAreNamed(text: String, message: String) {
@@ -207,7 +214,7 @@ struct StudyTests {
     }
     #expect(
       planned.comparison(1, "auc", .seeds)?.sentence
-        == "cannot be told apart with 5 seeds; about 23 would show a difference of 0.0074")
+        == "cannot be told apart with 5 seeds; about 22 would show a difference of 0.0074")
   }
 
   @Test func equalRunsAreTheSame() throws {

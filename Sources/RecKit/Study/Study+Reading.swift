@@ -121,7 +121,6 @@ private struct StudyReader {
         "\(variants.count) variants with \(seeds.count) seeds are more than \(Study.mostRuns) runs",
         at: document.root.location)
     }
-    checkData(of: variants)
     return Study(
       name: name, base: base.with(seed: seeds[0]), design: design, variants: variants, seeds: seeds,
       baseline: readBaseline(variants.map(\.name)), primary: readPrimary(base.metrics.map(\.label)),
@@ -257,30 +256,6 @@ private struct StudyReader {
           + "\(Study.mostVariantsInPairs) variants", at: node.location)
     }
     return comparisons
-  }
-
-  /// Variants that differ in data alone are folds or data sets, and their difference says nothing about methods.
-  private mutating func checkData(of variants: [Study.Variant]) {
-    let data = ["dataset", "splitter"]
-    var firsts: [String: Study.Variant] = [:]
-    for variant in variants {
-      guard case .mapping(let entries) = variant.configuration.resolved.value else { continue }
-      let method = ConfigNode(.mapping(entries.filter { $0.key != "seed" && !data.contains($0.key) })).text
-      guard let first = firsts[method] else {
-        firsts[method] = variant
-        continue
-      }
-      let differences = ConfigDifference.between(first.configuration.resolved, variant.configuration.resolved)
-        .filter { $0.path != "seed" }
-      guard !differences.isEmpty else { continue }
-      let change = (variant.changes + first.changes).first { data.contains(String($0.path.prefix { $0 != "." })) }
-      note(
-        "variants `\(first.name)` and `\(variant.name)` differ in their data alone ("
-          + differences.map(\.text).joined(separator: "; ")
-          + "): to compare a fold or a data set with another says nothing about methods; make a study of each",
-        at: change?.value.location ?? document.root.location)
-      return
-    }
   }
 
   /// The variants that `vary` makes, in the order of its axes and values.

@@ -14,6 +14,9 @@ extension PackageTemplate {
           /// Added to an item's count for each user, so that users without an item have scores too.
           @Parameter("Weight of the popularity among all users.", in: 0...1) public var share = 0.1
 
+          /// True: the fit does not use the seed, so a study runs it once and not once a seed.
+          public var isDeterministic: Bool { true }
+
           /// Makes the scorer with its defaults.
           public init() {}
 

@@ -39,6 +39,7 @@ struct StudyInput {
       return try ConfigDocument.parse(try ConfigInput.read(file, context), source: file, folder: folder)
     }
     self.folder = folder
+    if let folds = study.folds { throw document.errors([folds]) }
   }
 
   /// Loads and splits the data of every run (or of those that are chosen), each data set once, and addresses the runs.

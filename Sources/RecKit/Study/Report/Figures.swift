@@ -26,7 +26,8 @@ enum Figures {
   /// A mean and its deviation over seeds: `0.9225 ± 0.0010`; empty without values.
   static func mean(_ values: [Double], isDeterministic: Bool) -> String {
     guard !values.isEmpty else { return "" }
-    let deviation = isDeterministic ? "–" : values.standardDeviation.map { fixed($0, 4) }
+    let deviation =
+      isDeterministic ? "–" : values.standardDeviation.map { $0 == 0 ? "0" : fixed($0, places($0, units: 0.5)) }
     return fixed(values.mean, 4) + (deviation.map { " ± \($0)" } ?? "")
   }
 
