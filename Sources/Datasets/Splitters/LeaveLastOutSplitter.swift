@@ -29,13 +29,20 @@ public struct LeaveLastOutSplitter: Splitter {
   /// Whether `validation` is above 0.
   public var asksForValidation: Bool { validation > 0 }
 
-  /// Assigns the parts by time.
+  /// Assigns the parts by time, taking rows for ids.
   public func assign(_ log: InteractionLog) throws -> [SplitPart] {
+    let (users, items) = ((log.users.max() ?? 0) + 1, (log.items.max() ?? 0) + 1)
+    return try assign(log, users: .integers(0..<Int(users)), items: .integers(0..<Int(items)))
+  }
+
+  /// Assigns the parts by time; a user's draws stay whoever else is in the data.
+  public func assign(_ log: InteractionLog, users: IdentifierMap, items: IdentifierMap) throws -> [SplitPart] {
     guard let times = log.times else { throw DataError.noTimes(splitter: Self.name) }
     var parts = [SplitPart](repeating: .train, count: log.count)
     for (user, positions) in log.positionsByUser {
-      var random = RandomStream(seed: UInt64(seed), purpose: .split, index: user)
-      let drawn = positions.shuffled(using: &random).enumerated()
+      var random = RandomStream(seed: UInt64(seed), purpose: .split, index: users.key(of: user))
+      // By item before the draw, so that the order of lines has no say.
+      let drawn = positions.sorted { log.items[$0] < log.items[$1] }.shuffled(using: &random).enumerated()
       let newestFirst = drawn.sorted { (times[$0.element], $0.offset) > (times[$1.element], $1.offset) }.map(\.element)
       let tests = min(test, positions.count - 1)
       let validations = min(validation, positions.count - 1 - tests)

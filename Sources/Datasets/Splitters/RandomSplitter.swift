@@ -36,13 +36,22 @@ public struct RandomSplitter: Splitter {
   /// Whether `validation` is above 0.
   public var asksForValidation: Bool { shares.validation > 0 }
 
-  /// Draws the parts.
+  /// Draws the parts, taking rows for ids.
   public func assign(_ log: InteractionLog) throws -> [SplitPart] {
+    let (users, items) = ((log.users.max() ?? 0) + 1, (log.items.max() ?? 0) + 1)
+    return try assign(log, users: .integers(0..<Int(users)), items: .integers(0..<Int(items)))
+  }
+
+  /// Draws the parts; a user's draws stay whoever else is in the data.
+  public func assign(_ log: InteractionLog, users: IdentifierMap, items: IdentifierMap) throws -> [SplitPart] {
     var parts = [SplitPart](repeating: .train, count: log.count)
     switch by {
     case .all: draw(Array(log.users.indices), index: 0, into: &parts)
     case .user:
-      for (index, group) in log.positionsByUser { draw(group, index: 1 + index, into: &parts) }
+      for (user, group) in log.positionsByUser {
+        // 0 is for the whole; the largest key of 2^40 shares its numbers with the one before.
+        draw(group, index: min(1 + users.key(of: user), (1 << 40) - 1), into: &parts)
+      }
     }
     return parts
   }

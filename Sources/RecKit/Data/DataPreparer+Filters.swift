@@ -49,7 +49,7 @@ extension DataPreparer {
   private static func isFirstAcross(_ parts: [InteractionLog], userRows: Int) -> [[Bool]] {
     guard parts.count > 1 else { return parts.map { Array(repeating: true, count: $0.count) } }
     let all = InteractionLog(users: parts.flatMap(\.users), items: parts.flatMap(\.items))
-    let isFirst = PairOrder(of: all, userRows: userRows).isFirstOfPair
+    let isFirst = RepeatedPairs(in: all, userRows: userRows).isFirstOfPair
     var start = 0
     return parts.map { part in
       defer { start += part.count }

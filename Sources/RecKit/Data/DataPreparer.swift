@@ -5,7 +5,7 @@
 /// training and held out as well, the threshold, users and items without a training positive. Whoever a filter drops
 /// has no row: rows are those of the catalogue, from 0, without gaps (unless ``Preparation/rows`` says otherwise).
 ///
-/// Every part is ordered by user row and item row, so that nothing hangs on the order of a file's lines.
+/// Interactions stay in the order of their source.
 public struct DataPreparer: Sendable {
   let preparation: Preparation
   private let splitter: (any Splitter)?
@@ -70,7 +70,7 @@ public struct DataPreparer: Sendable {
     case (.split(let train, let validation, let test), nil): return (train, validation, test)
     case (.whole(let log), let splitter?):
       guard log.count > 0 else { throw DataError.noInteractions }
-      let parts = try splitter.assign(log)
+      let parts = try splitter.assign(log, users: logs.users, items: logs.items)
       precondition(parts.count == log.count, "\(parts.count) parts for \(log.count) interactions")
       notes += splitter.notes(on: log, parts: parts)
       func select(_ part: SplitPart) -> InteractionLog { log.selecting(log.users.indices.filter { parts[$0] == part }) }
@@ -89,13 +89,13 @@ public struct DataPreparer: Sendable {
   private func deduplicated(
     _ log: InteractionLog, _ part: String, _ logs: DatasetLogs, notes: inout [String]
   ) throws -> InteractionLog {
-    let order = PairOrder(of: log, userRows: logs.users.rowCount)
-    guard let position = order.firstRepeated else { return order.sorted }
+    let repeated = RepeatedPairs(in: log, userRows: logs.users.rowCount)
+    guard let position = repeated.first else { return log }
     let isBetter: (Int, Int) -> Bool
     switch (preparation.duplicates, log.times, log.ratings) {
     case (.refuse, _, _):
       throw DataError.duplicates(
-        part: part, count: order.repeatedCount, user: logs.users[Int(log.users[position])],
+        part: part, count: repeated.count, user: logs.users[Int(log.users[position])],
         item: logs.items[Int(log.items[position])])
     case (.first, nil, _): isBetter = { _, _ in false }
     case (.last, nil, _): isBetter = { _, _ in true }
@@ -109,9 +109,9 @@ public struct DataPreparer: Sendable {
       isBetter = { (ratings[$1], times?[$1] ?? 0) > (ratings[$0], times?[$0] ?? 0) }
     }
     notes.append(
-      "\(order.repeatedCount) repeated pairs of the \(part) part were left out (duplicates: \(preparation.duplicates.rawValue))"
+      "\(repeated.count) repeated pairs of the \(part) part were left out (duplicates: \(preparation.duplicates.rawValue))"
     )
-    return order.keepingOne(where: isBetter)
+    return log.selecting(repeated.keeping(isBetter))
   }
 
   private func separated(

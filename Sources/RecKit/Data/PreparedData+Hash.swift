@@ -1,14 +1,44 @@
 extension PreparedData {
-  /// SHA-256 over everything that training and evaluation may depend on, in hexadecimal: O(n).
+  /// SHA-256 over everything that a result may depend on, in hexadecimal: O(n).
   ///
-  /// It is the hash of sets: users, items, and the pairs of each part by identifier. The order of a file's lines and
-  /// the numbering of rows leave it as it is.
-  public var hash: String { hash(over: [training.positives, rated, validation, test]) }
+  /// It is over users, items, and the pairs of each part by identifier in the order of their source: in another order
+  /// of lines batches are others, and so are the bits of what is trained on them.
+  public var hash: String {
+    hash { hash in
+      for part in [training.positives, rated, validation, test] {
+        hash.update("\(part?.count ?? -1);".utf8)
+        guard let part else { continue }
+        for (column, map) in [(part.users, training.users), (part.items, training.items)] {
+          let first = Int32(map.firstRow)
+          column.map { ($0 - first).littleEndian }.withUnsafeBytes { hash.update($0) }
+        }
+      }
+    }
+  }
 
-  /// SHA-256 over users, items and the positives of each part, for a protocol that looks at nothing else.
-  public var positivesHash: String { hash(over: [training.positives, validation, test]) }
+  /// SHA-256 over users, items and each part's positives as sets, for a protocol: O(n).
+  ///
+  /// The order of a file's lines and the numbering of rows leave it as it is.
+  ///
+  /// - Parameter rated: whether what was rated below the threshold counts as well.
+  /// - Returns: 64 hexadecimal digits.
+  public func hashOfSets(includingRated: Bool) -> String {
+    hash { hash in
+      let firstItem = Int32(training.items.firstRow)
+      for part in [training.positives, includingRated ? rated : nil, validation, test] {
+        hash.update("\(part?.count ?? -1);".utf8)
+        guard let part else { continue }
+        for user in training.users.rows {
+          let items = part.items(of: user)
+          hash.update("\(items.count);".utf8)
+          items.map { ($0 - firstItem).littleEndian }.withUnsafeBytes { hash.update($0) }
+        }
+      }
+    }
+  }
 
-  private func hash(over parts: [Interactions?]) -> String {
+  /// Users and items, then what `more` adds.
+  private func hash(_ more: (inout SHA256) -> Void) -> String {
     var hash = SHA256()
     for map in [training.users, training.items] {
       var bytes: [UInt8] = Array("\(map.rows.count);".utf8)
@@ -19,16 +49,7 @@ extension PreparedData {
       }
       hash.update(bytes)
     }
-    let firstItem = Int32(training.items.firstRow)
-    for part in parts {
-      hash.update("\(part?.count ?? -1);".utf8)
-      guard let part else { continue }
-      for user in training.users.rows {
-        let items = part.items(of: user)
-        hash.update("\(items.count);".utf8)
-        items.map { ($0 - firstItem).littleEndian }.withUnsafeBytes { hash.update($0) }
-      }
-    }
+    more(&hash)
     return SHA256.hexadecimal(hash.finish())
   }
 }

@@ -21,7 +21,7 @@ public struct ExperimentProtocol: Sendable, Equatable {
 
   /// What is rated below the threshold counts where the protocol leaves it out of rankings.
   private static func dataHash(_ data: PreparedData, _ configuration: ExperimentConfiguration) -> String {
-    configuration.evaluation.exclude == .trainRated ? data.hash : data.positivesHash
+    data.hashOfSets(includingRated: configuration.evaluation.exclude == .trainRated)
   }
 
   /// SHA-256 of the facts, in hexadecimal.

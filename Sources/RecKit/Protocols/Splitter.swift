@@ -2,9 +2,10 @@
 ///
 /// Write ``assign(_:)``. It must hold that each interaction gets one part and that the same log gives the same
 /// parts: a rule that draws has a `seed` parameter of its own, so that the split does not change with the seed of
-/// the run, and runs with different seeds are measured on the same data. The log comes ordered by user row and item row,
-/// whatever order the source had, and rows depend on the identifiers alone: a rule that goes by rows and times gives
-/// the same split for the same data in any order of lines.
+/// the run, and runs with different seeds are measured on the same data.
+///
+/// A rule that draws user by user can implement ``assign(_:users:items:)`` and key its draws by
+/// ``IdentifierMap/key(of:)``, so that a user's draws stay whoever else is in the data.
 public protocol Splitter: Component {
   /// Assigns each interaction of the log to a part.
   ///
@@ -12,6 +13,16 @@ public protocol Splitter: Component {
   /// - Returns: a part for each interaction, in the log's order.
   /// - Throws: where the log lacks what the rule needs, such as times.
   func assign(_ log: InteractionLog) throws -> [SplitPart]
+
+  /// Assigns each interaction of the log to a part, knowing who users and items are; by default ``assign(_:)``.
+  ///
+  /// - Parameters:
+  ///   - log: the interactions, at least one.
+  ///   - users: who the user rows are.
+  ///   - items: who the item rows are.
+  /// - Returns: a part for each interaction, in the log's order.
+  /// - Throws: where the log lacks what the rule needs, such as times.
+  func assign(_ log: InteractionLog, users: IdentifierMap, items: IdentifierMap) throws -> [SplitPart]
 
   /// Whether the parameters ask for a validation part; one that was asked for and is empty is an error.
   ///
@@ -29,6 +40,11 @@ public protocol Splitter: Component {
 }
 
 extension Splitter {
+  /// What ``assign(_:)`` says.
+  public func assign(_ log: InteractionLog, users: IdentifierMap, items: IdentifierMap) throws -> [SplitPart] {
+    try assign(log)
+  }
+
   /// No validation part.
   public var asksForValidation: Bool { false }
 

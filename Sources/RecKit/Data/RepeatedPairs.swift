@@ -1,17 +1,17 @@
-/// A log's positions by user row, item row and order of the source, and which interactions repeat a pair.
+/// Which interactions of a log repeat an earlier one's (user, item) pair.
 ///
 /// Positions are grouped by user with a counting sort and ordered by item within a user, 4 bytes an interaction.
-struct PairOrder {
+struct RepeatedPairs {
   private let log: InteractionLog
   /// The log's positions by user, item, and position.
   private let positions: [Int32]
-  /// How many interactions repeat an earlier one's (user, item) pair.
-  let repeatedCount: Int
+  /// How many interactions repeat an earlier one.
+  let count: Int
   /// The earliest of them.
-  let firstRepeated: Int?
+  let first: Int?
 
-  /// Orders a log: O(n log d) for n interactions and at most d of one user.
-  init(of log: InteractionLog, userRows: Int) {
+  /// Looks for repetitions: O(n log d) for n interactions and at most d of one user.
+  init(in log: InteractionLog, userRows: Int) {
     var starts = [Int](repeating: 0, count: userRows + 1)
     for user in log.users { starts[Int(user) + 1] += 1 }
     for row in 0..<userRows { starts[row + 1] += starts[row] }
@@ -42,36 +42,31 @@ struct PairOrder {
     }
     self.log = log
     self.positions = positions
-    repeatedCount = count
-    firstRepeated = first
+    self.count = count
+    self.first = first
   }
 
-  /// The log ordered by user row and item row, repeated pairs in the order of the source.
-  var sorted: InteractionLog {
-    let isSorted = positions.indices.allSatisfy { positions[$0] == $0 }
-    return isSorted ? log : log.selecting(positions.map(Int.init))
-  }
-
-  /// The log ordered by user row and item row, with one of each pair's interactions.
+  /// Chooses one of each pair's interactions.
   ///
-  /// - Parameter isBetter: whether the second of two interactions of one pair, the later one in the source, replaces
-  ///   the first; both are positions in the log.
-  /// - Returns: the interactions that stay.
-  func keepingOne(where isBetter: (_ kept: Int, _ later: Int) -> Bool) -> InteractionLog {
-    var kept: [Int] = []
-    kept.reserveCapacity(log.count - repeatedCount)
+  /// - Parameter isBetter: whether the second of two interactions of one pair, the later one, replaces the first.
+  /// - Returns: the positions that stay, ascending.
+  func keeping(_ isBetter: (_ kept: Int, _ later: Int) -> Bool) -> [Int] {
+    var isKept = [Bool](repeating: false, count: log.count)
+    var kept: Int?
     for place in positions.indices {
       let position = Int(positions[place])
-      if let other = kept.last, log.users[other] == log.users[position], log.items[other] == log.items[position] {
-        if isBetter(other, position) { kept[kept.count - 1] = position }
-      } else {
-        kept.append(position)
+      if let other = kept, log.users[other] == log.users[position] && log.items[other] == log.items[position] {
+        if isBetter(other, position) { kept = position }
+        continue
       }
+      if let kept { isKept[kept] = true }
+      kept = position
     }
-    return log.selecting(kept)
+    if let kept { isKept[kept] = true }
+    return isKept.indices.filter { isKept[$0] }
   }
 
-  /// Whether each interaction is the first of its pair in the source, by position.
+  /// Whether each interaction is the first of its pair in the log, by position.
   var isFirstOfPair: [Bool] {
     var isFirst = [Bool](repeating: true, count: log.count)
     for place in positions.indices.dropFirst() {
