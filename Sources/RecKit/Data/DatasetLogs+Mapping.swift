@@ -11,6 +11,7 @@ extension DatasetLogs.Content {
   /// Another log for each.
   ///
   /// - Parameter transform: gets the part's name, as ``logs`` has it, and its log.
+  /// - Returns: The same parts with the logs that `transform` gave.
   func mapLogs(
     _ transform: (_ part: String, _ log: InteractionLog) throws -> InteractionLog
   ) rethrows -> DatasetLogs.Content {

@@ -20,7 +20,7 @@ extension PreparedData {
   ///
   /// The order of a file's lines and the numbering of rows leave it as it is.
   ///
-  /// - Parameter rated: whether what was rated below the threshold counts as well.
+  /// - Parameter includingRated: whether what was rated below the threshold counts as well.
   /// - Returns: 64 hexadecimal digits.
   public func hashOfSets(includingRated: Bool) -> String {
     hash { hash in
