@@ -70,6 +70,19 @@ struct OutputFolderTests {
     #expect(CommandRun(["run", tiny, "--quiet", "--out", longest + "x"]).code == 2)
   }
 
+  /// A run and a package in a folder of the working directory whose name is one character.
+  @Test func aNameOfOneCharacterIsAName() throws {
+    let name = "\u{1F9EA}"
+    defer { try? FileManager.default.removeItem(atPath: name) }
+    let made = CommandRun(["new", "loss", "One", "--out", name])
+    #expect(made.code == 0, "\(made.errors)")
+    try FileManager.default.removeItem(atPath: name)
+    let run = CommandRun(["run", config, "--out", name])
+    #expect(run.code == 1 && run.errors.contains("nowhere.tsv"), "\(run.errors)")
+    let missing = CommandRun(["run", config, "--out", "\(name)/\(name)/run"])
+    #expect(missing.code == 1 && !FileManager.default.fileExists(atPath: name), "\(missing.errors)")
+  }
+
   @Test func tildeIsTheHomeFolderAndALinkIsFollowed() throws {
     let tiny = try folder.file("tiny.txt", "dataset: {name: synthetic, users: 9, items: 9, interactions: 40}\n")
     let arguments = ["run", tiny, "scorer=popularity", "--quiet"]

@@ -131,7 +131,7 @@ public struct CheckpointFile: Sendable {
 
   /// Removes the checkpoints and what a writer that was killed has left of one.
   public func remove() {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = FilePath.parent(of: path)
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     where ["checkpoint.safetensors", "checkpoint.previous.safetensors"].contains(where: name.hasPrefix) {
       unlink(folder + "/" + name)

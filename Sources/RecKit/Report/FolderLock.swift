@@ -92,10 +92,10 @@ public final class FolderLock: Sendable {
 
   private static func makeFolders(above path: String) throws -> [String] {
     var missing: [String] = []
-    var folder = (path as NSString).deletingLastPathComponent
+    var folder = FilePath.parent(of: path)
     while !folder.isEmpty, folder != "/", !FileManager.default.fileExists(atPath: folder) {
       missing.insert(folder, at: 0)
-      folder = (folder as NSString).deletingLastPathComponent
+      folder = FilePath.parent(of: folder)
     }
     for folder in missing where mkdir(folder, 0o777) != 0 && errno != EEXIST {
       throw FileError("cannot be made" + FileError.reason(errno), path: folder)

@@ -88,7 +88,7 @@ enum NewCommand: Command {
         "two packages called \(dependency.identity) cannot depend on each other; --out names another folder")
     }
     // The path as it was given: `missing/../there` would be there once `missing` is made.
-    let given = (folder as NSString).deletingLastPathComponent
+    let given = FilePath.parent(of: folder)
     let parent = given.isEmpty ? "." : given
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: parent, isDirectory: &isFolder), isFolder.boolValue else {

@@ -35,7 +35,7 @@ struct StudyInput {
       overrides: arguments.filter { !own.contains($0) }
     ) { base in
       let file = base.hasPrefix("/") ? base : (here as NSString).appendingPathComponent(base)
-      folder = (file as NSString).deletingLastPathComponent
+      folder = FilePath.parent(of: file)
       return try ConfigDocument.parse(try ConfigInput.read(file, context), source: file, folder: folder)
     }
     self.folder = folder

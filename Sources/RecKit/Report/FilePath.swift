@@ -1,0 +1,11 @@
+/// Paths as text, where Foundation's own words for them end the process: it traps on the parent of a path of one
+/// character.
+public enum FilePath {
+  /// The folder that a path is in: `a` of `a/b` and of `a/b/`, `/` of `/a`, empty for a name alone.
+  public static func parent(of path: String) -> String {
+    var parts = path.split(separator: "/")
+    guard !parts.isEmpty else { return path.isEmpty ? "" : "/" }
+    parts.removeLast()
+    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  }
+}
