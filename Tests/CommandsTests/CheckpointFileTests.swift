@@ -45,7 +45,7 @@ struct CheckpointFileTests {
   }
 
   private func read(_ file: CheckpointFile) throws -> (checkpoint: Checkpoint, damage: CheckpointError?)? {
-    guard case .trained(let scorer) = experiment.configuration.scorer else { return nil }
+    guard let scorer = try experiment.preparedScorer() else { return nil }
     return try file.read(scorer: scorer, shape: experiment.data.training.shape)
   }
 

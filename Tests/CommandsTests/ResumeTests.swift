@@ -40,7 +40,7 @@ struct ResumeTests {
           throw Stop()
         }
       }
-      guard let stored, case .trained(let scorer) = configuration.scorer else { continue }
+      guard let stored, let scorer = try experiment.preparedScorer() else { continue }
       let checkpoint = try Checkpoint(
         SafeTensors(stored, source: "test"), scorer: scorer, shape: data.training.shape)
       let resumed = try experiment.run(from: checkpoint)

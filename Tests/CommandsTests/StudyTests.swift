@@ -280,7 +280,7 @@ struct StudyTests {
         let data = try DataPreparer(configuration.dataset.preparation, splitter: configuration.splitter)
           .prepare(configuration.dataset.load(from: DatasetContext(folder: ".")))
         let trainer = try Trainer(
-          configuration, scorer: LoggingScorer(scorer: scorer, log: log), training: data.training, threads: 1)
+          configuration, scorer: LoggingScorer(scorer: scorer.prepare(for: data.training), log: log), training: data.training, threads: 1)
         starts.append(trainer.model.copy())
         for epoch in 0..<2 { _ = try trainer.runEpoch(epoch) { _ in } }
         logs.append(log.batches)
@@ -302,12 +302,12 @@ final class BatchLog: @unchecked Sendable {
 private struct LoggingScorer: Scorer {
   static let name = "logging"
   static let summary = "Notes pairs."
-  private let scorer: (any Scorer)?
+  private let scorer: (any PreparedScorer)?
   private let log: BatchLog
 
   init() { (scorer, log) = (nil, BatchLog()) }
   init(from decoder: any Decoder) { self.init() }
-  init(scorer: any Scorer, log: BatchLog) { (self.scorer, self.log) = (scorer, log) }
+  init(scorer: any PreparedScorer, log: BatchLog) { (self.scorer, self.log) = (scorer, log) }
 
   func weights(for shape: CatalogueShape) -> [WeightDeclaration] { scorer?.weights(for: shape) ?? [] }
 

@@ -18,7 +18,7 @@ public import RecKit
 ///     and others drawn at random. Nil: 400, fewer (at least 20) where the weights have more than 100,000 numbers
 ///     together, so that a check of wide layers takes seconds.
 /// - Throws: ``CheckFailure`` naming the first thing that does not hold.
-public func checkScorer(_ scorer: any Scorer, tolerance: Double = 5e-3, entries: Int? = nil) throws {
+public func checkScorer(_ scorer: any PreparableScorer, tolerance: Double = 5e-3, entries: Int? = nil) throws {
   for check in scorerChecks(scorer, tolerance: tolerance, entries: entries) { try check.run() }
 }
 
@@ -31,16 +31,22 @@ public func checkScorer(_ scorer: any Scorer, tolerance: Double = 5e-3, entries:
 ///   - entries: numbers of a weight that are compared at the most, at least 1; nil: 400, fewer in wide layers.
 /// - Returns: the checks; a gradient's for each weight, which says where not all of its numbers are compared.
 public func scorerChecks(
-  _ scorer: any Scorer, tolerance: Double = 5e-3, entries: Int? = nil
+  _ scorer: any PreparableScorer, tolerance: Double = 5e-3, entries: Int? = nil
 ) -> [ContractCheck] {
   let name = type(of: scorer).name
-  let shape = CatalogueShape(userRows: 5, itemRows: 21)
+  let shape = scorerTrainingSet.shape
+  let prepared: any PreparedScorer
   do {
-    try scorer.checkDeclarations(for: shape)
+    prepared = try scorer.prepared(for: scorerTrainingSet)
+  } catch {
+    return [ContractCheck("the scorer can be prepared for a training set") { throw error }]
+  }
+  do {
+    try prepared.checkDeclarations(for: shape)
   } catch {
     return [ContractCheck("declared weights are valid: different names, at least 1 x 1") { throw error }]
   }
-  let model = Model(for: scorer, shape: shape, seed: 3)
+  let model = Model(for: prepared, shape: shape, seed: 3)
   // Away from the start, where tables are near 0 and biases at 0, so that no gradient vanishes by accident; smaller in
   // wide layers, so that scores stay of the size of 1 and their differences can be seen in Float32.
   var random = RandomStream(seed: 4, purpose: .initialisation)
@@ -52,7 +58,7 @@ public func scorerChecks(
   }
   let users: [Int32] = [0, 1, 2, 3, 4, 0, 2, 2, 4, 1, 3]
   let items: [Int32] = [3, 1, 0, 20, 20, 7, 7, 7, 11, 13, 5]
-  let probe = ScorerProbe(scorer: scorer, model: model)
+  let probe = ScorerProbe(scorer: prepared, model: model)
   var checks = [
     ContractCheck("every pair has one finite score") {
       let scores = try probe.scores(users, items)
@@ -82,6 +88,20 @@ public func scorerChecks(
   checks.append(ContractCheck("a later step's gradients are those of a fresh tape") { try trial.checkSteps() })
   return checks
 }
+
+/// What scorers are prepared for: five users, the last without a positive, and 21 items, some of them without.
+private let scorerTrainingSet: TrainingSet = {
+  let pairs: [(Int32, Int32)] = [
+    (0, 3), (0, 7), (0, 9), (1, 1), (1, 3), (2, 0), (2, 7), (2, 20), (2, 11), (3, 5), (3, 20),
+  ]
+  func features(_ space: Variable.Space, rows: Int) -> FeatureTable {
+    FeatureTable(
+      space, names: ["first", "second", "third"], values: (0..<3 * rows).map { Float(($0 * 7 + 3) % 11) / 8 - 0.5 })
+  }
+  return TrainingSet(
+    positives: Interactions(users: pairs.map(\.0), items: pairs.map(\.1), userRows: 5), users: .integers(0..<5),
+    items: .integers(0..<21), userFeatures: features(.users, rows: 5), itemFeatures: features(.items, rows: 21))
+}()
 
 private func checkCatalogue(_ probe: ScorerProbe, name: String) throws {
   let width = probe.model.shape.itemRows

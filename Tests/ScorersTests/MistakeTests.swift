@@ -51,7 +51,8 @@ struct MistakeTests {
       items.withUnsafeBufferPointer { items in
         do {
           _ = try step.run(
-            PairBatch(users: users, items: items), rows: 2, dropout: .init(seed: 0, epoch: 0, step: 0))
+            PairBatch(users: users, items: items), layout: BatchLayout(positives: 2, negativesPerPositive: 1),
+            dropout: .init(seed: 0, epoch: 0, step: 0))
           return "nothing"
         } catch {
           return "\(error)"
@@ -117,7 +118,7 @@ struct MistakeTests {
     }
     #expect(
       trainingError(scorer)
-        == "scorer wrong: lookup: row 8 of user_embedding, which has 3 rows; look users up in a table of shape.userRows and items in one of shape.itemRows"
+        == "scorer wrong: lookup: the batch's items in user_embedding, which has 3 rows, as a table of users has; use pairs.users, or declare shape.itemRows rows"
     )
   }
 

@@ -27,7 +27,8 @@ struct TrajectoryTests {
       let found = try users.withUnsafeBufferPointer { users in
         try items.withUnsafeBufferPointer { items in
           try step.run(
-            PairBatch(users: users, items: items), rows: expected.users.count,
+            PairBatch(users: users, items: items),
+            layout: BatchLayout(positives: expected.users.count, negativesPerPositive: 1),
             dropout: .init(seed: 0, epoch: 0, step: index)) / Double(expected.users.count)
         }
       }

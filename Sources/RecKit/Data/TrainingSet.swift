@@ -1,4 +1,4 @@
-/// What samplers and fitted scorers may see: training data and the catalogue, nothing of validation or test.
+/// What samplers, losses and scorers may see: training data and the catalogue, nothing of validation or test.
 public struct TrainingSet: Sendable {
   /// The training positives.
   public let positives: Interactions
@@ -7,9 +7,21 @@ public struct TrainingSet: Sendable {
   /// Items by row; ``IdentifierMap/rows`` is the catalogue.
   public let items: IdentifierMap
 
+  /// What is known of users beside interactions, where the dataset says.
+  public let userFeatures: FeatureTable?
+  /// What is known of items beside interactions, where the dataset says.
+  public let itemFeatures: FeatureTable?
+
   /// Makes a training set.
-  public init(positives: Interactions, users: IdentifierMap, items: IdentifierMap) {
+  public init(
+    positives: Interactions, users: IdentifierMap, items: IdentifierMap, userFeatures: FeatureTable? = nil,
+    itemFeatures: FeatureTable? = nil
+  ) {
     precondition(positives.userRows == users.rowCount)
+    precondition(userFeatures.map { $0.space == .users && $0.rowCount == users.rowCount } ?? true, "features of users")
+    precondition(itemFeatures.map { $0.space == .items && $0.rowCount == items.rowCount } ?? true, "features of items")
+    self.userFeatures = userFeatures
+    self.itemFeatures = itemFeatures
     self.positives = positives
     self.users = users
     self.items = items

@@ -4,8 +4,8 @@
 /// operations that can be factored (``GridOperation``) score users against items at once. What a scorer writes stays
 /// the same: a variable has a row for each pair, whatever is stored for it.
 struct Grid {
-  /// What a value has a row for.
-  enum Side { case pairs, users, items }
+  /// What is stored of a variable of pairs: a row for each pair, or for each user or item of the grid alone.
+  typealias Side = Variable.Space
 
   /// The rows of the user tables, each once.
   let users: UnsafeBufferPointer<Int32>
@@ -22,9 +22,7 @@ struct Grid {
 
   /// What a column of rows that somebody looks up has a row for.
   func side(of rows: UnsafeBufferPointer<Int32>) -> Side {
-    guard rows.count == pairs.count else { return .pairs }
-    if rows.baseAddress == pairs.users.baseAddress { return .users }
-    return rows.baseAddress == pairs.items.baseAddress ? .items : .pairs
+    pairs.side(of: rows) ?? .pairs
   }
 
   /// The rows that are looked up for a column of rows: each once where the column is the pairs' users or items.

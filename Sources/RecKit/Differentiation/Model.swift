@@ -110,7 +110,7 @@ public final class Model: Sendable {
   /// Allocates a scorer's weights and fills them from the seed.
   ///
   /// A weight's start depends on the seed, its name and its shape alone.
-  public convenience init(for scorer: any Scorer, shape: CatalogueShape, seed: UInt64) {
+  public convenience init(for scorer: any PreparedScorer, shape: CatalogueShape, seed: UInt64) {
     self.init(scorer.weights(for: shape), shape: shape)
     for (declaration, buffer) in zip(declarations, buffers) {
       let limit: Double

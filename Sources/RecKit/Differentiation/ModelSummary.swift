@@ -24,7 +24,7 @@ public struct ModelSummary: Sendable, Equatable {
   /// Traces a scorer's forward pass, as in training, over one pair.
   ///
   /// - Throws: ``TrainingError`` where the scorer uses the tape wrongly.
-  public init(of scorer: any Scorer, shape: CatalogueShape) throws {
+  public init(of scorer: any PreparedScorer, shape: CatalogueShape) throws {
     try scorer.checkDeclarations(for: shape)
     let model = Model(for: scorer, shape: shape, seed: 0)
     let tape = Tape(for: model)

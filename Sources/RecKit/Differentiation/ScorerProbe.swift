@@ -1,12 +1,12 @@
 /// Runs a scorer's forward pass and its gradients on pairs of one's choice: for tests and checks.
 public struct ScorerProbe {
   /// The scorer.
-  public let scorer: any Scorer
+  public let scorer: any PreparedScorer
   /// Its weights.
   public let model: Model
 
   /// Puts a scorer and its weights together.
-  public init(scorer: any Scorer, model: Model) {
+  public init(scorer: any PreparedScorer, model: Model) {
     self.scorer = scorer
     self.model = model
   }
@@ -75,7 +75,12 @@ public struct ScorerProbe {
     let gradients = Gradients(for: model, optimizer: SGD())
     return try steps.map { step in
       try withPairs(step.users, step.items) { pairs in
-        tape.reset(pairs: pairs, positives: step.positives, gradients: gradients)
+        tape.reset(
+          pairs: pairs,
+          layout: step.positives == 0
+            ? nil
+            : BatchLayout(positives: step.positives, negativesPerPositive: step.users.count / step.positives - 1),
+          gradients: gradients)
         let scores = scorer.scores(of: pairs, on: tape)
         try tape.check(scores, of: pairs, by: scorer)
         step.factors.withUnsafeBufferPointer { tape.backward(from: scores, seed: $0) }
@@ -94,7 +99,7 @@ public struct ScorerProbe {
       for row in 0..<matrix.rows where !touched.contains(Int32(row)) {
         guard (0..<matrix.columns).contains(where: { matrix.row(row)[$0] != 0 }) else { continue }
         throw TrainingError.wrongUseOfTape(
-          scorer: type(of: scorer).name,
+          scorer: scorer.nameInErrors,
           mistake:
             "row \(row) of \(weight.name) gets a gradient but is not touched, so that no optimiser sees it; call gradients.touch(_:of:) or touchAll(of:) in backward"
         )

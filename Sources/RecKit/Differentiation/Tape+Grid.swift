@@ -1,13 +1,25 @@
 extension Tape {
   /// Records an operation on a grid: on the side that its inputs share, else for every pair.
   func record(
-    _ operation: any Operation, _ first: Variable?, _ second: Variable?, rows: Int, columns: Int, on grid: Grid
+    _ operation: any Operation, _ first: Variable?, _ second: Variable?, rows: Int, columns: Int,
+    in space: Variable.Space, on grid: Grid
   ) -> Variable {
     let inputs = [first, second].compactMap { $0?.index }
     let position = nodes.count
     var node = Node(
       operation: operation, first: first?.index ?? -1, second: second?.index ?? -1,
       value: Matrix(model.buffers[0].pointer, rows: 0, columns: columns), gradient: nil)
+    node.space = space
+    guard space == .pairs else {
+      // A whole table does not depend on the users and items that are scored: it is computed once.
+      if let known = known(at: position, like: node) {
+        node.value = known.value
+        nodes.append(node)
+      } else {
+        run(&node, rows: rows)
+      }
+      return Variable(index: position, batch: batch, rows: rows, columns: columns, space: space)
+    }
     node.grid.side = type(of: operation).isRowWise ? sharedSide(of: inputs) : .pairs
     switch node.grid.side {
     case .items where known(at: position, like: node) != nil:
@@ -38,7 +50,7 @@ extension Tape {
       for input in inputs { _ = pairValue(of: input, withoutGaps: !accepts || columns == 1) }
       run(&node, rows: rows)
     }
-    return Variable(index: position, batch: batch, rows: rows, columns: columns)
+    return Variable(index: position, batch: batch, rows: rows, columns: columns, space: .pairs)
   }
 
   private func run(_ node: inout Node, rows: Int) {
@@ -51,19 +63,27 @@ extension Tape {
   func recordView(
     _ operation: any Operation, rows: UnsafeBufferPointer<Int32>, of weight: Int, on grid: Grid
   ) -> Variable {
+    recordView(operation, rows: rows, of: model.matrix(weight), first: -1, on: grid)
+  }
+
+  /// Records rows of a table, on the side that the rows are of; `first` is the table's position, -1 for a weight.
+  func recordView(
+    _ operation: any Operation, rows: UnsafeBufferPointer<Int32>, of table: Matrix, first: Int, on grid: Grid
+  ) -> Variable {
     let side = grid.side(of: rows)
-    let table = model.matrix(weight)
     var node = Node(
-      operation: operation, first: -1, second: -1, value: Matrix(rows: grid.stored(rows), of: table), gradient: nil)
+      operation: operation, first: first, second: -1, value: Matrix(rows: grid.stored(rows), of: table), gradient: nil)
     node.grid.side = side
     if side != .pairs { node.grid.pairValue = Matrix(rows: rows, of: table) }
     nodes.append(node)
-    return Variable(index: nodes.count - 1, batch: batch, rows: rows.count, columns: table.columns)
+    return Variable(index: nodes.count - 1, batch: batch, rows: rows.count, columns: table.columns, space: .pairs)
   }
 
   /// How many rows an operation on these inputs computes: fewer than there are pairs where they share a side.
   func computedRows(_ inputs: Variable...) -> Int {
-    guard let grid, mistake == nil, inputs.allSatisfy({ $0.batch == batch }) else { return inputs[0].rows }
+    guard let grid, mistake == nil, inputs.allSatisfy({ $0.batch == batch && $0.space == .pairs }) else {
+      return inputs[0].rows
+    }
     switch sharedSide(of: inputs.map(\.index)) {
     case .pairs: return inputs[0].rows
     case .users: return grid.users.count
@@ -85,10 +105,10 @@ extension Tape {
     guard let grid, let whole = grid.whole, position < whole.nodes.count else { return nil }
     var known = whole.nodes[position]
     guard type(of: known.operation) == type(of: node.operation), known.first == node.first,
-      known.second == node.second, known.grid.side == node.grid.side,
+      known.second == node.second, known.space == node.space, known.grid.side == node.grid.side,
       known.operation.weights == node.operation.weights
     else { return nil }
-    if node.grid.side == .items { known.value = onItems(known.value, of: grid) }
+    if node.space == .pairs && node.grid.side == .items { known.value = onItems(known.value, of: grid) }
     return known
   }
 
@@ -102,6 +122,7 @@ extension Tape {
   func pairValue(of index: Int, withoutGaps: Bool) -> Matrix {
     guard let grid else { return nodes[index].value }
     var node = nodes[index]
+    guard node.space == .pairs else { return node.value }
     if node.grid.pairValue == nil {
       switch node.grid.side {
       case .users: node.grid.pairValue = Matrix(rows: grid.places.users, of: node.value)

@@ -1,4 +1,4 @@
-extension Scorer {
+extension PreparedScorer {
   /// Scores users against every item through ``scores(of:on:)``.
   ///
   /// What the forward pass computes of items alone is computed once, what it computes of users alone once a user; inner
@@ -18,20 +18,22 @@ struct TapeCatalogueScorer: CatalogueScorer {
   /// Users whose pairs are made at once; the next ones use the same memory.
   private static let mostUsers = 8
 
-  private let scorer: any Scorer
+  private let scorer: any PreparedScorer
   private let model: Model
   /// The forward pass of one user and every item.
   private let whole: Pass
   /// Numbers that the operations write for a pair.
   private let width: Int
 
-  init(scorer: any Scorer, model: Model) {
+  init(scorer: any PreparedScorer, model: Model) {
     self.scorer = scorer
     self.model = model
     whole = Pass(model: model, users: 1, items: 0..<model.shape.itemRows)
     whole.run(scorer, users: [0], whole: nil)
     width = whole.tape.nodes.reduce(1) {
-      $0 + ($1.grid.side == .pairs && ($1.grid.isComputed || $1.grid.pairValue != nil) ? $1.value.columns : 0)
+      $0
+        + ($1.space == .pairs && $1.grid.side == .pairs && ($1.grid.isComputed || $1.grid.pairValue != nil)
+          ? $1.value.columns : 0)
     }
   }
 
@@ -98,7 +100,9 @@ private final class Pass: @unchecked Sendable {
 
   /// The scores of every pair, to be read before the next run.
   @discardableResult
-  func run(_ scorer: any Scorer, users: some Collection<Int32>, whole: Tape?) -> UnsafeMutableBufferPointer<Float> {
+  func run(_ scorer: any PreparedScorer, users: some Collection<Int32>, whole: Tape?) -> UnsafeMutableBufferPointer<
+    Float
+  > {
     for (place, user) in users.enumerated() {
       rows[place] = user
       UnsafeMutableBufferPointer(rebasing: column(0)[place * itemCount..<(place + 1) * itemCount])

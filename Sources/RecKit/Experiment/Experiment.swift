@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A configuration and its data, ready to run.
 ///
 /// ```swift
@@ -21,6 +23,7 @@ public struct Experiment: Sendable {
   public let data: PreparedData
   /// Threads for dense layers and evaluation; results are the same bits on any number.
   public let threads: Int
+  private let scorer = PreparedOnce()
 
   /// Puts a configuration and its data together.
   public init(_ configuration: ExperimentConfiguration, data: PreparedData, threads: Int) {
@@ -28,6 +31,14 @@ public struct Experiment: Sendable {
     self.configuration = configuration
     self.data = data
     self.threads = threads
+  }
+
+  /// The scorer that is trained, prepared for the training data once; nil where it is fitted.
+  ///
+  /// - Throws: what ``PreparableScorer/prepare(for:)`` throws.
+  public func preparedScorer() throws -> (any PreparedScorer)? {
+    guard case .trained(let trained) = configuration.scorer else { return nil }
+    return try scorer.get { try trained.prepared(for: data.training) }
   }
 
   /// How rankings are measured; it knows the facts of the protocol.
@@ -49,7 +60,8 @@ public struct Experiment: Sendable {
   ) throws -> ExperimentResult {
     let evaluator = try makeEvaluator()
     switch configuration.scorer {
-    case .trained(let scorer):
+    case .trained(let trained):
+      let scorer = try preparedScorer() ?? trained.prepared(for: data.training)
       var run = try TrainedRun(self, scorer: scorer, evaluator: evaluator, resuming: checkpoint)
       return try run.finish(observe)
     case .fitted(let scorer):
@@ -63,6 +75,20 @@ public struct Experiment: Sendable {
       return ExperimentResult(
         history: [record], keptEpoch: 0, selectedOn: nil, test: evaluation.test, validation: evaluation.validation,
         loss: nil, sampling: SamplingCounts(), model: nil)
+    }
+  }
+}
+
+/// A scorer that is prepared when it is first asked for.
+private final class PreparedOnce: Sendable {
+  private let scorer = Mutex<(any PreparedScorer)?>(nil)
+
+  func get(_ prepare: () throws -> any PreparedScorer) throws -> any PreparedScorer {
+    try scorer.withLock { scorer in
+      if let scorer { return scorer }
+      let prepared = try prepare()
+      scorer = prepared
+      return prepared
     }
   }
 }

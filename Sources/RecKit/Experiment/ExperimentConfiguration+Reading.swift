@@ -161,7 +161,7 @@ private struct SectionReader {
 
   private mutating func readScorer() -> ExperimentConfiguration.AnyScorer? {
     switch component(.scorer, default: "cosine") {
-    case let scorer as any Scorer: .trained(scorer)
+    case let scorer as any PreparableScorer: .trained(scorer)
     case let scorer as any FittedScorer: .fitted(scorer)
     default: nil
     }

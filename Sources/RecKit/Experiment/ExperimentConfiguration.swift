@@ -3,7 +3,7 @@ public struct ExperimentConfiguration: Sendable {
   /// A scorer of either sort.
   public enum AnyScorer: Sendable {
     /// Trained by gradient.
-    case trained(any Scorer)
+    case trained(any PreparableScorer)
     /// Fitted to the training data.
     case fitted(any FittedScorer)
   }

@@ -1,7 +1,7 @@
 /// One run of a trained scorer: epochs, evaluations, early stopping.
 struct TrainedRun {
   private let experiment: Experiment
-  private let scorer: any Scorer
+  private let scorer: any PreparedScorer
   private let evaluator: RankingEvaluator
   private let trainer: Trainer
   private var nextEpoch = 0
@@ -16,7 +16,8 @@ struct TrainedRun {
   private var options: TrainingOptions { configuration.training }
 
   init(
-    _ experiment: Experiment, scorer: any Scorer, evaluator: RankingEvaluator, resuming checkpoint: Checkpoint?
+    _ experiment: Experiment, scorer: any PreparedScorer, evaluator: RankingEvaluator,
+    resuming checkpoint: Checkpoint?
   ) throws {
     self.experiment = experiment
     self.scorer = scorer

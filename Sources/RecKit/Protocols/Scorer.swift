@@ -24,7 +24,40 @@
 ///   }
 /// }
 /// ```
-public protocol Scorer: Component {
+public protocol Scorer: PreparableScorer, PreparedScorer {}
+
+extension Scorer {
+  /// The scorer itself: it needs nothing of the training data.
+  public func prepare(for training: TrainingSet) throws -> any PreparedScorer { self }
+}
+
+/// The parameters of a scorer that looks at the training data before it is trained: a graph, a history, features.
+///
+/// Write ``prepare(for:)``: compute what the scores need of the training set, which holds nothing of validation or test,
+/// and return a value that scores. A scorer that needs nothing is a ``Scorer``.
+///
+/// ```swift
+/// struct LightGCN: PreparableScorer {
+///   static let name = "lightgcn"
+///   static let summary = "Embeddings averaged over the neighbours in the graph of positives."
+///   @Parameter("Layers.", in: 0...) var layers = 3
+///
+///   func prepare(for training: TrainingSet) throws -> any PreparedScorer {
+///     Convolution(layers: layers, graph: training.adjacency { 1 / ($0 * $1).squareRoot() })
+///   }
+/// }
+/// ```
+public protocol PreparableScorer: Component {
+  /// Computes what scores need of the training data.
+  ///
+  /// - Parameter training: what training may see.
+  /// - Returns: the scorer that is trained.
+  /// - Throws: where the training data is not enough, with the reason and the remedy.
+  func prepare(for training: TrainingSet) throws -> any PreparedScorer
+}
+
+/// A scorer that has seen the training data: weights, and scores computed from them on a tape.
+public protocol PreparedScorer: Sendable {
   /// Declares the weights.
   func weights(for shape: CatalogueShape) -> [WeightDeclaration]
 
@@ -36,6 +69,33 @@ public protocol Scorer: Component {
   /// The default runs ``scores(of:on:)`` on users and items apart as far as it can: see Guides/Tape.md. An override is
   /// a matter of speed: its scores must agree with the pairwise ones.
   func catalogueScorer(for model: Model) -> any CatalogueScorer
+}
+
+extension PreparedScorer {
+  /// The name in errors: the component's, or the type's where it is none.
+  var nameInErrors: String {
+    (self as? NamedScorer)?.name ?? (self as? any Component).map { type(of: $0).name } ?? "\(type(of: self))"
+  }
+}
+
+extension PreparableScorer {
+  /// Prepares the scorer; errors name the component and not the type that scores.
+  ///
+  /// - Throws: what ``prepare(for:)`` throws.
+  public func prepared(for training: TrainingSet) throws -> any PreparedScorer {
+    let scorer = try prepare(for: training)
+    return scorer is any Component ? scorer : NamedScorer(name: Self.name, base: scorer)
+  }
+}
+
+/// A prepared scorer with the name of its component.
+private struct NamedScorer: PreparedScorer {
+  let name: String
+  let base: any PreparedScorer
+
+  func weights(for shape: CatalogueShape) -> [WeightDeclaration] { base.weights(for: shape) }
+  func scores(of pairs: PairBatch, on tape: Tape) -> Variable { base.scores(of: pairs, on: tape) }
+  func catalogueScorer(for model: Model) -> any CatalogueScorer { base.catalogueScorer(for: model) }
 }
 
 /// A scorer that is computed from the training data rather than trained by gradient.
@@ -92,14 +152,29 @@ public struct PairBatch {
   public let users: UnsafeBufferPointer<Int32>
   /// The item of each pair.
   public let items: UnsafeBufferPointer<Int32>
+  /// In training, which pairs are positives and whose negatives the others are.
+  public let layout: BatchLayout?
 
   /// Pairs in the batch.
   public var count: Int { users.count }
 
   /// Wraps two columns of equal length.
-  public init(users: UnsafeBufferPointer<Int32>, items: UnsafeBufferPointer<Int32>) {
+  ///
+  /// - Parameters:
+  ///   - users: the user of each pair.
+  ///   - items: the item of each pair.
+  ///   - layout: which pairs are positives, and whose negatives the others are; nil: unknown.
+  public init(users: UnsafeBufferPointer<Int32>, items: UnsafeBufferPointer<Int32>, layout: BatchLayout? = nil) {
     precondition(users.count == items.count, "\(users.count) users beside \(items.count) items")
     self.users = users
     self.items = items
+    self.layout = layout
+  }
+
+  /// Whether a column is the batch's users or its items; nil: neither, or one column is both.
+  public func side(of column: UnsafeBufferPointer<Int32>) -> Variable.Space? {
+    guard column.count == count, users.baseAddress != items.baseAddress else { return nil }
+    if column.baseAddress == users.baseAddress { return .users }
+    return column.baseAddress == items.baseAddress ? .items : nil
   }
 }

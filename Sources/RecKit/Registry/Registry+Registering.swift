@@ -13,7 +13,7 @@ extension Registry {
   }
 
   /// Registers a scorer that is trained.
-  public mutating func register<C: Scorer>(_ component: C.Type) throws { try insert(component, as: .scorer) }
+  public mutating func register<C: PreparableScorer>(_ component: C.Type) throws { try insert(component, as: .scorer) }
 
   /// Registers a scorer that is fitted.
   public mutating func register<C: FittedScorer>(_ component: C.Type) throws { try insert(component, as: .scorer) }

@@ -33,7 +33,7 @@ extension Checkpoint {
   ///   - scorer: the scorer that was trained.
   ///   - shape: the rows of its tables.
   /// - Throws: ``CheckpointError`` where the file belongs to another run.
-  public init(_ file: SafeTensors, scorer: any Scorer, shape: CatalogueShape) throws {
+  public init(_ file: SafeTensors, scorer: any PreparedScorer, shape: CatalogueShape) throws {
     let declarations = scorer.weights(for: shape)
     var unread = Dictionary(file.tensors.map { ($0.name, $0.tensor) }) { first, _ in first }
     func model(_ prefix: String) throws(CheckpointError) -> Model {

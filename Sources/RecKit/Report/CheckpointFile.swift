@@ -56,7 +56,7 @@ public struct CheckpointFile: Sendable {
   /// - Throws: ``CheckpointError`` where the newest belongs to another run, or where all are damaged; ``FileError``
   ///   where one cannot be read.
   public func read(
-    scorer: any Scorer, shape: CatalogueShape
+    scorer: any PreparedScorer, shape: CatalogueShape
   ) throws -> (checkpoint: Checkpoint, damage: CheckpointError?)? {
     guard isThere else { return nil }
     do {
@@ -71,7 +71,7 @@ public struct CheckpointFile: Sendable {
     }
   }
 
-  private func read(_ path: String, scorer: any Scorer, shape: CatalogueShape) throws -> Checkpoint {
+  private func read(_ path: String, scorer: any PreparedScorer, shape: CatalogueShape) throws -> Checkpoint {
     guard FileManager.default.fileExists(atPath: path) else { throw CheckpointError.damaged("it is gone") }
     let data: Data
     do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {

@@ -4,7 +4,7 @@ public enum StudyEstimate {
 
   /// How dear a run is beside others on the same data: numbers of weights that its batches read, over all epochs.
   public static func relativeCost(of experiment: Experiment) -> Double {
-    guard case .trained(let scorer) = experiment.configuration.scorer else { return 0 }
+    guard let scorer = try? experiment.preparedScorer() else { return 0 }
     let shape = experiment.data.training.shape
     let pair = scorer.weights(for: shape).reduce(0.0) { sum, weight in
       sum + Double([shape.userRows, shape.itemRows].contains(weight.rows) ? weight.columns : weight.count)

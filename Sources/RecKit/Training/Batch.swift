@@ -38,9 +38,12 @@ final class Batch {
     (rows..<rows * (1 + negatives)).count { positives.contains(user: users[$0], item: items[$0]) }
   }
 
+  /// Which of the pairs are positives.
+  var layout: BatchLayout { BatchLayout(positives: rows, negativesPerPositive: negatives) }
+
   /// The pairs; valid until the next ``fill(_:from:negatives:)``.
   var pairs: PairBatch {
     let count = rows * (1 + negatives)
-    return PairBatch(users: .init(rebasing: users[..<count]), items: .init(rebasing: items[..<count]))
+    return PairBatch(users: .init(rebasing: users[..<count]), items: .init(rebasing: items[..<count]), layout: layout)
   }
 }

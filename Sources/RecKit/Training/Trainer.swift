@@ -19,7 +19,7 @@ final class Trainer {
   ///
   /// - Throws: ``TrainingError`` for a mistake of the scorer's; ``MemoryError`` where the run does not fit; what the sampler throws when it sees the training data.
   init(
-    _ configuration: ExperimentConfiguration, scorer: any Scorer, training: TrainingSet, threads: Int
+    _ configuration: ExperimentConfiguration, scorer: any PreparedScorer, training: TrainingSet, threads: Int
   ) throws {
     try scorer.checkDeclarations(for: training.shape)
     try TrainingNeed(configuration, training).checkWeights(of: scorer)
@@ -56,7 +56,7 @@ final class Trainer {
       }
       counts.drawn += rows * options.negatives
       counts.knownPositives += batch.countKnownPositives(in: known)
-      let loss = try step.run(batch.pairs, rows: rows, dropout: .init(seed: seed, epoch: epoch, step: index))
+      let loss = try step.run(batch.pairs, layout: batch.layout, dropout: .init(seed: seed, epoch: epoch, step: index))
       guard loss.isFinite else { throw notFinite(loss / Double(rows), epoch: epoch, batch: index) }
       sum += loss
       try progress(start + rows)

@@ -9,8 +9,8 @@ struct TrainingNeed {
   }
 
   /// Weights with their gradients, the optimiser's tensors and, with `patience`, the best epoch's weights.
-  func checkWeights(of scorer: any Scorer) throws(MemoryError) {
-    var need = MemoryNeed("scorer \(type(of: scorer).name)")
+  func checkWeights(of scorer: any PreparedScorer) throws(MemoryError) {
+    var need = MemoryNeed("scorer \(scorer.nameInErrors)")
     addWeights(scorer.weights(for: training.shape), to: &need)
     try need.check()
   }
@@ -31,7 +31,7 @@ struct TrainingNeed {
   }
 
   /// All of it: the weights, a batch's pairs with every layer's values and gradients, what the sampler draws at once.
-  func checkBatch(of scorer: any Scorer, model: Model, sampler: any PreparedSampler) throws {
+  func checkBatch(of scorer: any PreparedScorer, model: Model, sampler: any PreparedSampler) throws {
     let options = configuration.training
     let rows = min(options.batchSize, training.positives.count)
     let columns = try ScorerProbe(scorer: scorer, model: model).columns()
@@ -52,7 +52,7 @@ extension ScorerProbe {
     return try [Int32(0)].withUnsafeBufferPointer { row in
       let pair = PairBatch(users: row, items: row)
       try tape.check(scorer.scores(of: pair, on: tape), of: pair, by: scorer)
-      return tape.nodes.reduce(0) { $0 + $1.value.columns }
+      return tape.nodes.reduce(0) { $0 + ($1.space == .pairs ? $1.value.columns : 0) }
     }
   }
 }

@@ -2,13 +2,13 @@
 final class TrainingStep {
   let model: Model
   let optimizerState: any OptimizerState
-  private let scorer: any Scorer
+  private let scorer: any PreparedScorer
   private let loss: any Loss
   private let tape: Tape
   private let gradients: Gradients
   private var hasCheckedWeights = false
 
-  init(scorer: any Scorer, loss: any Loss, optimizer: any Optimizer, model: Model, team: Team? = nil) {
+  init(scorer: any PreparedScorer, loss: any Loss, optimizer: any Optimizer, model: Model, team: Team? = nil) {
     self.scorer = scorer
     self.loss = loss
     self.model = model
@@ -20,28 +20,28 @@ final class TrainingStep {
   /// Runs one step.
   ///
   /// - Parameters:
-  ///   - pairs: `rows` positives, then their negatives, those of one positive together.
-  ///   - rows: positives in the batch.
+  ///   - pairs: the batch, with its layout.
+  ///   - layout: which of the pairs are positives.
   ///   - dropout: where dropout's random numbers come from.
   /// - Returns: the sum over rows of loss and regulariser before the step; of rows that the optimiser leaves behind,
   ///   the regulariser's share of earlier steps as it becomes known.
   /// - Throws: ``TrainingError``: a scorer's mistake, or a score or gradient that is not finite.
-  func run(_ pairs: PairBatch, rows: Int, dropout: Tape.DropoutKey) throws -> Double {
-    tape.reset(
-      pairs: pairs, positives: rows, gradients: gradients, optimizer: optimizerState, dropout: dropout)
+  func run(_ pairs: PairBatch, layout: BatchLayout, dropout: Tape.DropoutKey) throws -> Double {
+    let rows = layout.positives
+    tape.reset(pairs: pairs, layout: layout, gradients: gradients, optimizer: optimizerState, dropout: dropout)
     let scores = scorer.scores(of: pairs, on: tape)
     try tape.check(scores, of: pairs, by: scorer)
     let values = UnsafeBufferPointer(tape.value(of: scores).values)
     let seeds = UnsafeMutableBufferPointer(start: tape.arena.allocate(pairs.count), count: pairs.count)
     if let score = values.first(where: { !$0.isFinite }) {
       throw TrainingError.scoreNotFinite(
-        scorer: type(of: scorer).name, epoch: dropout.epoch + 1, batch: dropout.step + 1, score: score.words,
+        scorer: scorer.nameInErrors, epoch: dropout.epoch + 1, batch: dropout.step + 1, score: score.words,
         weight: model.firstWeightNotFinite)
     }
     let sum = loss.evaluate(
       RowScores(
         positives: .init(rebasing: values[..<rows]), negatives: .init(rebasing: values[rows...]),
-        negativeCount: pairs.count / rows - 1),
+        negativeCount: layout.negativesPerPositive),
       gradients: MutableRowScores(
         positives: .init(rebasing: seeds[..<rows]), negatives: .init(rebasing: seeds[rows...])))
     guard sum.isFinite else {
@@ -82,7 +82,7 @@ final class TrainingStep {
   /// After the first batch with a gradient: whether every weight is read and gets one.
   private func checkWeights() throws {
     hasCheckedWeights = true
-    let name = type(of: scorer).name
+    let name = scorer.nameInErrors
     for (index, weight) in model.declarations.enumerated() {
       guard tape.readWeights[index] else { throw TrainingError.weightNotRead(scorer: name, weight: weight.name) }
       guard !gradients.touchedRows[index].isEmpty else {
@@ -97,7 +97,7 @@ extension Float {
   fileprivate var words: String { isNaN ? "NaN" : "\(self)" }
 }
 
-extension Scorer {
+extension PreparedScorer {
   /// Tries the forward pass on the first and the last user and item.
   ///
   /// - Throws: ``TrainingError``.
@@ -122,9 +122,9 @@ extension Scorer {
             ? "\(weight.name) of \(weight.rows) x \(weight.columns); a weight has at least one row and one column" : nil
     }
     if let problem = declarations.isEmpty ? "no weights; a scorer without any is a FittedScorer" : problems.first {
-      throw TrainingError.wrongWeights(scorer: Self.name, problem: problem)
+      throw TrainingError.wrongWeights(scorer: nameInErrors, problem: problem)
     }
-    var need = MemoryNeed("scorer \(Self.name)")
+    var need = MemoryNeed("scorer \(nameInErrors)")
     for weight in declarations {
       need.add("\(weight.name), \(weight.rows) x \(weight.columns) numbers", 4, weight.rows, weight.columns)
     }
@@ -141,8 +141,8 @@ extension String {
 
 extension Tape {
   /// Throws what a scorer did wrong on this tape, or that its scores have the wrong shape.
-  func check(_ scores: Variable, of pairs: PairBatch, by scorer: any Scorer) throws {
-    let name = type(of: scorer).name
+  func check(_ scores: Variable, of pairs: PairBatch, by scorer: any PreparedScorer) throws {
+    let name = scorer.nameInErrors
     require(scores.batch == batch, "the scores were computed for another batch or tape; compute them in scores(of:on:)")
     if let mistake { throw TrainingError.wrongUseOfTape(scorer: name, mistake: mistake) }
     guard scores.rows == pairs.count && scores.columns == 1 else {

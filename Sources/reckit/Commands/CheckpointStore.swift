@@ -41,7 +41,7 @@ struct CheckpointStore {
       configuration: configuration)
     (lastStored, lastEnd) = (clock.now, clock.now)
     var found: (checkpoint: Checkpoint, damage: CheckpointError?)?
-    if resumes, case .trained(let scorer) = configuration.scorer {
+    if resumes, let scorer = try experiment.preparedScorer() {
       do { found = try file.read(scorer: scorer, shape: experiment.data.training.shape) } catch let error
         as CheckpointError
       {

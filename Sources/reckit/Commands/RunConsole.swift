@@ -37,7 +37,7 @@ final class RunConsole {
     for note in data.notes { line("          \(note)") }
     switch configuration.scorer {
     case .trained(let scorer):
-      let parameters = scorer.weights(for: training.shape).totalCount
+      let parameters = (try? experiment.preparedScorer())?.weights(for: training.shape).totalCount ?? 0
       line(
         "model     \(type(of: scorer).name), \(parameters) parameters; loss \(type(of: configuration.loss).name), "
           + "optimizer \(type(of: configuration.optimizer).name), sampler \(type(of: configuration.sampler).name)")

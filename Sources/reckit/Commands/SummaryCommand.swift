@@ -12,7 +12,7 @@ enum SummaryCommand: Command {
       return context.output.line("The scorer is fitted to the training data and has no layers.")
     }
     let data = try ConfigInput.prepare(loaded, context, isQuiet: false)
-    let summary = try ModelSummary(of: scorer, shape: data.training.shape)
+    let summary = try ModelSummary(of: scorer.prepared(for: data.training), shape: data.training.shape)
     var table = TextTable(
       ["layer", "operation", "output shape", "parameters", "connected to"], [.left, .left, .left, .right, .left])
     for layer in summary.layers {

@@ -9,7 +9,8 @@ extension Tape {
     guard let index = weightIndex(weight, for: "lookup") else { return nothing(rows: rows.count, columns: 1) }
     let declaration = model.declarations[index]
     let columns = declaration.columns
-    requireRowForEachPair(rows.count, columns: columns, of: "lookup of \(weight)")
+    requireRows(rows.count, columns: columns, of: "lookup of \(weight)")
+    checkSide(of: rows, in: declaration)
     // On a grid each row is among many pairs.
     let distinct = grid?.stored(rows) ?? rows
     if let largest = distinct.max(), largest >= declaration.rows || (distinct.min() ?? 0) < 0 {
@@ -25,6 +26,16 @@ extension Tape {
 }
 
 extension Tape {
+  /// Notes a mistake where the batch's users are looked up in a table of items, or its items in one of users.
+  private func checkSide(of rows: UnsafeBufferPointer<Int32>, in table: WeightDeclaration) {
+    guard let side = pairs?.side(of: rows), let own = rowCount(of: side), table.rows != own else { return }
+    let other: Variable.Space = side == .users ? .items : .users
+    require(
+      table.rows != rowCount(of: other),
+      "lookup: the batch's \(side) in \(table.name), which has \(table.rows) rows, as a table of \(other) has; use pairs.\(other), or declare shape.\(side == .users ? "userRows" : "itemRows") rows"
+    )
+  }
+
   /// One number for each pair from a table of one column: a user's or an item's bias.
   ///
   /// - Parameters:
@@ -58,14 +69,15 @@ private struct LookupOperation: Operation {
     context.gradients.touch(rows, at: context.activeRows, of: weight)
     guard gradient.index == nil else { return }
     let squares = context.gradients.occurrenceSquares(of: weight)
-    let isShared = context.isSharedByTriplets(rows)
+    let layout = context.tape.layout
+    let isShared = layout?.isShared(rows) ?? false
     var position = 0
     while position < context.activeRows.count {
       let first = Int(context.activeRows[position])
       let occurrence = gradient.row(first)
       position += 1
       while isShared && position < context.activeRows.count
-        && context.triplet(first) == context.triplet(Int(context.activeRows[position]))
+        && layout?.positive(of: first) == layout?.positive(of: Int(context.activeRows[position]))
       {
         let other = gradient.row(Int(context.activeRows[position]))
         Kernels.add(1, times: other, to: occurrence, count: gradient.columns)
@@ -79,16 +91,9 @@ private struct LookupOperation: Operation {
   }
 }
 
-extension OperationContext {
-  /// The triplet of a pair, by its positive.
-  fileprivate func triplet(_ pair: Int) -> Int {
-    let positives = tape.positives
-    return pair < positives ? pair : (pair - positives) * positives / (node.value.rows - positives)
-  }
-
+extension BatchLayout {
   /// Whether every negative's row is that of its positive.
-  fileprivate func isSharedByTriplets(_ rows: UnsafeBufferPointer<Int32>) -> Bool {
-    let positives = tape.positives
-    return positives > 0 && (positives..<rows.count).allSatisfy { rows[$0] == rows[triplet($0)] }
+  fileprivate func isShared(_ rows: UnsafeBufferPointer<Int32>) -> Bool {
+    negativePairs.allSatisfy { rows[$0] == rows[positive(of: $0)] }
   }
 }
