@@ -6,7 +6,7 @@ public import RecKit
 /// Users and items have tastes z in R^rank, standard normal. A user's interactions are drawn without repetition,
 /// item i with probability proportional to exp(2 z_u . z_i / sqrt(rank)) / (1 + r_i)^skew, where r is a random
 /// ranking of the items. Users have equally many interactions, give or take one; times are the order of drawing.
-/// Drawing is by the largest of log weight + Gumbel noise, so O(users x items x rank).
+/// The tastes are the features of users and items. Drawing is by the largest of log weight + Gumbel noise, so O(users x items x rank).
 public struct SyntheticDataset: Dataset {
   /// The name in configs.
   public static let name = "synthetic"
@@ -103,7 +103,12 @@ public struct SyntheticDataset: Dataset {
         log.times?.append(Double(place * users + user))
       }
     }
-    return DatasetLogs(.whole(log), users: .integers(0..<users), items: .integers(0..<items))
+    func features(_ space: Variable.Space, _ tastes: [Double]) -> FeatureTable {
+      FeatureTable(space, names: (1...rank).map { "taste_\($0)" }, values: tastes.map(Float.init))
+    }
+    return DatasetLogs(
+      .whole(log), users: .integers(0..<users), items: .integers(0..<items),
+      userFeatures: features(.users, userTastes), itemFeatures: features(.items, itemTastes))
   }
 
   /// Standard normal numbers (Box and Muller, 1958).

@@ -23,6 +23,9 @@ public struct PopularitySampler: NegativeSampler {
   @Parameter("What is never drawn for a user; with none, a negative may be one of the user's positives.")
   public var exclude = NegativeExclusion.none
 
+  /// True with `exclude: positives`.
+  public var excludesPositives: Bool { exclude == .positives }
+
   /// Makes the sampler.
   public init() {}
 
@@ -60,6 +63,12 @@ private struct Prepared: PerPositiveSampler {
     self.users = users
     self.known = known
     table = AliasTable(weights: weights)
+  }
+
+  /// The weights' shares of their sum.
+  var logProbabilities: [Float]? {
+    let sum = weights.reduce(0, +)
+    return [Float](repeating: -.infinity, count: first) + weights.map { $0 > 0 ? Float(log($0 / sum)) : -.infinity }
   }
 
   func draw(for user: Int, using random: inout RandomStream, rejected: inout Int) -> Int32 {

@@ -1,3 +1,4 @@
+internal import Foundation
 public import RecKit
 
 /// Draws negatives uniformly from the catalogue.
@@ -29,6 +30,9 @@ public struct UniformSampler: NegativeSampler {
   /// Makes the sampler.
   public init() {}
 
+  /// True with `exclude: positives`.
+  public var excludesPositives: Bool { exclude == .positives }
+
   /// Refuses an exclusion that NumPy's draws cannot have.
   ///
   /// - Returns: a problem for `generator: numpy` with `exclude: positives`.
@@ -59,8 +63,17 @@ public struct UniformSampler: NegativeSampler {
   }
 }
 
+extension PreparedSampler {
+  /// The same logarithm for each item of the catalogue.
+  fileprivate func evenLogProbabilities(_ items: Range<Int>) -> [Float] {
+    [Float](repeating: -.infinity, count: items.lowerBound)
+      + [Float](repeating: -Float(log(Double(items.count))), count: items.count)
+  }
+}
+
 /// Uniform draws from one stream a positive.
 private struct CounterUniform: PerPositiveSampler {
+  var logProbabilities: [Float]? { evenLogProbabilities(items) }
   let items: Range<Int>
   let users: [Int32]
   let known: KnownItems?
@@ -84,6 +97,7 @@ let rejectionLimit = 16
 
 /// NumPy's draws for whole epochs.
 private struct NumPyUniform: PreparedSampler {
+  var logProbabilities: [Float]? { evenLogProbabilities(items) }
   let items: Range<Int>
   let count: Int
 

@@ -9,7 +9,7 @@ public import RecKit
 ///
 /// - Parameter loss: the loss, with the parameters to check it with.
 /// - Throws: ``CheckFailure`` naming the first thing that does not hold.
-public func checkLoss(_ loss: any Loss) throws {
+public func checkLoss(_ loss: any PreparableLoss) throws {
   for check in lossChecks(loss) { try check.run() }
 }
 
@@ -17,11 +17,17 @@ public func checkLoss(_ loss: any Loss) throws {
 ///
 /// - Parameter loss: the loss.
 /// - Returns: the checks, with one and with three negatives each.
-public func lossChecks(_ loss: any Loss) -> [ContractCheck] {
+public func lossChecks(_ loss: any PreparableLoss) -> [ContractCheck] {
   let name = type(of: loss).name
+  let prepared: any PreparedLoss
+  do {
+    prepared = try loss.prepared(for: trialTrainingSet)
+  } catch {
+    return [ContractCheck("the loss can be prepared for a training set") { throw error }]
+  }
   func check(_ what: String, _ body: @escaping (LossTrial) throws -> Void) -> ContractCheck {
     ContractCheck(what) {
-      for negatives in [1, 3] { try body(LossTrial(loss: loss, name: name, negatives: negatives)) }
+      for negatives in [1, 3] { try body(LossTrial(loss: prepared, name: name, negatives: negatives)) }
     }
   }
   return [
@@ -34,20 +40,26 @@ public func lossChecks(_ loss: any Loss) -> [ContractCheck] {
 
 /// A loss on nine rows of scores within ±2.
 private struct LossTrial {
-  let loss: any Loss
+  let loss: any PreparedLoss
   let name: String
   let negatives: Int
   let rows = 9
   let scores: [Float]
 
-  init(loss: any Loss, name: String, negatives: Int) {
+  init(loss: any PreparedLoss, name: String, negatives: Int) {
     (self.loss, self.name, self.negatives) = (loss, name, negatives)
     var random = RandomStream(seed: 1, purpose: .scores, index: negatives)
     scores = (0..<rows * (1 + negatives)).map { _ in Float(random.nextUnit() * 4 - 2) }
   }
 
-  private func evaluated(_ scores: [Float]) -> (sum: Double, gradients: [Float]) {
-    evaluate(loss, scores, rows: rows, negatives: negatives)
+  /// Rows in an order of their own: scores, and the pairs and probabilities that go with them.
+  private func evaluated(_ scores: [Float], order: [Int]? = nil) -> (sum: Double, gradients: [Float]) {
+    let order = order ?? Array(0..<rows)
+    let pairs = order.map { ($0, 0) } + order.flatMap { row in (1...negatives).map { (row, $0) } }
+    return evaluate(
+      loss, scores, rows: rows, negatives: negatives, users: pairs.map { Int32($0.0 % 5) },
+      items: pairs.map { Int32(($0.0 * 5 + $0.1 * 7) % 21) },
+      logProbabilities: pairs.map { -2 - Float(($0.0 * 3 + $0.1 * 5) % 7) / 4 })
   }
 
   func checkFinite() throws {
@@ -119,7 +131,7 @@ private struct LossTrial {
     let order = Array((0..<rows).reversed())
     let exchanged =
       order.map { scores[$0] } + order.flatMap { row in (0..<negatives).map { scores[rows + row * negatives + $0] } }
-    let (otherSum, otherGradients) = evaluated(exchanged)
+    let (otherSum, otherGradients) = evaluated(exchanged, order: order)
     guard abs(otherSum - sum) <= 1e-9 * max(1, abs(sum)),
       order.indices.allSatisfy({ otherGradients[$0] == gradients[order[$0]] })
     else { throw CheckFailure(name, "exchanging rows changes the sum or does not exchange their gradients") }
@@ -135,18 +147,27 @@ private struct LossTrial {
 }
 
 private func evaluate(
-  _ loss: any Loss, _ scores: [Float], rows: Int, negatives: Int
+  _ loss: any PreparedLoss, _ scores: [Float], rows: Int, negatives: Int, users: [Int32], items: [Int32],
+  logProbabilities: [Float]
 ) -> (sum: Double, gradients: [Float]) {
   // NaN, so that what the loss does not overwrite is found.
   var gradients = [Float](repeating: .nan, count: scores.count)
+  let layout = BatchLayout(positives: rows, negativesPerPositive: negatives)
   let sum = scores.withUnsafeBufferPointer { scores in
-    gradients.withUnsafeMutableBufferPointer { gradients in
-      loss.evaluate(
-        RowScores(
-          positives: .init(rebasing: scores[..<rows]), negatives: .init(rebasing: scores[rows...]),
-          negativeCount: negatives),
-        gradients: MutableRowScores(
-          positives: .init(rebasing: gradients[..<rows]), negatives: .init(rebasing: gradients[rows...])))
+    users.withUnsafeBufferPointer { users in
+      items.withUnsafeBufferPointer { items in
+        logProbabilities.withUnsafeBufferPointer { logProbabilities in
+          gradients.withUnsafeMutableBufferPointer { gradients in
+            loss.evaluate(
+              RowScores(
+                positives: .init(rebasing: scores[..<rows]), negatives: .init(rebasing: scores[rows...]),
+                negativeCount: negatives, pairs: PairBatch(users: users, items: items, layout: layout),
+                logProbabilities: loss.needsLogProbabilities ? logProbabilities : nil),
+              gradients: MutableRowScores(
+                positives: .init(rebasing: gradients[..<rows]), negatives: .init(rebasing: gradients[rows...])))
+          }
+        }
+      }
     }
   }
   return (sum, gradients)

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Foundation
 public import RecKit
 
 /// Checks what every negative sampler must hold, on training sets that are easy and on some that are not.
@@ -9,10 +10,12 @@ public import RecKit
 ///
 /// - Parameters:
 ///   - sampler: the sampler, with the parameters it shall be checked with.
-///   - excludesPositives: whether a user's training positives must never be drawn.
+///   - excludesPositives: whether a user's training positives must never be drawn; nil: as the sampler says.
 ///   - seconds: how long drawing for a small training set may take, before it counts as never ending.
 /// - Throws: ``CheckFailure``, or what the sampler throws on data it should accept.
-public func checkSampler(_ sampler: any NegativeSampler, excludesPositives: Bool, seconds: Double = 20) throws {
+public func checkSampler(
+  _ sampler: any NegativeSampler, excludesPositives: Bool? = nil, seconds: Double = 20
+) throws {
   for check in samplerChecks(sampler, excludesPositives: excludesPositives, seconds: seconds) { try check.run() }
 }
 
@@ -20,12 +23,13 @@ public func checkSampler(_ sampler: any NegativeSampler, excludesPositives: Bool
 ///
 /// - Parameters:
 ///   - sampler: the sampler.
-///   - excludesPositives: whether a user's training positives must never be drawn.
+///   - excludesPositives: whether a user's training positives must never be drawn; nil: as the sampler says.
 ///   - seconds: how long drawing for a small training set may take.
 /// - Returns: the checks, on five training sets, with one negative each and with three.
 public func samplerChecks(
-  _ sampler: any NegativeSampler, excludesPositives: Bool, seconds: Double = 20
+  _ sampler: any NegativeSampler, excludesPositives: Bool? = nil, seconds: Double = 20
 ) -> [ContractCheck] {
+  let excludesPositives = excludesPositives ?? sampler.excludesPositives
   let name = "sampler \(type(of: sampler).name)"
   let ending = SamplerEnding(sampler: sampler, name: name, seconds: seconds)
   func check(_ what: String, _ problem: @escaping (SamplerTrial) -> String?) -> ContractCheck {
@@ -42,20 +46,24 @@ public func samplerChecks(
       }
     }
   }
-  return [
+  var checks = [
     ContractCheck("drawing ends for every user") { try ending.require() },
     check("draws are items\(excludesPositives ? ", never the user's positives" : "")") {
       $0.drawProblem(excludesPositives: excludesPositives)
     },
     check("the same seed and epoch draw the same again") { $0.repetitionProblem },
-    check("draws depend on nothing else in the batch") { $0.batchProblem },
-    check("several threads draw the same") { $0.threadsProblem },
     check("another epoch draws others") { $0.epochProblem },
     ContractCheck("a user who has every item is \(excludesPositives ? "refused" : "served")") {
       try ending.require()
       try checkUserWithEverything(sampler, name: name, excludesPositives: excludesPositives)
     },
+    check("probabilities, where they are known, sum to 1") { $0.probabilityProblem },
   ]
+  if !sampler.drawsFromBatch {
+    checks.insert(check("draws depend on nothing else in the batch") { $0.batchProblem }, at: 3)
+    checks.insert(check("several threads draw the same") { $0.threadsProblem }, at: 4)
+  }
+  return checks
 }
 
 /// Whether drawing ends, found out once for all checks.
@@ -125,12 +133,17 @@ private struct SamplerTrial: Sendable {
 
   private var all: [Int32] { (0..<Int32(training.positives.count)).map { $0 } }
 
+  /// How many negatives each positive of a batch gets.
+  private func each(of positives: Int) -> Int {
+    prepared.negativesPerPositive(asked: perPositive, positives: positives)
+  }
+
   /// Draws for some positives, into memory that holds no item before.
   private func draw(
     _ positions: [Int32], epoch: Int = 0, seed: UInt64 = 5
   ) -> (items: [Int32], rejected: Int) {
     let epoch = prepared.negatives(epoch: epoch, seed: seed, perPositive: perPositive)
-    return Self.draw(positions, from: epoch, perPositive: perPositive)
+    return Self.draw(positions, from: epoch, perPositive: each(of: positions.count))
   }
 
   private static func draw(
@@ -150,7 +163,7 @@ private struct SamplerTrial: Sendable {
   func drawProblem(excludesPositives: Bool) -> String? {
     let (whole, rejected) = draw(all)
     for (slot, item) in whole.enumerated() {
-      let position = slot / perPositive
+      let position = slot / each(of: all.count)
       let user = Int(training.positives.users[position])
       if !training.items.rows.contains(Int(item)) {
         return "positive \(position) got item \(item), which is not in the catalogue \(training.items.rows)"
@@ -173,6 +186,17 @@ private struct SamplerTrial: Sendable {
     }
     return all.flatMap { draw([$0]).items } == whole
       ? nil : "the negatives of a positive depend on what it is drawn with"
+  }
+
+  var probabilityProblem: String? {
+    guard training.positives.count > 0, let logarithms = prepared.logProbabilities else { return nil }
+    guard logarithms.count == training.items.rowCount else {
+      return "\(logarithms.count) probabilities for \(training.items.rowCount) item rows"
+    }
+    let outside = logarithms.indices.first { !training.items.rows.contains($0) && logarithms[$0] != -.infinity }
+    if let outside { return "row \(outside), which is no item, has a probability" }
+    let sum = logarithms.reduce(0.0) { $0 + exp(Double($1)) }
+    return abs(sum - 1) < 1e-4 ? nil : "the probabilities of all items sum to \(sum)"
   }
 
   var threadsProblem: String? {

@@ -34,10 +34,10 @@ public func scorerChecks(
   _ scorer: any PreparableScorer, tolerance: Double = 5e-3, entries: Int? = nil
 ) -> [ContractCheck] {
   let name = type(of: scorer).name
-  let shape = scorerTrainingSet.shape
+  let shape = trialTrainingSet.shape
   let prepared: any PreparedScorer
   do {
-    prepared = try scorer.prepared(for: scorerTrainingSet)
+    prepared = try scorer.prepared(for: trialTrainingSet)
   } catch {
     return [ContractCheck("the scorer can be prepared for a training set") { throw error }]
   }
@@ -88,20 +88,6 @@ public func scorerChecks(
   checks.append(ContractCheck("a later step's gradients are those of a fresh tape") { try trial.checkSteps() })
   return checks
 }
-
-/// What scorers are prepared for: five users, the last without a positive, and 21 items, some of them without.
-private let scorerTrainingSet: TrainingSet = {
-  let pairs: [(Int32, Int32)] = [
-    (0, 3), (0, 7), (0, 9), (1, 1), (1, 3), (2, 0), (2, 7), (2, 20), (2, 11), (3, 5), (3, 20),
-  ]
-  func features(_ space: Variable.Space, rows: Int) -> FeatureTable {
-    FeatureTable(
-      space, names: ["first", "second", "third"], values: (0..<3 * rows).map { Float(($0 * 7 + 3) % 11) / 8 - 0.5 })
-  }
-  return TrainingSet(
-    positives: Interactions(users: pairs.map(\.0), items: pairs.map(\.1), userRows: 5), users: .integers(0..<5),
-    items: .integers(0..<21), userFeatures: features(.users, rows: 5), itemFeatures: features(.items, rows: 21))
-}()
 
 private func checkCatalogue(_ probe: ScorerProbe, name: String) throws {
   let width = probe.model.shape.itemRows

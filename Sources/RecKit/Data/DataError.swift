@@ -20,6 +20,8 @@ public enum DataError: Error, Equatable, CustomStringConvertible {
   case rowsNeedIntegers(kind: String, example: String)
   /// `rows: ids` was asked for, and the largest id would need too many rows.
   case tooManyRows(kind: String, largest: Int, limit: Int)
+  /// A dataset has features of other rows than its users or items.
+  case wrongFeatures(kind: String, rows: Int, features: String)
   /// A dataset and its splitter do not fit.
   case splitter(String)
 
@@ -55,6 +57,8 @@ public enum DataError: Error, Equatable, CustomStringConvertible {
       splitter \(splitter) was asked for a \(part) part, and it is empty: every user's share rounds to none, or users have \
       too few interactions; ask for a larger share, or for none
       """
+    case .wrongFeatures(let kind, let rows, let features):
+      "the dataset returned features of \(features) where its \(kind) map has \(rows) rows; there must be one row for each"
     case .rowsNeedIntegers(let kind, let example):
       "rows: ids needs whole numbers as ids, and there is the \(kind) `\(example)`; set rows: compact"
     case .tooManyRows(let kind, let largest, let limit):

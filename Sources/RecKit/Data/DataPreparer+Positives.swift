@@ -17,7 +17,9 @@ extension DataPreparer {
     }
     let training = try interactions(train, "training")
     let data = PreparedData(
-      training: TrainingSet(positives: training, users: logs.users, items: logs.items),
+      training: TrainingSet(
+        positives: training, users: logs.users, items: logs.items, userFeatures: logs.userFeatures,
+        itemFeatures: logs.itemFeatures),
       rated: rated.count == train.count ? training : try interactions(rated, "training"),
       validation: try validation.map { try interactions($0, "validation") },
       test: try interactions(test, "test"),

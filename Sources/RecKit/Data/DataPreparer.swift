@@ -23,9 +23,9 @@ public struct DataPreparer: Sendable {
   /// - Throws: ``DataError``, or what the splitter throws.
   public func prepare(_ logs: DatasetLogs) throws -> PreparedData {
     var notes: [String] = []
+    try logs.checkFeatures()
     let rows = try withRows(logs, notes: &notes)
-    let distinct = DatasetLogs(
-      try rows.content.mapLogs { try deduplicated($1, $0, rows, notes: &notes) }, users: rows.users, items: rows.items)
+    let distinct = rows.replacing(try rows.content.mapLogs { try deduplicated($1, $0, rows, notes: &notes) })
     let filtered = try filtered(distinct, notes: &notes)
     var parts = try split(filtered, notes: &notes)
     guard parts.train.count > 0 else { throw DataError.noInteractions }
@@ -38,9 +38,7 @@ public struct DataPreparer: Sendable {
     parts.test = try separated(
       parts.test, "test", from: [training] + [validated].compactMap { $0 }, filtered, notes: &notes)
     return try prepared(
-      DatasetLogs(
-        .split(train: parts.train, validation: parts.validation, test: parts.test), users: filtered.users,
-        items: filtered.items), notes: notes)
+      filtered.replacing(.split(train: parts.train, validation: parts.validation, test: parts.test)), notes: notes)
   }
 
   /// Gives users and items their rows.

@@ -26,6 +26,25 @@ extension DatasetLogs.Content {
 }
 
 extension DatasetLogs {
+  /// Other interactions of the same users and items.
+  func replacing(_ content: Content) -> DatasetLogs {
+    var logs = self
+    logs.content = content
+    return logs
+  }
+
+  /// Notes features of other rows than there are users or items.
+  ///
+  /// - Throws: ``DataError/wrongFeatures(kind:rows:features:)``.
+  func checkFeatures() throws(DataError) {
+    for (kind, features, map, space) in [
+      ("user", userFeatures, users, Variable.Space.users), ("item", itemFeatures, items, .items),
+    ] {
+      guard let features, features.rowCount != map.rowCount || features.space != space else { continue }
+      throw .wrongFeatures(kind: kind, rows: map.rowCount, features: "\(features.rowCount) \(features.space)")
+    }
+  }
+
   /// The logs on other rows, without the interactions of users and items that have no row any more.
   func mapped(users: RowMapping, items: RowMapping) -> DatasetLogs {
     guard !users.isIdentity || !items.isIdentity else { return self }
@@ -35,6 +54,23 @@ extension DatasetLogs {
       (log.users, log.items) = (users(log.users), items(log.items))
       return log
     }
-    return DatasetLogs(content, users: users.map, items: items.map)
+    var mapped = replacing(content)
+    (mapped.users, mapped.items) = (users.map, items.map)
+    mapped.userFeatures = userFeatures?.mapped(users)
+    mapped.itemFeatures = itemFeatures?.mapped(items)
+    return mapped
+  }
+}
+
+extension FeatureTable {
+  /// The features on other rows; new rows that stand for nobody get zeros.
+  func mapped(_ mapping: RowMapping) -> FeatureTable {
+    guard !mapping.isIdentity else { return self }
+    var values = [Float](repeating: 0, count: mapping.map.rowCount * columnCount)
+    for old in 0..<rowCount {
+      guard let new = mapping.newRow(of: old) else { continue }
+      for (column, value) in self[old].enumerated() { values[new * columnCount + column] = value }
+    }
+    return FeatureTable(space, names: names, values: values)
   }
 }

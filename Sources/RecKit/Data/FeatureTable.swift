@@ -37,11 +37,4 @@ public struct FeatureTable: Sendable, Equatable {
   public static func == (a: FeatureTable, b: FeatureTable) -> Bool {
     a.space == b.space && a.names == b.names && a.buffer.values.elementsEqual(b.buffer.values)
   }
-
-  /// The features of other rows: those of the rows named, in their order; -1 gets zeros.
-  func picking(_ rows: [Int32]) -> FeatureTable {
-    FeatureTable(
-      space, names: names,
-      values: rows.flatMap { $0 < 0 ? [Float](repeating: 0, count: columnCount) : self[Int($0)] })
-  }
 }

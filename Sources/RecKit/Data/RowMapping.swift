@@ -87,6 +87,12 @@ struct RowMapping {
     return column.map { rows[Int($0)] }
   }
 
+  /// The new row of an old one, where it has one.
+  func newRow(of old: Int) -> Int? {
+    guard let rows else { return old }
+    return rows[old] >= 0 ? Int(rows[old]) : nil
+  }
+
   /// Whether an old row has a new one.
   func keeps(_ row: Int32) -> Bool { rows.map { $0[Int(row)] >= 0 } ?? true }
 

@@ -30,3 +30,19 @@ public struct TrainingSet: Sendable {
   /// How many rows embedding tables have.
   public var shape: CatalogueShape { CatalogueShape(userRows: users.rowCount, itemRows: items.rowCount) }
 }
+
+/// What a component needs of the training data and does not find there; thrown by `prepare(for:)` and `fit`.
+public struct TrainingSetError: Error, Equatable, CustomStringConvertible {
+  /// The component's name.
+  public let component: String
+  /// What it needs, such as "features of items".
+  public let need: String
+
+  /// Makes an error.
+  public init(_ component: String, needs need: String) { (self.component, self.need) = (component, need) }
+
+  /// What is missing and what to do.
+  public var description: String {
+    "\(component) needs \(need), and the data has none; choose a dataset that has them, or another component"
+  }
+}

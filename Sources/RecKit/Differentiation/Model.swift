@@ -50,6 +50,20 @@ public struct WeightDeclaration: Sendable, Equatable {
     WeightDeclaration(name, rows: rows, columns: columns, initializer: .uniform(0.05), l2: l2)
   }
 
+  /// Declares `user_embedding` and `item_embedding`, as ``embedding(_:rows:columns:l2:)`` does.
+  ///
+  /// - Parameters:
+  ///   - shape: how many users and items there are.
+  ///   - columns: the length of an embedding.
+  ///   - l2: the regulariser of both.
+  /// - Returns: the declarations, users first.
+  public static func embeddings(_ shape: CatalogueShape, columns: Int, l2: Double = 0) -> [WeightDeclaration] {
+    [
+      .embedding("user_embedding", rows: shape.userRows, columns: columns, l2: l2),
+      .embedding("item_embedding", rows: shape.itemRows, columns: columns, l2: l2),
+    ]
+  }
+
   /// Declares a bias for each user or item: a table of one column that starts at 0.
   ///
   /// - Parameters:

@@ -68,7 +68,7 @@ private struct SectionReader {
     let scorer = readScorer()
     let isTrained = if case .fitted = scorer { false } else { true }
     let sampler = component(.sampler, default: "uniform") as? any NegativeSampler
-    let loss = component(.loss, default: "margin") as? any Loss
+    let loss = component(.loss, default: "margin") as? any PreparableLoss
     let optimizer = component(.optimizer, default: "adam") as? any Optimizer
     let training = options(TrainingOptions.self, "training")
     let evaluation = options(EvaluationOptions.self, "evaluation")

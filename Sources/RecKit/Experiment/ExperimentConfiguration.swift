@@ -19,7 +19,7 @@ public struct ExperimentConfiguration: Sendable {
   /// The model.
   public var scorer: AnyScorer
   /// The loss.
-  public var loss: any Loss
+  public var loss: any PreparableLoss
   /// The optimiser.
   public var optimizer: any Optimizer
   /// The `training:` section.

@@ -77,11 +77,20 @@ public struct DatasetLogs: Sendable {
   public var users: IdentifierMap
   /// Items by row.
   public var items: IdentifierMap
+  /// What is known of users beside interactions: a row for each row of ``users``.
+  public var userFeatures: FeatureTable?
+  /// What is known of items beside interactions: a row for each row of ``items``.
+  public var itemFeatures: FeatureTable?
 
   /// Makes the result of a load.
-  public init(_ content: Content, users: IdentifierMap, items: IdentifierMap) {
+  public init(
+    _ content: Content, users: IdentifierMap, items: IdentifierMap, userFeatures: FeatureTable? = nil,
+    itemFeatures: FeatureTable? = nil
+  ) {
     self.content = content
     self.users = users
     self.items = items
+    self.userFeatures = userFeatures
+    self.itemFeatures = itemFeatures
   }
 }

@@ -5,7 +5,32 @@
 /// respect to each score. The trainer divides both by the number of rows, so that the objective is the mean
 /// over the batch. State the formula with its signs. Where K > 1, a row's loss is the mean over its
 /// negatives, unless the loss says otherwise.
-public protocol Loss: Component {
+public protocol Loss: PreparableLoss, PreparedLoss {}
+
+extension Loss {
+  /// The loss itself: it needs nothing of the training data.
+  public func prepare(for training: TrainingSet) throws -> any PreparedLoss { self }
+}
+
+/// The parameters of a loss that looks at the training data first, such as at how often each item occurs.
+///
+/// A loss that needs nothing of them is a ``Loss``.
+public protocol PreparableLoss: Component {
+  /// Computes what the loss needs of the training data.
+  ///
+  /// - Parameter training: what training may see.
+  /// - Returns: the loss of a run.
+  /// - Throws: where the training data is not enough, with the reason and the remedy.
+  func prepare(for training: TrainingSet) throws -> any PreparedLoss
+}
+
+/// A loss that has seen the training data.
+public protocol PreparedLoss: Sendable {
+  /// Whether ``RowScores/logProbabilities`` are needed; false where nothing is said.
+  ///
+  /// A run with a sampler that does not know them then ends with an error before it starts.
+  var needsLogProbabilities: Bool { get }
+
   /// Sums the loss over rows and writes its gradient.
   ///
   /// - Parameters:
@@ -13,6 +38,39 @@ public protocol Loss: Component {
   ///   - gradients: to be overwritten with the derivative of the returned sum by each score.
   /// - Returns: the sum over rows.
   func evaluate(_ scores: RowScores, gradients: MutableRowScores) -> Double
+}
+
+extension PreparedLoss {
+  /// False: scores are enough.
+  public var needsLogProbabilities: Bool { false }
+}
+
+extension PreparedLoss {
+  /// The name in errors: the component's, or the type's where it is none.
+  var nameInErrors: String {
+    (self as? NamedLoss)?.name ?? (self as? any Component).map { type(of: $0).name } ?? "\(type(of: self))"
+  }
+}
+
+extension PreparableLoss {
+  /// Prepares the loss; errors name the component and not the type that computes.
+  ///
+  /// - Throws: what ``prepare(for:)`` throws.
+  public func prepared(for training: TrainingSet) throws -> any PreparedLoss {
+    let loss = try prepare(for: training)
+    return loss is any Component ? loss : NamedLoss(name: Self.name, base: loss)
+  }
+}
+
+/// A prepared loss with the name of its component.
+private struct NamedLoss: PreparedLoss {
+  let name: String
+  let base: any PreparedLoss
+  var needsLogProbabilities: Bool { base.needsLogProbabilities }
+
+  func evaluate(_ scores: RowScores, gradients: MutableRowScores) -> Double {
+    base.evaluate(scores, gradients: gradients)
+  }
 }
 
 /// The scores of `rowCount` rows: one positive and `negativeCount` negatives each.
@@ -24,16 +82,47 @@ public struct RowScores {
   /// Negatives in a row, at least 1.
   public let negativeCount: Int
 
+  /// The users and items behind the scores: the positives' pairs, then the negatives'; nil where a caller has scores
+  /// alone.
+  public let pairs: PairBatch?
+  /// ln of the probability with which the sampler draws each pair's item, in the order of `pairs`; nil unless
+  /// ``PreparedLoss/needsLogProbabilities``.
+  public let logProbabilities: UnsafeBufferPointer<Float>?
+  /// What each row counts for, such as the rank weight of WARP; nil: 1 each.
+  public let weights: UnsafeBufferPointer<Float>?
+
   /// Rows in the batch.
   public var rowCount: Int { positives.count }
 
   /// Wraps scores.
-  public init(positives: UnsafeBufferPointer<Float>, negatives: UnsafeBufferPointer<Float>, negativeCount: Int) {
+  ///
+  /// - Parameters:
+  ///   - positives: one score a row.
+  ///   - negatives: `negativeCount` scores a row, those of a row together.
+  ///   - negativeCount: negatives in a row, at least 1.
+  ///   - pairs: users and items of all scores, positives first.
+  ///   - logProbabilities: a number for each pair.
+  ///   - weights: a number for each row.
+  public init(
+    positives: UnsafeBufferPointer<Float>, negatives: UnsafeBufferPointer<Float>, negativeCount: Int,
+    pairs: PairBatch? = nil, logProbabilities: UnsafeBufferPointer<Float>? = nil,
+    weights: UnsafeBufferPointer<Float>? = nil
+  ) {
+    let count = positives.count + negatives.count
     precondition(negativeCount >= 1 && negatives.count == positives.count * negativeCount)
+    precondition(pairs.map { $0.count == count } ?? true, "a pair for each score")
+    precondition(logProbabilities.map { $0.count == count } ?? true, "a probability for each score")
+    precondition(weights.map { $0.count == positives.count } ?? true, "a weight for each row")
     self.positives = positives
     self.negatives = negatives
     self.negativeCount = negativeCount
+    self.pairs = pairs
+    self.logProbabilities = logProbabilities
+    self.weights = weights
   }
+
+  /// The places in ``negatives`` of a row's negatives.
+  public func negatives(of row: Int) -> Range<Int> { row * negativeCount..<(row + 1) * negativeCount }
 }
 
 /// The same rows, to be written.
@@ -47,5 +136,15 @@ public struct MutableRowScores {
   public init(positives: UnsafeMutableBufferPointer<Float>, negatives: UnsafeMutableBufferPointer<Float>) {
     self.positives = positives
     self.negatives = negatives
+  }
+
+  /// Multiplies a row's derivatives by what the row counts for.
+  ///
+  /// - Returns: the weight, 1 where rows have none.
+  public func weigh(_ row: Int, of scores: RowScores) -> Double {
+    guard let weight = scores.weights?[row] else { return 1 }
+    positives[row] *= weight
+    for place in scores.negatives(of: row) { negatives[place] *= weight }
+    return Double(weight)
   }
 }

@@ -29,7 +29,7 @@ extension PairwiseLoss {
         positiveGradient -= Float(derivative) * share
       }
       gradients.positives[row] = positiveGradient
-      sum += rowSum / Double(count)
+      sum += rowSum / Double(count) * gradients.weigh(row, of: scores)
     }
     return sum
   }

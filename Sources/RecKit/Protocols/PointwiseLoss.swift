@@ -20,13 +20,15 @@ extension PointwiseLoss {
     var sum = 0.0
     for row in 0..<scores.rowCount {
       let (value, derivative) = term(Double(scores.positives[row]), isPositive: true)
-      sum += value
+      let weight = Double(scores.weights?[row] ?? 1)
+      sum += value * weight
       gradients.positives[row] = Float(derivative)
       for position in row * count..<(row + 1) * count {
         let (value, derivative) = term(Double(scores.negatives[position]), isPositive: false)
-        sum += value * share
+        sum += value * share * weight
         gradients.negatives[position] = Float(derivative * share)
       }
+      _ = gradients.weigh(row, of: scores)
     }
     return sum
   }

@@ -19,7 +19,7 @@ extension Registry {
   public mutating func register<C: FittedScorer>(_ component: C.Type) throws { try insert(component, as: .scorer) }
 
   /// Registers a loss.
-  public mutating func register<C: Loss>(_ component: C.Type) throws { try insert(component, as: .loss) }
+  public mutating func register<C: PreparableLoss>(_ component: C.Type) throws { try insert(component, as: .loss) }
 
   /// Registers an optimiser.
   public mutating func register<C: Optimizer>(_ component: C.Type) throws { try insert(component, as: .optimizer) }

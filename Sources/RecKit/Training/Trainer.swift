@@ -27,14 +27,19 @@ final class Trainer {
     options = configuration.training
     sampler = try configuration.sampler.prepare(for: training)
     self.training = training
+    let loss = try configuration.loss.prepared(for: training)
     step = TrainingStep(
-      scorer: scorer, loss: configuration.loss, optimizer: configuration.optimizer,
+      scorer: scorer, loss: loss, logProbabilities: try loss.logProbabilities(of: sampler, configuration),
+      optimizer: configuration.optimizer,
       model: Model(for: scorer, shape: training.shape, seed: seed), team: threads > 1 ? Team(threads: threads) : nil)
     try scorer.checkForwardPass(on: step.model)
     try TrainingNeed(configuration, training).checkBatch(of: scorer, model: step.model, sampler: sampler)
     known = PairSet(training.positives, itemRows: training.shape.itemRows)
     order = (0..<Int32(training.positives.count)).map { $0 }
-    batch = Batch(rowCapacity: min(options.batchSize, order.count), negatives: options.negatives)
+    let capacity = min(options.batchSize, order.count)
+    batch = Batch(
+      positiveCapacity: capacity,
+      negatives: sampler.negativesPerPositive(asked: options.negatives, positives: capacity))
   }
 
   /// Runs one epoch.
@@ -51,12 +56,19 @@ final class Trainer {
     var sum = 0.0
     for (index, start) in stride(from: 0, to: order.count, by: options.batchSize).enumerated() {
       let rows = min(options.batchSize, order.count - start)
+      let each = sampler.negativesPerPositive(asked: options.negatives, positives: rows)
+      // One positive has no other in its batch to draw from.
+      guard each > 0 else { continue }
       counts.excluded += order.withUnsafeBufferPointer { order in
-        batch.fill(.init(rebasing: order[start..<start + rows]), from: training.positives, negatives: negatives)
+        batch.fill(
+          .init(rebasing: order[start..<start + rows]), from: training.positives, negatives: each, of: negatives,
+          scoring: step.score)
       }
-      counts.drawn += rows * options.negatives
+      counts.drawn += rows * each
       counts.knownPositives += batch.countKnownPositives(in: known)
-      let loss = try step.run(batch.pairs, layout: batch.layout, dropout: .init(seed: seed, epoch: epoch, step: index))
+      let loss = try step.run(
+        batch.pairs, layout: batch.layout, weights: batch.weights, dropout: .init(seed: seed, epoch: epoch, step: index)
+      )
       guard loss.isFinite else { throw notFinite(loss / Double(rows), epoch: epoch, batch: index) }
       sum += loss
       try progress(start + rows)
@@ -73,5 +85,18 @@ final class Trainer {
 
   private func notFinite(_ loss: Double, epoch: Int, batch: Int) -> TrainingError {
     .lossNotFinite(epoch: epoch + 1, batch: batch + 1, loss: "\(loss)", weight: model.firstWeightNotFinite)
+  }
+}
+
+extension PreparedLoss {
+  /// What the loss asks of the sampler: the logarithm of each item's probability, by item row; nil: nothing.
+  ///
+  /// - Throws: ``TrainingError/noLogProbabilities(loss:sampler:)``.
+  fileprivate func logProbabilities(
+    of sampler: any PreparedSampler, _ configuration: ExperimentConfiguration
+  ) throws -> [Float]? {
+    guard needsLogProbabilities else { return nil }
+    if let known = sampler.logProbabilities { return known }
+    throw TrainingError.noLogProbabilities(loss: nameInErrors, sampler: type(of: configuration.sampler).name)
   }
 }

@@ -15,6 +15,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case wrongWeights(scorer: String, problem: String)
   /// A scorer used the tape wrongly: a shape, a name, a variable of another batch.
   case wrongUseOfTape(scorer: String, mistake: String)
+  /// A loss needs the probabilities of draws, and the sampler does not know them.
+  case noLogProbabilities(loss: String, sampler: String)
   /// A scorer declares a weight that its scores never read.
   case weightNotRead(scorer: String, weight: String)
   /// A weight is read, but no operation adds to its gradient.
@@ -38,6 +40,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
       "epoch \(epoch), batch \(batch): the gradient of \(weight)[\(row), \(column)] is \(gradient), from scores that are finite: look for an operation whose derivative is not, such as a division by 0, or try a smaller optimizer.learning_rate"
     case .wrongWeights(let scorer, let problem): "scorer \(scorer): weights(for:) declares \(problem)"
     case .wrongUseOfTape(let scorer, let mistake): "scorer \(scorer): \(mistake)"
+    case .noLogProbabilities(let loss, let sampler):
+      "loss \(loss) needs the probability of each draw, and sampler \(sampler) does not know it; choose a sampler that does (uniform, popularity), or another loss"
     case .weightNotRead(let scorer, let weight):
       "scorer \(scorer): weights(for:) declares \(weight), but scores(of:on:) never reads it; use it or leave it out"
     case .weightWithoutGradient(let scorer, let weight):

@@ -37,8 +37,9 @@ struct TrainingNeed {
     let columns = try ScorerProbe(scorer: scorer, model: model).columns()
     var need = MemoryNeed("training")
     addWeights(model.declarations, to: &need)
-    let pairs = "\(rows) positives with \(options.negatives) negatives each"
-    need.add("a batch of \(pairs)", bytes: Double(rows) * (1 + Double(options.negatives)) * (8 + 8 * Double(columns)))
+    let negatives = sampler.negativesPerPositive(asked: options.negatives, positives: rows)
+    let pairs = "\(rows) positives with \(negatives) negatives each"
+    need.add("a batch of \(pairs)", bytes: Double(rows) * (1 + Double(negatives)) * (8 + 8 * Double(columns)))
     need.add("the negatives that the sampler draws at once", bytes: sampler.memory(perPositive: options.negatives))
     try need.check()
   }

@@ -3,12 +3,20 @@ final class TrainingStep {
   let model: Model
   let optimizerState: any OptimizerState
   private let scorer: any PreparedScorer
-  private let loss: any Loss
+  private let loss: any PreparedLoss
+  /// Of each item row, for losses that ask for it.
+  private let logProbabilities: [Float]?
   private let tape: Tape
+  /// For scores without gradients, where a sampler asks for them.
+  private lazy var scoringTape = Tape(for: model)
   private let gradients: Gradients
   private var hasCheckedWeights = false
 
-  init(scorer: any PreparedScorer, loss: any Loss, optimizer: any Optimizer, model: Model, team: Team? = nil) {
+  init(
+    scorer: any PreparedScorer, loss: any PreparedLoss, logProbabilities: [Float]? = nil, optimizer: any Optimizer,
+    model: Model, team: Team? = nil
+  ) {
+    self.logProbabilities = logProbabilities
     self.scorer = scorer
     self.loss = loss
     self.model = model
@@ -22,11 +30,14 @@ final class TrainingStep {
   /// - Parameters:
   ///   - pairs: the batch, with its layout.
   ///   - layout: which of the pairs are positives.
+  ///   - weights: what each positive's row counts for; nil: 1 each.
   ///   - dropout: where dropout's random numbers come from.
   /// - Returns: the sum over rows of loss and regulariser before the step; of rows that the optimiser leaves behind,
   ///   the regulariser's share of earlier steps as it becomes known.
   /// - Throws: ``TrainingError``: a scorer's mistake, or a score or gradient that is not finite.
-  func run(_ pairs: PairBatch, layout: BatchLayout, dropout: Tape.DropoutKey) throws -> Double {
+  func run(
+    _ pairs: PairBatch, layout: BatchLayout, weights: UnsafeBufferPointer<Float>? = nil, dropout: Tape.DropoutKey
+  ) throws -> Double {
     let rows = layout.positives
     tape.reset(pairs: pairs, layout: layout, gradients: gradients, optimizer: optimizerState, dropout: dropout)
     let scores = scorer.scores(of: pairs, on: tape)
@@ -41,7 +52,8 @@ final class TrainingStep {
     let sum = loss.evaluate(
       RowScores(
         positives: .init(rebasing: values[..<rows]), negatives: .init(rebasing: values[rows...]),
-        negativeCount: layout.negativesPerPositive),
+        negativeCount: layout.negativesPerPositive, pairs: pairs, logProbabilities: logProbabilities(of: pairs),
+        weights: weights),
       gradients: MutableRowScores(
         positives: .init(rebasing: seeds[..<rows]), negatives: .init(rebasing: seeds[rows...])))
     guard sum.isFinite else {
@@ -51,7 +63,7 @@ final class TrainingStep {
     }
     if let place = seeds.firstIndex(where: { !$0.isFinite }) {
       throw TrainingError.lossDerivativeNotFinite(
-        loss: type(of: loss).name, epoch: dropout.epoch + 1, batch: dropout.step + 1, score: "\(values[place])",
+        loss: loss.nameInErrors, epoch: dropout.epoch + 1, batch: dropout.step + 1, score: "\(values[place])",
         derivative: seeds[place].words)
     }
     let share = 1 / Float(rows)
@@ -62,6 +74,25 @@ final class TrainingStep {
     let penalty = optimizerState.step(gradients, rowCount: rows)
     gradients.clear()
     return sum + penalty
+  }
+
+  /// The scores of pairs with the weights as they are, without dropout; zeros after a mistake, which the step throws.
+  func score(_ users: [Int32], _ items: [Int32]) -> [Float] {
+    users.withUnsafeBufferPointer { users in
+      items.withUnsafeBufferPointer { items in
+        let pairs = PairBatch(users: users, items: items)
+        scoringTape.reset(pairs: pairs, optimizer: optimizerState)
+        return Array(scoringTape.value(of: scorer.scores(of: pairs, on: scoringTape)).values)
+      }
+    }
+  }
+
+  /// The logarithm of each pair's item's probability, where the loss asks for it.
+  private func logProbabilities(of pairs: PairBatch) -> UnsafeBufferPointer<Float>? {
+    guard let logProbabilities else { return nil }
+    let numbers = UnsafeMutableBufferPointer(start: tape.arena.allocate(pairs.count), count: pairs.count)
+    for pair in numbers.indices { numbers[pair] = logProbabilities[Int(pairs.items[pair])] }
+    return UnsafeBufferPointer(numbers)
   }
 
   /// Before a gradient that is not finite spoils a weight.

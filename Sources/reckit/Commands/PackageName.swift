@@ -77,9 +77,11 @@ struct PackageName {
     "PreparedLoss", "PreparedSampler", "PreparedScorer", "ProgressBar", "RandomPurpose", "RandomStream",
     "RankingEvaluator", "Reckit", "ReferenceFiles", "Registry", "RegistryError", "RowScores", "RunComparison",
     "RunFolder", "RunIdentity", "RunRecord", "RunReport", "SGD", "SHA256", "SafeTensors", "SafeTensorsError",
-    "SamplerError", "SamplingCounts", "Scorer", "ScorerProbe", "SparseMatrix", "SplitPart", "Splitter", "StudentT",
+    "SamplerError", "SamplingCounts", "Scorer", "ScorerProbe", "ScoringNegatives", "SparseMatrix", "SplitPart",
+    "Splitter", "StudentT",
     "Study", "StudyAnalysis", "StudyEstimate", "StudyFolder", "StudyPage", "StudyRunner", "Suggestion", "Tape",
-    "TapeOperation", "TextTable", "TrainingError", "TrainingOptions", "TrainingSet", "UserRanking", "Variable",
+    "TapeOperation", "TextTable", "TrainingError", "TrainingOptions", "TrainingSetError", "TrainingSet", "UserRanking",
+    "Variable",
     "WeightDeclaration", "WilcoxonSignedRank",
   ]
 }

@@ -50,8 +50,10 @@ enum VerifyCommand: Command {
     if let splitter = configuration.splitter { add("splitter \(type(of: splitter).name)", splitterChecks(splitter)) }
     switch configuration.scorer {
     case .trained(let scorer):
-      // `exclude: positives` is how samplers say that they never draw a known positive.
-      let excludes = configuration.resolved["sampler"]?["exclude"] == "positives".node
+      // A sampler says it itself; `exclude: positives` is how configs say it.
+      let excludes =
+        configuration.sampler.excludesPositives
+        || configuration.resolved["sampler"]?["exclude"] == "positives".node
       add(
         "sampler \(type(of: configuration.sampler).name)",
         samplerChecks(configuration.sampler, excludesPositives: excludes))
