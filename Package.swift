@@ -59,6 +59,10 @@ let package = Package(
     .testTarget(name: "ScorersTests", dependencies: ["RecKit", "RecKitScorers", "RecKitTesting"]),
     .testTarget(name: "MetricsTests", dependencies: ["RecKit", "RecKitMetrics", "RecKitTesting"]),
     .testTarget(name: "DatasetsTests", dependencies: ["RecKit", "RecKitDatasets", "RecKitTesting", "CZlib"]),
+    // `Snippets/` again, by links: a library evaluates none of the lines that make programs of them.
+    .testTarget(
+      name: "SnippetsTests", dependencies: ["RecKit", "RecKitCommands", "RecKitSamplers"],
+      exclude: ["expected_values.py"]),
     .testTarget(
       name: "CommandsTests",
       dependencies: ["RecKit", "RecKitCommands", "RecKitTesting"] + pluginDependencies),

@@ -33,4 +33,4 @@ struct FeatureScorer: PreparableScorer {
 }
 
 // RecKit's command line with this scorer added: swift run FeatureScorer describe features
-Reckit.main { try $0.register(FeatureScorer.self) }
+private let program: Never = Reckit.main { try $0.register(FeatureScorer.self) }

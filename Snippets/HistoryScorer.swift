@@ -38,4 +38,4 @@ struct HistoryScorer: PreparableScorer {
 }
 
 // RecKit's command line with this scorer added: swift run HistoryScorer describe history
-Reckit.main { try $0.register(HistoryScorer.self) }
+private let program: Never = Reckit.main { try $0.register(HistoryScorer.self) }

@@ -38,4 +38,4 @@ struct LightGCNScorer: PreparableScorer {
 }
 
 // RecKit's command line with this scorer added: swift run LightGCNScorer describe lightgcn
-Reckit.main { try $0.register(LightGCNScorer.self) }
+private let program: Never = Reckit.main { try $0.register(LightGCNScorer.self) }

@@ -3,35 +3,61 @@ import Testing
 
 /// The examples in `Snippets/`: short, sound, and each a program with RecKit's whole command line.
 struct SnippetTests {
-  private static let names = [
-    ("BiasedFactorScorer", "biased_factors"), ("EuclideanScorer", "euclidean"), ("FeatureScorer", "features"),
-    ("HistoryScorer", "history"), ("LightGCNScorer", "lightgcn"), ("LogarithmScorer", "logarithm"),
-    ("ManhattanScorer", "manhattan"),
-    ("MixtureScorer", "mixture"), ("TwoTowerScorer", "two_tower"),
+  /// A snippet, how many lines of code it may have, and what makes a config use it.
+  private struct Snippet: Sendable, CustomTestStringConvertible {
+    var name: String
+    var lines = 25
+    var parts: [String]
+    /// Types that count beside the one with the snippet's name; operations of one's own do not.
+    var others: [String] = []
+    var testDescription: String { name }
+
+    /// A scorer of small embeddings.
+    static func scorer(_ name: String, _ component: String, lines: Int = 25) -> Snippet {
+      Snippet(name: name, lines: lines, parts: ["scorer=\(component)", "scorer.latent_dim=4"])
+    }
+  }
+
+  private static let snippets = [
+    Snippet.scorer("BiasedFactorScorer", "biased_factors"), .scorer("EuclideanScorer", "euclidean"),
+    .scorer("FeatureScorer", "features"), .scorer("HistoryScorer", "history", lines: 30),
+    .scorer("LightGCNScorer", "lightgcn", lines: 30), .scorer("LogarithmScorer", "logarithm"),
+    .scorer("ManhattanScorer", "manhattan"), .scorer("MixtureScorer", "mixture"),
+    .scorer("TwoTowerScorer", "two_tower"),
+    Snippet(name: "ContrastiveLoss", lines: 10, parts: ["loss=contrastive", "scorer=cosine"]),
+    Snippet(name: "HardestSampler", lines: 20, parts: ["sampler=hardest"]),
+    Snippet(
+      name: "InBatchSoftmax", parts: ["sampler=in_batch", "loss=corrected_softmax"],
+      others: ["InBatchSampler"]),
+    Snippet(name: "WARPSampler", lines: 30, parts: ["sampler=warp", "loss=margin"]),
   ]
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  /// Lines of the scorer that are neither empty nor comments.
-  @Test(arguments: names.map(\.0)) func aScorerIsShort(_ name: String) throws {
-    let text = try String(contentsOf: Self.root.appending(path: "Snippets/\(name).swift"), encoding: .utf8)
-    let lines = text.split(separator: "\n").drop { !$0.hasPrefix("struct \(name)") }
-    let end = try #require(lines.firstIndex(of: "}"))
-    let code = lines[...end].filter { !$0.trimmingCharacters(in: .whitespaces).hasPrefix("//") }
-    let most = ["HistoryScorer", "LightGCNScorer"].contains(name) ? 30 : 25
-    #expect(code.count <= most && code.count > 10, "\(code.count) lines")
+  /// Lines of its types that are neither empty nor comments.
+  @Test(arguments: snippets) private func isShort(_ snippet: Snippet) throws {
+    let text = try String(contentsOf: Self.root.appending(path: "Snippets/\(snippet.name).swift"), encoding: .utf8)
+    var (count, isInside) = (0, false)
+    for line in text.split(separator: "\n") {
+      isInside = isInside || ([snippet.name] + snippet.others).contains { line.hasPrefix("struct \($0):") }
+      count += isInside && !line.trimmingCharacters(in: .whitespaces).hasPrefix("//") ? 1 : 0
+      if line == "}" { isInside = false }
+    }
+    #expect(count <= snippet.lines && count >= 10, "\(count) lines")
   }
 
-  @Test(arguments: names.indices) func keepsItsContractAndRuns(_ index: Int) throws {
-    let (name, scorer) = Self.names[index]
+  @Test(arguments: snippets) private func keepsItsContractAndRuns(_ snippet: Snippet) throws {
     let config = Self.root.appending(path: "configs/quickstart.txt").path
-    let verified = try run(name, ["verify", config, "scorer=\(scorer)", "scorer.latent_dim=4"])
+    let verified = try run(snippet.name, ["verify", config] + snippet.parts)
     #expect(verified.code == 0, "\(verified.text)")
-    let rows = verified.text.split(separator: "\n").filter { $0.hasPrefix("scorer \(scorer) ") }
-    #expect(rows.count >= 5 && rows.allSatisfy { $0.hasSuffix("yes") }, "\(verified.text)")
+    for part in snippet.parts where part.contains("=") && !part.contains(".") {
+      let component = part.replacing("=", with: " ")
+      let rows = verified.text.split(separator: "\n").filter { $0.hasPrefix(component + " ") }
+      #expect(rows.count >= 4 && rows.allSatisfy { $0.hasSuffix("yes") }, "\(component): \(verified.text)")
+    }
     let folder = FileManager.default.temporaryDirectory.appending(path: "snippet-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let trained = try run(name, ["run", config, "scorer=\(scorer)", "training.epochs=1", "--out", folder])
+    let trained = try run(snippet.name, ["run", config] + snippet.parts + ["training.epochs=1", "--out", folder])
     #expect(trained.code == 0 && trained.text.contains("Epoch 1/1"), "\(trained.text)")
   }
 

@@ -52,7 +52,6 @@ public func samplerChecks(
       $0.drawProblem(excludesPositives: excludesPositives)
     },
     check("the same seed and epoch draw the same again") { $0.repetitionProblem },
-    check("another epoch draws others") { $0.epochProblem },
     ContractCheck("a user who has every item is \(excludesPositives ? "refused" : "served")") {
       try ending.require()
       try checkUserWithEverything(sampler, name: name, excludesPositives: excludesPositives)
@@ -62,6 +61,7 @@ public func samplerChecks(
   if !sampler.drawsFromBatch {
     checks.insert(check("draws depend on nothing else in the batch") { $0.batchProblem }, at: 3)
     checks.insert(check("several threads draw the same") { $0.threadsProblem }, at: 4)
+    checks.insert(check("another epoch draws others") { $0.epochProblem }, at: 5)
   }
   return checks
 }
@@ -107,11 +107,16 @@ private final class SamplerEnding {
 }
 
 /// A user who has the whole catalogue must be refused where positives are excluded, and served where they are not.
-private func checkUserWithEverything(_ sampler: any NegativeSampler, name: String, excludesPositives: Bool) throws {
+private func checkUserWithEverything(
+  _ sampler: any NegativeSampler, name: String, excludesPositives: Bool
+) throws {
   let training = SamplerTrial.set([(0, 0), (0, 1), (0, 2), (1, 2)], users: 2, items: 0..<3)
   guard excludesPositives else {
     let trial = SamplerTrial(training: training, prepared: try sampler.prepare(for: training), perPositive: 2)
-    let problems = [trial.drawProblem(excludesPositives: false), trial.repetitionProblem, trial.batchProblem]
+    let problems = [
+      trial.drawProblem(excludesPositives: false), trial.repetitionProblem,
+      sampler.drawsFromBatch ? nil : trial.batchProblem,
+    ]
     if let first = problems.compactMap({ $0 }).first {
       throw CheckFailure(name, "a user who has every item: \(first)")
     }

@@ -60,8 +60,10 @@ struct PackageName {
 
   /// Public types of RecKit, RecKitCommands and RecKitTesting; a test compares the list with the sources.
   static let recKit = [
-    "Adagrad", "Adam", "AliasTable", "AlignedBuffer", "AtomicFile", "BPRLoss", "BatchLayout", "BinomialInterval", "CSV",
-    "CatalogueScorer", "CatalogueShape", "CheckFailure", "Checkpoint", "CheckpointError", "CheckpointFile",
+    "Adagrad", "Adam", "AliasTable", "AlignedBuffer", "AtomicFile", "BPRLoss", "BatchLayout", "BatchSampler",
+    "BinomialInterval", "CSV",
+    "CatalogueScorer", "CatalogueShape", "CheckFailure", "Checkpoint", "ChoosingSampler", "CheckpointError",
+    "CheckpointFile",
     "ColdCounts", "CommandOutput", "Component", "ComponentKind", "ConfigDifference", "ConfigDocument", "ConfigEntry",
     "ConfigErrors", "ConfigLocation", "ConfigNode", "ConfigProblem", "ContractCheck", "DataError", "DataPath",
     "DataPreparer", "Dataset", "DatasetContext", "DatasetLogs", "DescriptiveStatistics", "EpochNegatives",
@@ -75,7 +77,8 @@ struct PackageName {
     "ParameterContainer", "ParameterDescription", "ParameterGroup", "ParameterProblem", "ParameterValue",
     "PerPositiveSampler", "PointwiseLoss", "PreparableLoss", "PreparableScorer", "Preparation", "PreparedData",
     "PreparedLoss", "PreparedSampler", "PreparedScorer", "ProgressBar", "RandomPurpose", "RandomStream",
-    "RankingEvaluator", "Reckit", "ReferenceFiles", "Registry", "RegistryError", "RowScores", "RunComparison",
+    "RankingEvaluator", "Reckit", "ReferenceFiles", "Registry", "RegistryError", "RowLoss", "RowScores",
+    "RunComparison",
     "RunFolder", "RunIdentity", "RunRecord", "RunReport", "SGD", "SHA256", "SafeTensors", "SafeTensorsError",
     "SamplerError", "SamplingCounts", "Scorer", "ScorerProbe", "ScoringNegatives", "SparseMatrix", "SplitPart",
     "Splitter", "StudentT",
