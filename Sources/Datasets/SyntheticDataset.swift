@@ -59,7 +59,7 @@ public struct SyntheticDataset: Dataset {
 
   /// Draws the interactions: O(users items) up to 2^26 pairs, beyond that O(interactions log items).
   ///
-  /// - Throws: ``MemoryError`` where they do not fit into memory.
+  /// - Throws: `MemoryError` where they do not fit into memory.
   public func load(from context: DatasetContext) throws -> DatasetLogs {
     var need = MemoryNeed("dataset synthetic")
     need.add("tastes of \(users) users and \(items) items, \(latentRank) numbers each", 8, latentRank, users + items)

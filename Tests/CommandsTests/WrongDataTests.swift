@@ -37,7 +37,10 @@ struct WrongDataTests {
       "1\t1\t5\n1\t2\t4\n1\t9\t5\n",
       "reckit: 1 pair of the test part is in training too, the first user 1, item 9: a model would be tested on what it has seen; mend the data, or choose overlap: drop or allow\n"
     ),
-    ("1,1,5\n", "reckit: FOLDER/train.txt:1: has 1 columns, but column 3 is to be read; is it cut off?\n"),
+    (
+      "1,1,5\n",
+      "reckit: FOLDER/train.txt:1: columns are separated by tab (separator), and the line has none but 3 parts between \",\"; set separator: \",\"\n"
+    ),
   ])
   func wrongDataFiles(train: String, errors: String) throws {
     _ = try folder.file("train.txt", train)
@@ -69,7 +72,7 @@ struct WrongDataTests {
     _ = try folder.file("train.txt", "1\t1\r\n1\t2\r\n1\t9\r\n")
     _ = try folder.file("test.txt", "1\t4\r\n")
     let path = try folder.file(
-      "config.txt", "dataset: {name: delimited, train: train.txt, test: test.txt}\ntraining: {epochs: 1}\n")
+      "config.txt", "dataset: {name: delimited, train: train.txt, test: test.txt, rows: ids}\ntraining: {epochs: 1}\n")
     let run = CommandRun(["run", path, "--out", folder.path + "/run"])
     #expect(run.code == 0, "\(run.errors)")
   }

@@ -26,8 +26,8 @@ struct DelimitedDatasetTests {
 
   @Test func readsTabsAndIntegersWithoutRatings() throws {
     let logs = try load("3\t1\n1\t2\n")
-    #expect(try log(logs) == InteractionLog(users: [3, 1], items: [1, 2]))
-    #expect(logs.users == .integers(1..<4) && logs.items == .integers(1..<3))
+    #expect(try log(logs) == InteractionLog(users: [1, 0], items: [0, 1]))
+    #expect(logs.users == .integers(ascending: [1, 3]) && logs.items == .integers(ascending: [1, 2]))
   }
 
   @Test(arguments: [
@@ -41,7 +41,7 @@ struct DelimitedDatasetTests {
         $0.rating = "3"
         $0.time = "4"
       })
-    #expect(found == InteractionLog(users: [1, 2], items: [2, 1], ratings: [4.5, 3], times: [99, 100]))
+    #expect(found == InteractionLog(users: [0, 1], items: [1, 0], ratings: [4.5, 3], times: [99, 100]))
   }
 
   @Test func columnsByNameAndIdsByText() throws {
@@ -80,13 +80,37 @@ struct DelimitedDatasetTests {
     ("1\t2\t3\n1\t2\tx\n", ":2: the rating `x` is no number"),
     ("1\t2\tnan\n", ":1: the rating `nan` is not finite"), ("1\t2\t-inf\n", ":1: the rating `-inf` is not finite"),
     ("1\t2\t1e999\n", ":1: the rating `1e999` is not finite"),
+    ("1\t2\t1e39\n", ":1: the rating `1e39` is too large for a rating"),
     ("1\t2\t\n", ":1: the rating `` is no number; set header: true if the first line names the columns"),
     ("1\t2\t3\n1\t2\n", ":2: has 2 columns, but column 3 is to be read; is it cut off?"),
     ("-1\t2\t3\n", ":1: the user `-1` is no whole number of at least 0; set ids: text for ids that are names"),
     ("1\tx\t3\n", ":1: the item `x` is no whole number of at least 0; set ids: text for ids that are names"),
     (
-      "1\t99999999\t3\n",
-      ":1: the item `99999999` is 16777216 or more, and a table would need a row for each number below; set ids: text"
+      "1\t9223372036854775808\t3\n",
+      ":1: the item `9223372036854775808` is above 9223372036854775807; set ids: text"
+    ),
+    (
+      "1\t18446744073709551617\t3\n",
+      ":1: the item `18446744073709551617` is no whole number of at least 0; set ids: text for ids that are names"
+    ),
+    ("+1\t2\t3\n", ":1: the user `+1` is no whole number of at least 0; set ids: text for ids that are names"),
+    ("1\t1e3\t3\n", ":1: the item `1e3` is no whole number of at least 0; set ids: text for ids that are names"),
+    (
+      "1,2,3\n",
+      ":1: columns are separated by tab (separator), and the line has none but 3 parts between \",\"; set separator: \",\""
+    ),
+    (
+      "1::2::3\n",
+      ":1: columns are separated by tab (separator), and the line has none but 3 parts between \"::\"; set separator: \"::\""
+    ),
+    (
+      "1 2 3\n",
+      ":1: columns are separated by tab (separator), and the line has none but 3 parts between space; set separator: space"
+    ),
+    ("1\n", ":1: has 1 column, but column 3 is to be read; is it cut off? (columns are separated by tab)"),
+    (
+      "1\t2\t3\r1\t3\t4\r",
+      ":1: has a carriage return within the line (byte 6): lines must end in LF or CR LF, not in CR alone as on old Macs; convert the file (tr '\\r' '\\n' < FILE > NEW)"
     ),
     ("", ": the file is empty"), ("\n\n", ": the file has no interactions"),
   ])

@@ -3,7 +3,7 @@ public import RecKit
 /// Checks that a splitter keeps its contract.
 ///
 /// Every interaction gets one part; the same log gives the same parts again; training and test get interactions, and
-/// validation gets some exactly where ``Splitter/asksForValidation`` says so; the log stays as it is.
+/// validation gets some exactly where `Splitter.asksForValidation` says so; the log stays as it is.
 ///
 /// The log has 30 users with 1 to 24 interactions, ratings and times, some of them equal. Nothing is checked of a log
 /// without times but that the splitter throws or gives a part to each interaction.

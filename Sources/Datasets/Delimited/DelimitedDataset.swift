@@ -5,9 +5,9 @@ public import RecKit
 public struct DelimitedDataset: Dataset {
   /// What ids are.
   public enum Identifiers: String, ParameterChoice {
-    /// Whole numbers that are their own rows.
+    /// Whole numbers, as large as they like.
     case integer
-    /// Any text; rows are given in the order of first appearance.
+    /// Any text.
     case text
   }
 
@@ -32,9 +32,21 @@ public struct DelimitedDataset: Dataset {
   @Parameter("The test file.")
   public var test: DataPath? = nil
 
+  /// A file of all items there are.
+  @Parameter(
+    "A file with an item a line, in the same layout (first column): items of the catalogue that the data may lack; null: the items that occur are all there are."
+  )
+  public var catalogue: DataPath? = nil
+
   /// What stands between columns.
-  @Parameter("What stands between columns: tab, space, or any text such as , or ::.")
+  @Parameter("What stands between columns: tab, space, comma, semicolon, pipe, or any text such as , or ::.")
   public var separator = "tab"
+
+  /// Whether quotes are read as CSV has them.
+  @Parameter(
+    "Whether a field that begins with a double quote ends with one and may hold separators, line ends and doubled quotes (RFC 4180); false: quotes are letters."
+  )
+  public var quotes = true
 
   /// Whether the first line names the columns.
   @Parameter("Whether the first line names the columns.")
@@ -42,22 +54,24 @@ public struct DelimitedDataset: Dataset {
 
   /// The column of users.
   @Parameter("The column of users: its name in the header, or its number from 1.")
-  public var user = "1"
+  public var user: ColumnName = "1"
 
   /// The column of items.
   @Parameter("The column of items.")
-  public var item = "2"
+  public var item: ColumnName = "2"
 
   /// The column of ratings.
   @Parameter("The column of ratings; null: there is none.")
-  public var rating: String? = nil
+  public var rating: ColumnName? = nil
 
   /// The column of times.
-  @Parameter("The column of times in seconds; null: there is none.")
-  public var time: String? = nil
+  @Parameter(
+    "The column of times: numbers, such as seconds since 1970, or ISO 8601 dates (UTC where they name no zone); null: there is none."
+  )
+  public var time: ColumnName? = nil
 
   /// What ids are.
-  @Parameter("Ids: whole numbers that are their own rows, or any text.")
+  @Parameter("Ids: whole numbers, or any text.")
   public var ids = Identifiers.integer
 
   /// Thresholds and filters.
@@ -79,9 +93,7 @@ public struct DelimitedDataset: Dataset {
     case (nil, .some, nil): problems.append(ParameterProblem("test", "train needs test; one file to be split is file"))
     default: problems.append(ParameterProblem("file", "either one file, or train and test (and validation)"))
     }
-    if separator.isEmpty || separator.contains(where: \.isNewline) {
-      problems.append(ParameterProblem("separator", "must be tab, space, or text without line ends"))
-    }
+    if let problem = Separator.problem(separator) { problems.append(ParameterProblem("separator", problem)) }
     if rating == nil, let threshold = preparation.positiveAt {
       problems.append(ParameterProblem("positive_at", "\(threshold) needs ratings: name their column with rating"))
     }
@@ -90,14 +102,22 @@ public struct DelimitedDataset: Dataset {
 
   /// Reads the files.
   public func load(from context: DatasetContext) throws -> DatasetLogs {
-    let separators = ["tab": "\t", "space": " "]
     let layout = DelimitedFile.Layout(
-      separator: separators[separator] ?? separator, hasHeader: header, user: user, item: item, rating: rating,
+      separator: Separator(separator), hasQuotes: quotes, hasHeader: header, user: user, item: item, rating: rating,
       time: time)
-    var (users, items) = (IdentifierTable(ids), IdentifierTable(ids))
-    func read(_ file: DataPath) throws -> InteractionLog {
-      try DelimitedFile(path: context.path(of: file), layout: layout).read(
-        users: &users, items: &items, progress: context.progress)
+    let kind: IdentifierTable.Kind = ids == .text ? .text : .integer
+    var (users, items) = (IdentifierTable(kind), IdentifierTable(kind))
+    if let catalogue {
+      let file = DelimitedFile(path: context.path(of: catalogue), layout: layout)
+      try file.readIdentifiers(into: &items, progress: context.progress)
+      items.isClosed = true
+    }
+    var notes: [String] = []
+    func read(_ path: DataPath) throws -> InteractionLog {
+      var file = DelimitedFile(path: context.path(of: path), layout: layout)
+      let log = try file.read(users: &users, items: &items, progress: context.progress)
+      notes += file.notes
+      return log
     }
     let content: DatasetLogs.Content
     if let train, let test {
@@ -109,6 +129,28 @@ public struct DelimitedDataset: Dataset {
     } else {
       throw DelimitedError("dataset delimited", "name the file, or train and test")
     }
-    return DatasetLogs(content, users: users.map, items: items.map)
+    var logs = DatasetLogs(content, users: .names([]), items: .names([]), notes: notes)
+    logs.number(users: users.finished(), items: items.finished())
+    return logs
+  }
+}
+
+extension DatasetLogs {
+  /// Takes the maps of two tables, and their rows where they are in another order than the ids were met in.
+  fileprivate mutating func number(
+    users: (map: IdentifierMap, rows: [Int32]?), items: (map: IdentifierMap, rows: [Int32]?)
+  ) {
+    func numbered(_ log: InteractionLog) -> InteractionLog {
+      var log = log
+      if let rows = users.rows { log.users = log.users.map { rows[Int($0)] } }
+      if let rows = items.rows { log.items = log.items.map { rows[Int($0)] } }
+      return log
+    }
+    (self.users, self.items) = (users.map, items.map)
+    switch content {
+    case .whole(let log): content = .whole(numbered(log))
+    case .split(let train, let validation, let test):
+      content = .split(train: numbered(train), validation: validation.map(numbered), test: numbered(test))
+    }
   }
 }

@@ -1,63 +1,106 @@
 import RecKit
 
-/// Gives ids their rows while files are read.
+/// Gives ids their rows while files are read, in the order of their first appearance.
 struct IdentifierTable {
-  /// Ids that are rows must stay below this: a table has a row for each id up to the largest.
-  static let largestInteger = 1 << 24
+  /// Ids that are own rows must stay below this.
+  static let largestOwnRow = 1 << 24
+  /// Whole numbers below this are looked up in an array, others in a hash table.
+  private static let largestDirect = 1 << 22
 
-  let kind: DelimitedDataset.Identifiers
-  private var rows: [String: Int32] = [:]
+  /// What ids are.
+  enum Kind {
+    /// Any text.
+    case text
+    /// Whole numbers.
+    case integer
+    /// Whole numbers that are their own rows, for datasets with a list of their own.
+    case ownRow
+  }
+
+  let kind: Kind
+  /// Whether no other ids than those seen so far may come.
+  var isClosed = false
   private var names: [String] = []
-  private(set) var smallest = Int.max
+  private var rowsOfNames: [String: Int32] = [:]
+  private var numbers: [Int] = []
+  private var rowsOfNumbers: [Int: Int32] = [:]
+  /// Rows of small numbers, -1 for none.
+  private var direct: [Int32] = []
   private(set) var largest = -1
 
-  init(_ kind: DelimitedDataset.Identifiers) { self.kind = kind }
+  init(_ kind: Kind) { self.kind = kind }
 
-  /// The row of an id, or what is wrong with it.
-  mutating func row(of field: UnsafeBufferPointer<UInt8>) -> Result<Int32, FieldProblem> {
-    kind == .integer ? integerRow(field) : nameRow(field)
+  /// How many ids there are.
+  var count: Int { kind == .text ? names.count : numbers.count }
+
+  /// The row of an id.
+  mutating func row(of field: FieldParsing.Bytes) throws(FieldProblem) -> Int32 {
+    kind == .text ? try nameRow(field) : try integerRow(field)
   }
 
-  private mutating func integerRow(_ field: UnsafeBufferPointer<UInt8>) -> Result<Int32, FieldProblem> {
-    guard !field.isEmpty, field.count <= 18 else { return .failure(.notAnInteger) }
+  private mutating func integerRow(_ field: FieldParsing.Bytes) throws(FieldProblem) -> Int32 {
+    guard !field.isEmpty, field.count <= 19 else { throw .notAnInteger }
     var value = 0
     for byte in field {
-      guard byte >= 48 && byte <= 57 else { return .failure(.notAnInteger) }
-      value = value * 10 + Int(byte - 48)
+      guard byte >= 48 && byte <= 57 else { throw .notAnInteger }
+      let (tens, isTooMuch) = value.multipliedReportingOverflow(by: 10)
+      let (sum, overflows) = tens.addingReportingOverflow(Int(byte - 48))
+      guard !isTooMuch && !overflows else { throw FieldProblem("is above \(Int.max); set ids: text") }
+      value = sum
     }
-    guard value < Self.largestInteger else { return .failure(.tooLarge) }
-    if value < smallest { smallest = value }
-    if value > largest { largest = value }
-    return .success(Int32(value))
-  }
-
-  private mutating func nameRow(_ field: UnsafeBufferPointer<UInt8>) -> Result<Int32, FieldProblem> {
-    guard let name = String(validating: field, as: UTF8.self) else { return .failure(.notUTF8) }
-    guard !name.isEmpty else { return .failure(.empty) }
-    if let row = rows[name] { return .success(row) }
-    let row = Int32(names.count)
-    rows[name] = row
-    names.append(name)
-    return .success(row)
-  }
-
-  /// The map over all that was seen; ids from 1 leave row 0 unused, ids from 0 use it.
-  var map: IdentifierMap {
-    kind == .integer ? .integers((smallest == 0 || largest < 1 ? 0 : 1)..<largest + 1) : .names(names)
-  }
-
-  /// What is wrong with an id.
-  enum FieldProblem: Error {
-    case notAnInteger, tooLarge, notUTF8, empty
-
-    var message: String {
-      switch self {
-      case .notAnInteger: "is no whole number of at least 0; set ids: text for ids that are names"
-      case .tooLarge:
-        "is \(IdentifierTable.largestInteger) or more, and a table would need a row for each number below; set ids: text"
-      case .notUTF8: "is not UTF-8"
-      case .empty: "is empty"
+    largest = max(largest, value)
+    guard kind == .integer else {
+      guard value < Self.largestOwnRow else { throw FieldProblem("is \(Self.largestOwnRow) or more") }
+      return Int32(value)
+    }
+    if value < direct.count, direct[value] >= 0 { return direct[value] }
+    if value >= Self.largestDirect, let row = rowsOfNumbers[value] { return row }
+    guard !isClosed else { throw .unknown }
+    let row = Int32(numbers.count)
+    numbers.append(value)
+    if value < Self.largestDirect {
+      if value >= direct.count {
+        let room = min(Self.largestDirect, max(value + 1, 2 * direct.count, 1024))
+        direct += Array(repeating: -1, count: room - direct.count)
       }
+      direct[value] = row
+    } else {
+      rowsOfNumbers[value] = row
     }
+    return row
   }
+
+  private mutating func nameRow(_ field: FieldParsing.Bytes) throws(FieldProblem) -> Int32 {
+    guard let name = String(validating: field, as: UTF8.self) else { throw FieldProblem("is not UTF-8") }
+    guard !name.isEmpty else { throw FieldProblem("is empty") }
+    if let row = rowsOfNames[name] { return row }
+    guard !isClosed else { throw .unknown }
+    let row = Int32(names.count)
+    rowsOfNames[name] = row
+    names.append(name)
+    return row
+  }
+
+  /// The id that a row was given for.
+  func identifier(of row: Int32) -> String { kind == .text ? names[Int(row)] : String(numbers[Int(row)]) }
+
+  /// The map over all that was seen, and the row in it of each row that was given; nil: the same.
+  ///
+  /// Whole numbers get their rows in ascending order.
+  func finished() -> (map: IdentifierMap, rows: [Int32]?) {
+    guard kind == .integer else { return (.names(names), nil) }
+    let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
+    var rows = [Int32](repeating: 0, count: order.count)
+    for (new, old) in order.enumerated() { rows[old] = Int32(new) }
+    let ascending = order.map { numbers[$0] }
+    // Ids that are 0 to n - 1 are their own rows.
+    let map: IdentifierMap =
+      largest == ascending.count - 1 ? .integers(0..<ascending.count) : .integers(ascending: ascending)
+    return (map, rows)
+  }
+}
+
+extension FieldProblem {
+  static let notAnInteger = FieldProblem("is no whole number of at least 0; set ids: text for ids that are names")
+  static let unknown = FieldProblem("is not in the catalogue; add it there, or leave `catalogue` out")
 }

@@ -76,17 +76,17 @@ public struct MovieLens100K: Dataset {
       progress: context.progress)
     let names = split == .all ? ["u.data"] : ["\(split.rawValue).base", "\(split.rawValue).test"]
     let paths = try source.paths(of: names)
-    var (users, items) = (IdentifierTable(.integer), IdentifierTable(.integer))
-    let layout = DelimitedFile.Layout(
-      separator: "\t", hasHeader: false, user: "1", item: "2", rating: "3", time: "4")
-    let logs = try paths.map {
-      try DelimitedFile(path: $0, layout: layout).read(users: &users, items: &items, progress: context.progress)
+    var (users, items) = (IdentifierTable(.ownRow), IdentifierTable(.ownRow))
+    let layout = DelimitedFile.Layout(rating: "3", time: "4")
+    let logs = try paths.map { path in
+      var file = DelimitedFile(path: path, layout: layout)
+      return try file.read(users: &users, items: &items, progress: context.progress)
     }
     let content: DatasetLogs.Content =
       logs.count == 1 ? .whole(logs[0]) : .split(train: logs[0], validation: nil, test: logs[1])
     // The data set's own list: an item that a split happens to lack is in the catalogue all the same.
     return DatasetLogs(
-      content, users: .integers(1..<max(users.map.rowCount, files.users + 1)),
-      items: .integers(1..<max(items.map.rowCount, files.items + 1)))
+      content, users: .integers(1..<max(users.largest, files.users) + 1),
+      items: .integers(1..<max(items.largest, files.items) + 1))
   }
 }

@@ -1,6 +1,6 @@
 /// Turns a dataset's logs into what an experiment trains on and is measured on.
 ///
-/// In this order: rows (canonical, see ``RowMapping``), repeated pairs (within a part, or the whole log where it is
+/// In this order: rows (canonical, see `RowMapping`), repeated pairs (within a part, or the whole log where it is
 /// still to be split), filters by count (over all parts together, ratings of any height), the split, pairs that are in
 /// training and held out as well, the threshold, users and items without a training positive. Whoever a filter drops
 /// has no row: rows are those of the catalogue, from 0, without gaps (unless ``Preparation/rows`` says otherwise).
@@ -22,7 +22,7 @@ public struct DataPreparer: Sendable {
   /// - Returns: positives and logs of each part.
   /// - Throws: ``DataError``, or what the splitter throws.
   public func prepare(_ logs: DatasetLogs) throws -> PreparedData {
-    var notes: [String] = []
+    var notes = logs.notes
     try logs.checkFeatures()
     let rows = try withRows(logs, notes: &notes)
     let distinct = rows.replacing(try rows.content.mapLogs { try deduplicated($1, $0, rows, notes: &notes) })

@@ -79,13 +79,15 @@ public struct IdentifierMap: Sendable, Equatable {
     }
   }
 
-  /// A number that stands for the identifier behind a row, whatever other rows there are, from 0 and below 2^40.
+  /// A number that stands for the identifier behind a row, whatever the order in which a source names them, from 0 and
+  /// below 2^40.
   ///
-  /// A whole number stands for itself (its lowest 40 bits); a name is hashed (FNV-1a, its highest 40 bits).
+  /// Of whole numbers it is the place among all in ascending order, counted from 1, or from 0 where the smallest is 0: ids
+  /// without gaps stand for themselves, and gaps change nothing. A name is hashed (FNV-1a, its highest 40 bits).
   public func key(of row: Int) -> Int {
     switch storage {
     case .integers: return row
-    case .ascending(let ids): return ids[row] & ((1 << 40) - 1)
+    case .ascending(let ids): return ids.first == 0 ? row : row + 1
     case .names(let names):
       let hash = names[row].utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
       return Int(hash >> 24)

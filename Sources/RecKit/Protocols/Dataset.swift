@@ -82,11 +82,15 @@ public struct DatasetLogs: Sendable {
   /// What is known of items beside interactions: a row for each row of ``items``.
   public var itemFeatures: FeatureTable?
 
+  /// What a reader of the results should know of the files, a sentence each.
+  public var notes: [String]
+
   /// Makes the result of a load.
   public init(
     _ content: Content, users: IdentifierMap, items: IdentifierMap, userFeatures: FeatureTable? = nil,
-    itemFeatures: FeatureTable? = nil
+    itemFeatures: FeatureTable? = nil, notes: [String] = []
   ) {
+    self.notes = notes
     self.content = content
     self.users = users
     self.items = items

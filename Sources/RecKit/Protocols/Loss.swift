@@ -1,7 +1,7 @@
 /// A loss over one positive and K >= 1 negatives per row.
 ///
 /// Most losses are a ``PairwiseLoss`` or a ``PointwiseLoss``: value and derivative as functions of one number. For any
-/// other, write ``evaluate(_:gradients:)``: the sum over rows, in `Double`, and the gradient of that sum with
+/// other, write ``PreparedLoss/evaluate(_:gradients:)``: the sum over rows, in `Double`, and the gradient of that sum with
 /// respect to each score. The trainer divides both by the number of rows, so that the objective is the mean
 /// over the batch. State the formula with its signs. Where K > 1, a row's loss is the mean over its
 /// negatives, unless the loss says otherwise.

@@ -1,6 +1,6 @@
 /// A loss that depends on the differences of each negative's score and its positive's.
 ///
-/// Write ``term(_:)``; ``Loss/evaluate(_:gradients:)`` follows. A row's loss is the mean over its K negatives of
+/// Write ``term(_:)``; ``PreparedLoss/evaluate(_:gradients:)`` follows. A row's loss is the mean over its K negatives of
 /// f(s(negative) - s(positive)). Its derivative by each negative's score is f' / K, by the positive's minus their sum.
 /// It must hold that f never falls, so that a higher negative never costs less. `checkLoss` of `RecKitTesting` is the
 /// test to pass.

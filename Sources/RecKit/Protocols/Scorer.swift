@@ -1,8 +1,8 @@
 /// A model that gives a (user, item) pair a score, trained by gradient.
 ///
-/// Write two functions: ``weights(for:)`` says which weights there are, ``scores(of:on:)`` computes a batch
-/// of scores from them with the tape's operations; gradients follow from those. It must hold that a pair's
-/// score does not depend on the other pairs of the batch.
+/// Write two functions: ``PreparedScorer/weights(for:)`` says which weights there are,
+/// ``PreparedScorer/scores(of:on:)`` computes a batch of scores from them with the tape's operations; gradients follow
+/// from those. It must hold that a pair's score does not depend on the other pairs of the batch.
 ///
 /// ```swift
 /// struct Factorised: Scorer {

@@ -5,7 +5,8 @@
 /// the run, and runs with different seeds are measured on the same data.
 ///
 /// A rule that draws user by user can implement ``assign(_:users:items:)`` and key its draws by
-/// ``IdentifierMap/key(of:)``, so that a user's draws stay whoever else is in the data.
+/// ``IdentifierMap/key(of:)``, so that neither the order of lines nor gaps between ids change
+/// a user's draws.
 public protocol Splitter: Component {
   /// Assigns each interaction of the log to a part.
   ///
