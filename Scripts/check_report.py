@@ -1,9 +1,10 @@
-"""Loads a study's report.html in headless Chromium and looks for what a reader would stumble over.
+"""Loads the report.html of a study or a run in headless Chromium and looks for what a reader would stumble over.
 
     python3 Scripts/check_report.py studies/samplers [--screenshots DIR]
+    python3 Scripts/check_report.py runs/cosine-1a2b3c4d
 
 At phone and desktop width, light and dark: no console error, no request to a network, nothing wider than the page,
-a header in every table, a text in every picture, the expected headings, and contrast that can be read. Needs
+at desktop width nothing behind a scroll bar, a header in every table, a text in every picture, the expected headings, and contrast that can be read. Needs
 selenium and Debian's chromium-driver.
 """
 
@@ -18,7 +19,12 @@ from selenium.webdriver.chrome.service import Service
 
 HEADINGS = [
     "Leaderboard", "Differences from the baseline", "Every seed", "Learning curves", "Over users",
-    "Paired comparisons", "Variants", "Protocol", "Ties and false negatives", "Time and memory", "How to reproduce",
+    "Paired comparisons", "Variants", "Data and machine", "Protocol", "Ties and false negatives", "Time and memory",
+    "How to reproduce",
+]
+RUN_HEADINGS = [
+    "Metrics", "Learning curves", "Over users", "Sampling and ties", "Data and machine", "Protocol", "Time and memory",
+    "Config", "How to reproduce",
 ]
 
 CHECK = """
@@ -31,6 +37,10 @@ for (const element of document.querySelectorAll('main *')) {
   const box = element.getBoundingClientRect();
   if (box.right > width + 1 || box.left < -1) problems.push(`${element.tagName} ${element.className} leaves the page`);
 }
+if (width >= 1280)
+  for (const box of document.querySelectorAll('.scroll'))
+    if (box.scrollWidth > box.clientWidth)
+      problems.push(`${box.getAttribute('aria-label')} is ${box.scrollWidth} wide, its box ${box.clientWidth}`);
 for (const table of document.querySelectorAll('table')) {
   if (!table.querySelector('thead th[scope=col]') || !table.caption) problems.push('a table without header or caption');
   for (const row of table.querySelectorAll('tbody tr'))
@@ -69,10 +79,20 @@ def main() -> int:
     parser.add_argument("--screenshots", type=pathlib.Path)
     arguments = parser.parse_args()
     page = (arguments.study / "report.html").resolve()
-    summary = json.loads((arguments.study / "summary.json").read_text())
-    expected = [variant["name"] for variant in summary["variants"]]
-    expected += [c["sentence"] for c in summary["comparisons"] if c["metric"] == summary["primary"]]
-    expected += [v["words"] for v in summary["verdicts"]]
+    is_study = (arguments.study / "summary.json").exists()
+    if is_study:
+        headings_wanted = HEADINGS
+        summary = json.loads((arguments.study / "summary.json").read_text())
+        expected = [variant["name"] for variant in summary["variants"]]
+        expected += [c["sentence"] for c in summary["comparisons"] if c["metric"] == summary["primary"]]
+        expected += [v["words"] for v in summary["verdicts"]]
+        if not (arguments.study / "report.tex").exists():
+            print("there is no report.tex", file=sys.stderr)
+            return 1
+    else:
+        headings_wanted = RUN_HEADINGS
+        result = json.loads((arguments.study / "result.json").read_text())
+        expected = [f"{value:.4f}" for value in result["metrics"].values()] + [result["protocol"]["hash"]]
 
     options = Options()
     for argument in ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage"]:
@@ -93,7 +113,7 @@ def main() -> int:
                 problems, headings, text, paper = driver.execute_script(CHECK)
                 papers.add(paper)
                 text = " ".join(text.split())
-                problems += [f"no heading {heading}" for heading in HEADINGS if heading not in headings]
+                problems += [f"no heading {heading}" for heading in headings_wanted if heading not in headings]
                 problems += [f"the text is missing: {words}" for words in expected if " ".join(words.split()) not in text]
                 problems += [entry["message"] for entry in driver.get_log("browser")]
                 for entry in driver.get_log("performance"):

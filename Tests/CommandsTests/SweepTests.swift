@@ -124,8 +124,8 @@ struct SweepTests {
     let run = CommandRun(["report", folder.path + "/out"])
     #expect(run.code == 1 && run.errors == "reckit: \(path) is damaged; remove the folder and run it again\n")
     #expect(
-      CommandRun(["report", folder.path]).errors.hasSuffix("is no study's folder: it has no study.txt\n") == false)
-    #expect(CommandRun(["report", "/nowhere"]).errors == "/nowhere is no study's folder: it has no study.txt\n")
+      CommandRun(["report", "/nowhere"]).errors
+        == "/nowhere is neither a study's folder (it has no study.txt) nor a finished run's (it has no result.json)\n")
   }
 
   @Test func checkCountsTheRuns() {

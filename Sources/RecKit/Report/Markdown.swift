@@ -24,6 +24,13 @@ enum Markdown {
     return fence + blank + cell + blank + fence
   }
 
+  /// Lines as they are: a code block, fenced by more backquotes than they have.
+  static func block(_ text: String) -> String {
+    let longest = text.split(omittingEmptySubsequences: true) { $0 != "`" }.map(\.count).max() ?? 0
+    let fence = String(repeating: "`", count: max(3, longest + 1))
+    return fence + "\n" + text + (text.hasSuffix("\n") ? "" : "\n") + fence + "\n"
+  }
+
   /// A table; the cells are Markdown already.
   static func table(_ header: [String], _ rows: [[String]]) -> String {
     ([header, header.map { _ in "---" }] + rows).map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()

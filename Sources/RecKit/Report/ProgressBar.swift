@@ -22,11 +22,23 @@ public struct ProgressBar: Sendable {
   ///   - width: columns of the terminal; the line is shorter.
   /// - Returns: text without a line end.
   public func line(done: Int, total: Int?, seconds: Double, width: Int) -> String {
-    let rate = seconds > 0 ? Double(done) / seconds : 0
-    var tail = " \(Self.short(rate)) \(unit)/s"
-    guard let total, total > 0 else { return clip("\(label) \(Self.short(Double(done))) \(unit)\(tail)", width) }
-    let share = min(1, Double(done) / Double(total))
-    if rate > 0 && done < total { tail += ", \(Self.time(Double(total - done) / rate)) left" }
+    line(done: Double(done), total: total.map(Double.init), seconds: seconds, width: width)
+  }
+
+  /// The line of something that is also done in part, such as runs.
+  ///
+  /// - Parameters:
+  ///   - done: how many are done, parts of those under way included.
+  ///   - total: how many there are; nil: unknown.
+  ///   - seconds: how long it has taken.
+  ///   - width: columns of the terminal; the line is shorter.
+  /// - Returns: text without a line end.
+  public func line(done: Double, total: Double?, seconds: Double, width: Int) -> String {
+    let rate = seconds > 0 ? done / seconds : 0
+    var tail = " \(Self.rate(rate, unit))"
+    guard let total, total > 0 else { return clip("\(label) \(Self.short(done)) \(unit)\(tail)", width) }
+    let share = min(1, done / total)
+    if rate > 0 && done < total { tail += ", \(Self.time((total - done) / rate)) left" }
     let percent = "\(Int(share * 100))%"
     let head = "\(label) \(String(repeating: " ", count: max(0, 4 - percent.count)))\(percent) "
     let room = min(30, width - 1 - head.count - tail.count)
@@ -37,6 +49,15 @@ public struct ProgressBar: Sendable {
   }
 
   private func clip(_ line: String, _ width: Int) -> String { String(line.prefix(max(0, width - 1))) }
+
+  /// A rate by the second, or by the minute or the hour where less than one a second is done.
+  private static func rate(_ perSecond: Double, _ unit: String) -> String {
+    for (factor, period) in [(1.0, "s"), (60, "min"), (3600, "h")] where perSecond * factor >= 1 || period == "h" {
+      let value = perSecond * factor
+      return "\(value < 10 && period != "s" ? rounded(value, places: 1) : short(value)) \(unit)/\(period)"
+    }
+    return ""
+  }
 
   /// A number in three digits and a letter: 1234567 is 1.23M.
   static func short(_ value: Double) -> String {

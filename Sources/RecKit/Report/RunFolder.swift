@@ -9,6 +9,9 @@ public struct RunFolder: Sendable {
   /// What a finished run consists of.
   public static let files = ["config.txt", "history.jsonl", "users.csv", "model.safetensors", "result.json"]
 
+  /// What `reckit report` adds.
+  public static let reports = ["report.html", "report.md"]
+
   /// Where the finished run will be.
   public let path: String
   /// Where it is written.
@@ -78,7 +81,9 @@ public struct RunFolder: Sendable {
     try FileManager.default.removeItem(atPath: staging)
   }
 
-  private static func isOwn(_ name: String) -> Bool { files.contains(name) || name == identityFile }
+  private static func isOwn(_ name: String) -> Bool {
+    files.contains(name) || reports.contains(name) || name == identityFile
+  }
 
   /// A file of the staged run.
   public func staged(_ name: String) -> String { staging + "/" + name }

@@ -50,7 +50,8 @@ public struct RunReport: Sendable {
       ("peak_memory_bytes", peakMemoryBytes.node), ("data", data), ("sampling", sampling),
       ("tied_share", result.test.tiedShare.node), ("protocol", ConfigNode(.mapping(protocolEntries))),
       ("config_hash", configuration.hash.node), ("instruction_set", Kernels.instructionSet.node),
-      ("version", version.node), ("program", program.node), ("identity", identity.node),
+      ("machine", Machine.current.node), ("version", version.node), ("program", program.node),
+      ("identity", identity.node),
     ])
   }
 

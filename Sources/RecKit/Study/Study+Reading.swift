@@ -87,21 +87,28 @@ private struct StudyReader {
     let design = readDesign()
     var variants: [Study.Variant] = []
     var names: Set<String> = []
-    let written = axes(design, of: root) + named()
+    let products = axes(design, of: root)
+    let written = products + named()
+    var notes: [String] = []
     guard written.count <= Study.mostVariants else {
       note("\(written.count) variants are more than \(Study.mostVariants)", at: document.root.location)
       return nil
     }
-    for (name, location, changes) in written {
+    for (place, (name, location, changes)) in written.enumerated() {
       guard problems.count <= 100 * ConfigErrors.shown else { break }
       guard !name.hasDisturbingCharacters else {
         note("a variant's name must not have control characters, as `\(name.escapedOnOneLine)` has", at: location)
         continue
       }
-      if !names.insert(name).inserted {
+      guard let found = variant(name, changes, of: root, isProduct: place < products.count, at: location) else {
+        _ = names.insert(name)
+        continue
+      }
+      if names.insert(found.variant.name).inserted {
+        variants.append(found.variant)
+        notes += found.note.map { [$0] } ?? []
+      } else if found.variant.name == name {
         note("two variants are called `\(name)`", at: location)
-      } else if let variant = variant(name, changes, of: root, at: location) {
-        variants.append(variant)
       }
     }
     if let largest = seeds.max(),
@@ -124,7 +131,7 @@ private struct StudyReader {
     return Study(
       name: name, base: base.with(seed: seeds[0]), design: design, variants: variants, seeds: seeds,
       baseline: readBaseline(variants.map(\.name)), primary: readPrimary(base.metrics.map(\.label)),
-      comparisons: readComparisons(among: variants.count))
+      comparisons: readComparisons(among: variants.count), notes: notes)
   }
 
   private mutating func readName() -> String? {
@@ -346,9 +353,12 @@ private struct StudyReader {
   }
 
   /// Sets a variant's values and checks what comes out; a section set to null is left out.
+  ///
+  /// A fitted scorer is not trained: of its variant's config the sections of training are left out, and of a product of
+  /// axes the parameters that the scorer does not have, so that it stands among trained ones in one grid.
   private mutating func variant(
-    _ name: String, _ changes: Changes, of base: ConfigNode, at location: ConfigLocation
-  ) -> Study.Variant? {
+    _ name: String, _ changes: Changes, of base: ConfigNode, isProduct: Bool, at location: ConfigLocation
+  ) -> (variant: Study.Variant, note: String?)? {
     var root = base
     var offset = 0
     var assigned = AssignedPaths()
@@ -383,13 +393,25 @@ private struct StudyReader {
       }
       root.set(value, at: keys[...], keyLocation: value.location)
     }
+    let left = isFitted(root["scorer"])
+    let effective = left ? leaveOut(of: &root, changes, isProduct: isProduct) : changes
     if case .mapping(let entries) = root.value {
       root.value = .mapping(entries.filter { $0.node.value != .null })
+    }
+    var (name, changes) = (name, changes)
+    if isProduct && effective.count < changes.count {
+      changes = effective
+      name = changes.isEmpty ? "base" : changes.map { Self.label($0.path, $0.value) }.joined(separator: ", ")
     }
     do {
       let configuration = try ExperimentConfiguration(
         ConfigDocument(source: document.source, lines: document.lines, root: root), registry: registry)
-      return Study.Variant(name: name, changes: changes, configuration: configuration, seedOffset: offset)
+      return (
+        Study.Variant(name: name, changes: changes, configuration: configuration, seedOffset: offset),
+        left && !isFitted(base["scorer"])
+          ? "\(name): the scorer is fitted and not trained, so sampler, loss, optimizer and training of the base do not apply to it"
+          : nil
+      )
     } catch let errors as ConfigErrors {
       problems += errors.problems.map {
         ConfigProblem("variant `\(name)`: \($0.message)", at: $0.location == .builtIn ? location : $0.location)
@@ -398,6 +420,49 @@ private struct StudyReader {
       note("variant `\(name)`: \(error)", at: location)
     }
     return nil
+  }
+}
+
+extension StudyReader {
+  /// The scorer that a section names.
+  private func scorer(_ node: ConfigNode?) -> (any Component.Type)? {
+    let name = if case .string(let name)? = node?.value { name } else { node?["name"].flatMap { String($0) } }
+    return name.flatMap { registry.entry(.scorer, named: $0)?.component }
+  }
+
+  /// Whether a section names a fitted scorer.
+  fileprivate func isFitted(_ node: ConfigNode?) -> Bool { scorer(node) is any FittedScorer.Type }
+
+  /// Takes out of a variant's config what its fitted scorer has no use for.
+  ///
+  /// - Parameters:
+  ///   - root: the config, all changes made.
+  ///   - changes: the variant's changes.
+  ///   - isProduct: whether they are a product of axes; a variant that was written by hand keeps what it sets itself, and
+  ///     is told what is wrong with it.
+  /// - Returns: the changes that have an effect.
+  fileprivate func leaveOut(of root: inout ConfigNode, _ changes: Changes, isProduct: Bool) -> Changes {
+    let sections = ["sampler", "loss", "optimizer", "training"]
+    let own = Set(changes.filter { $0.value.value != .null }.map { String($0.path.prefix { $0 != "." }) })
+    guard case .mapping(var entries) = root.value else { return changes }
+    entries.removeAll { sections.contains($0.key) && (isProduct || !own.contains($0.key)) }
+    var effective = changes
+    if isProduct, let component = scorer(root["scorer"]) {
+      let known = Set(component.init().flatParameters.map(\.key) + ["name"])
+      effective.removeAll { change in
+        let keys = change.path.split(separator: ".").map(String.init)
+        return sections.contains(keys[0]) || (keys[0] == "scorer" && keys.count > 1 && !known.contains(keys[1]))
+      }
+      for place in entries.indices where entries[place].key == "scorer" {
+        guard case .mapping(let parameters) = entries[place].node.value else { continue }
+        entries[place].node.value = .mapping(
+          parameters.filter { parameter in
+            known.contains(parameter.key) || !changes.contains { $0.path == "scorer.\(parameter.key)" }
+          })
+      }
+    }
+    root.value = .mapping(entries)
+    return effective
   }
 }
 

@@ -51,6 +51,8 @@ public struct Study: Sendable {
   public let primary: String
   /// Which pairs of variants are compared.
   public let comparisons: Comparisons
+  /// What was left out of variants' configs, a sentence each.
+  public let notes: [String]
 
   /// Which pairs of variants are compared, and what Holm's correction is over.
   public enum Comparisons: String, Sendable, CaseIterable {

@@ -79,7 +79,7 @@ struct PackageName {
     "PreparedLoss", "PreparedSampler", "PreparedScorer", "ProgressBar", "RandomPurpose", "RandomStream",
     "RankingEvaluator", "Reckit", "ReferenceFiles", "Registry", "RegistryError", "RowLoss", "RowScores",
     "RunComparison",
-    "RunFolder", "RunIdentity", "RunRecord", "RunReport", "SGD", "SHA256", "SafeTensors", "SafeTensorsError",
+    "RunFolder", "RunIdentity", "RunPage", "RunRecord", "RunReport", "SGD", "SHA256", "SafeTensors", "SafeTensorsError",
     "SamplerError", "SamplingCounts", "Scorer", "ScorerProbe", "ScoringNegatives", "SparseMatrix", "SplitPart",
     "Splitter", "StudentT",
     "Study", "StudyAnalysis", "StudyEstimate", "StudyFolder", "StudyPage", "StudyRunner", "Suggestion", "Tape",

@@ -4,18 +4,20 @@ import RecKit
 /// `reckit report`.
 enum ReportCommand: Command {
   static let specification = CommandSpecification(
-    name: "report", operands: "DIR", summary: "Build a study's report from the runs that are finished.",
-    discussion: "DIR is a folder that `reckit sweep` wrote, by any number of processes. Nothing is run.", count: 1...1,
+    name: "report", operands: "DIR", summary: "Build the report of a study, or of one run.",
+    discussion:
+      "DIR is a folder that `reckit sweep` wrote, by any number of processes: results.csv, summary.json, report.md, report.html and report.tex (a LaTeX table) are made from the runs that are finished. Or it is a run's folder: report.html and report.md are added. Nothing is run.",
+    count: 1...1,
     options: [
       .init(name: "across-protocols", help: "Compare runs of different protocols too, and mark it."),
-      .init(name: "json", help: "Print summary.json and nothing else."),
+      .init(name: "json", help: "Print summary.json (of a run result.json) and nothing else."),
       .init(name: "quiet", help: "Print nothing but errors."),
     ])
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
     let folder = StudyFolder(arguments.operands[0])
     guard FileManager.default.fileExists(atPath: folder.path + "/study.txt") else {
-      throw CommandError.usage("\(folder.path) is no study's folder: it has no study.txt")
+      return try reportRun(arguments, context)
     }
     try folder.locked {
       let input = try StudyInput([folder.path + "/study.txt"], context)
@@ -25,7 +27,32 @@ enum ReportCommand: Command {
     }
   }
 
-  /// Writes the four files and prints the leaderboard, while the folder is locked.
+  /// Writes the page of one run.
+  private static func reportRun(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
+    let folder = RunFolder(arguments.operands[0])
+    let path = folder.path.isEmpty ? "." : folder.path
+    guard FileManager.default.fileExists(atPath: path + "/result.json") else {
+      let isUnfinished = FileManager.default.fileExists(atPath: folder.staging + "/config.txt")
+      throw CommandError.usage(
+        isUnfinished
+          ? "\(path) is not finished: its run goes on, or was interrupted; `\(context.program) run CONFIG --out \(path) --resume` goes on with it"
+          : "\(path) is neither a study's folder (it has no study.txt) nor a finished run's (it has no result.json)")
+    }
+    for name in ["across-protocols"] where arguments.switches.contains(name) {
+      throw CommandError.usage("--\(name) is for studies; \(path) is one run")
+    }
+    let page = RunPage(try RunRecord(path: path), version: Reckit.version)
+    if arguments.switches.contains("json") {
+      context.output.write(
+        String(decoding: try Data(contentsOf: URL(fileURLWithPath: path + "/result.json")), as: UTF8.self))
+    }
+    try AtomicFile.write(Data(page.html.utf8), to: path + "/report.html")
+    try AtomicFile.write(Data(page.markdown.utf8), to: path + "/report.md")
+    guard arguments.switches.isDisjoint(with: ["quiet", "json"]) else { return }
+    context.output.line("written   \(path)/report.html, report.md")
+  }
+
+  /// Writes the five files and prints the leaderboard, while the folder is locked.
   static func write(
     _ study: Study, _ runs: [StudyFolder.Addressed], _ folder: StudyFolder, _ context: Reckit.Environment,
     isQuiet: Bool, arguments: ParsedArguments
@@ -37,6 +64,7 @@ enum ReportCommand: Command {
     try folder.write(summary, as: "summary.json")
     try folder.write(analysis.markdown, as: "report.md")
     try folder.write(StudyPage(analysis, version: Reckit.version).html, as: "report.html")
+    try folder.write(analysis.latex, as: "report.tex")
     if arguments.switches.contains("json") { context.output.write(summary) }
     guard !isQuiet else { return }
     context.output.line()
@@ -44,6 +72,6 @@ enum ReportCommand: Command {
     context.output.line()
     for remark in analysis.remarks { context.output.line(remark) }
     for scope in analysis.scopes { context.output.line(scope) }
-    context.output.line("written   \(folder.path)/report.html, report.md, results.csv, summary.json")
+    context.output.line("written   \(folder.path)/report.html, report.md, report.tex, results.csv, summary.json")
   }
 }

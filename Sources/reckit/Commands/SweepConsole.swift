@@ -44,6 +44,7 @@ final class SweepConsole: Sendable {
       "study     \(study.name)\(part.map { ", \($0)" } ?? ""): \(Words.count(study.variants.count, "variant")), "
         + "\(Words.count(study.seeds.count, "seed")); \(total - missing) of \(Words.count(total, "run")) are there, "
         + "\(missing) to do, \(jobs) at a time")
+    for note in study.notes { output.line("          \(note)") }
     output.line("folder    \(folder)")
   }
 
@@ -109,11 +110,11 @@ final class SweepConsole: Sendable {
     let partial = state.workers.values.reduce(0.0) { sum, worker in
       sum + Double(worker.epoch) / Double(max(1, state.epochs[worker.job] ?? 1))
     }
-    let bar = ProgressBar("Runs \(state.done)/\(state.total)", unit: "%")
-    let done = Int(100 * (Double(state.done) + partial))
+    let bar = ProgressBar("Runs \(state.done)/\(state.total)", unit: "runs")
     lines.append(
       bar.line(
-        done: done, total: 100 * state.total, seconds: (now - start).inSeconds, width: output.width))
+        done: Double(state.done) + partial, total: Double(state.total), seconds: (now - start).inSeconds,
+        width: output.width))
     output.writeError(lines.map { String($0.prefix(output.width - 1)) + "\n" }.joined())
     state.drawnLines = lines.count
   }

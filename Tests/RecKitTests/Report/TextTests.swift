@@ -23,6 +23,11 @@ struct TextTests {
     #expect(
       bar.line(done: 25_000, total: 50_000, seconds: 0.5, width: 80)
         == "Epoch 3/15  50% [##############..............] 50.0k triplets/s, 1s left")
+    // Runs that take minutes are counted by the minute, and no per cent is counted a second.
+    let runs = ProgressBar("Runs 3/20", unit: "runs")
+    #expect(runs.line(done: 3.5, total: 20, seconds: 50, width: 80).hasSuffix(" 4.2 runs/min, 3:56 left"))
+    #expect(runs.line(done: 3.5, total: 20, seconds: 1, width: 80).hasSuffix(" 4 runs/s, 5s left"))
+    #expect(runs.line(done: 0.5, total: 20, seconds: 3600, width: 80).hasSuffix(" 0.5 runs/h, 39:00:00 left"))
     for width in 0..<100 {
       for done in [0, 1, 25_000, 50_000] {
         #expect(bar.line(done: done, total: 50_000, seconds: 3, width: width).count < max(1, width))

@@ -18,7 +18,7 @@ extension StudyAnalysis {
     if !allPairs.isEmpty {
       text += "\n## All pairs on \(study.primary)\n\n"
       text += "Variant less the other; p is corrected by Holm over all pairs, each unit by itself.\n\n"
-      text += table(Self.allPairsHeader, allPairsRows)
+      text += table(Self.allPairsHeader, allPairsRows())
     }
     for label in study.labels.dropFirst() {
       text += "\n## Paired differences on \(label) (secondary: not corrected)\n\n"
@@ -33,6 +33,20 @@ extension StudyAnalysis {
           Markdown.text(study.variants[variant].name), changes.isEmpty ? "nothing" : changes.joined(separator: "; "),
         ]
       })
+    if !facts.isEmpty {
+      text += "\n## Data and machine\n\n" + table(["fact", "value"], facts.map { [$0.fact, $0.value] })
+    }
+    for (hash, variants) in protocols {
+      guard let record = variants.first.flatMap({ records(of: $0).first?.record }),
+        case .mapping(let entries)? = record.result["protocol"]?.value
+      else { continue }
+      text +=
+        "\n## Protocol \(hash.prefix(8))\n\n" + table(["fact", "value"], entries.map { [$0.key, $0.node.inlineText] })
+    }
+    text += "\n## The base\n\n" + Markdown.block(study.base.text)
+    text +=
+      "\n## How to reproduce\n\nIn the folder of this file:\n\n"
+      + Markdown.block(reproduction.joined(separator: "\n") + "\n")
     return text
   }
 }

@@ -9,7 +9,7 @@ extension StudyAnalysis {
       guard let reason = failures[index] else { continue }
       remarks.append("Failed: \(runInWords(index)): \(reason)")
     }
-    remarks += notesOnData
+    remarks += notesOnData + study.notes
     if protocols.count > 1 {
       remarks.append(
         "The variants were measured by \(protocols.count) protocols; across them nothing is compared unless asked, and then marked."

@@ -31,7 +31,8 @@ extension StudyAnalysis {
       for row in rows { table.append(row) }
       return table.text
     }
-    let pairs = allPairs.isEmpty ? "" : "\nAll pairs on \(study.primary)\n\n" + text(Self.allPairsHeader, allPairsRows)
+    let pairs =
+      allPairs.isEmpty ? "" : "\nAll pairs on \(study.primary)\n\n" + text(Self.allPairsHeader, allPairsRows())
     return text(board.header, board.rows) + pairs
   }
 
@@ -42,13 +43,18 @@ extension StudyAnalysis {
   ]
 
   /// Both units of each comparison with the baseline on a metric, the verdict beside both.
-  func pairedRows(_ label: String) -> [[String]] {
+  ///
+  /// - Parameters:
+  ///   - label: the metric.
+  ///   - names: what variants are called; nil: their names.
+  /// - Returns: the table's rows, two a variant.
+  func pairedRows(_ label: String, names: [String]? = nil) -> [[String]] {
     ranking.flatMap { variant -> [[String]] in
       guard let verdict = verdict(variant, label) else { return [] }
       return [verdict.seeds, verdict.users].map { comparison in
         let cells = comparison.cells
         return [
-          study.variants[variant].name,
+          names?[variant] ?? study.variants[variant].name,
           comparison.unit.rawValue + (comparison.replication == .againstConstant ? ", against a constant" : ""),
           cells[4], cells[0], cells[1], cells[2], Figures.p(comparison.holmP), cells[3],
           comparison.hasVariation ? comparison.paired?.effect.map { Figures.fixed($0, 2) } ?? "" : "",
@@ -63,10 +69,11 @@ extension StudyAnalysis {
   ]
 
   /// Every pair of variants on the primary metric; empty unless the study compares all pairs.
-  var allPairsRows: [[String]] {
-    allPairs.map { verdict in
+  func allPairsRows(names: [String]? = nil) -> [[String]] {
+    let names = names ?? study.variants.map(\.name)
+    return allPairs.map { verdict in
       [
-        study.variants[verdict.variant].name, study.variants[verdict.reference].name, verdict.seeds.cell,
+        names[verdict.variant], names[verdict.reference], verdict.seeds.cell,
         Figures.p(verdict.seeds.holmP), verdict.users.cell, Figures.p(verdict.users.holmP), verdict.words,
       ]
     }

@@ -24,7 +24,7 @@ extension StudyPage {
         }
         shapes += "<circle class=\"dot\" cx=\"\(percent(scale(paired.meanDifference)))\" cy=\"13\" r=\"4.5\"/>"
         markup += row(
-          study.variants[variant].name, picture(shapes, comparison.sentence, verdict), comparison.sentence)
+          names[variant], picture(shapes, comparison.sentence, verdict), comparison.sentence)
       }
       markup += axis(scale, signed: true)
     }
@@ -55,7 +55,7 @@ extension StudyPage {
         "mean \(Figures.fixed(values.mean, 4))"
         + (values.standardDeviation.map { ", sd \(Figures.fixed($0, 4))" } ?? "")
       markup += row(
-        study.variants[variant].name,
+        names[variant],
         picture(shapes, "\(label) of each seed: \(values.map { Figures.fixed($0, 4) }.joined(separator: ", "))", ""),
         text)
     }
@@ -88,7 +88,7 @@ extension StudyPage {
         let (better, worse) = (pairs.count { $0 * sign > 0 }, pairs.count { $0 * sign < 0 })
         note += "; better for \(better) users, worse for \(worse), equal for \(pairs.count - better - worse)"
       }
-      markup += row(study.variants[variant].name, picture(shapes, "\(label) over users: \(words)", ""), note)
+      markup += row(names[variant], picture(shapes, "\(label) over users: \(words)", ""), note)
     }
     return section(
       "Over users",
@@ -140,7 +140,7 @@ extension StudyPage {
         "\(label) by epoch: "
         + points.map { "\($0.epoch): \(Figures.fixed($0.mean, 4))" }.joined(separator: ", ")
       return """
-        <figure><figcaption>\(escape(study.variants[variant].name))</figcaption>
+        <figure><figcaption>\(escape(names[variant]))</figcaption>
         <svg viewBox="0 0 240 150" role="img"><title>\(escape(words))</title>\(shapes)</svg></figure>
 
         """
@@ -178,7 +178,7 @@ extension StudyPage {
   }
 
   /// The 5th, 25th, 50th, 75th and 95th percentiles, interpolated; empty for no values.
-  private static func quantiles(_ values: [Double]) -> [Double] {
+  static func quantiles(_ values: [Double]) -> [Double] {
     guard !values.isEmpty else { return [] }
     let sorted = values.sorted()
     return [0.05, 0.25, 0.5, 0.75, 0.95].map { share in

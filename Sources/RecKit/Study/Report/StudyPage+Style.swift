@@ -9,7 +9,7 @@ extension StudyPage {
     }
     * { box-sizing: border-box; }
     body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-    main, footer { max-width: 68rem; margin: 0 auto; padding: 1rem; }
+    main, footer { max-width: 78rem; margin: 0 auto; padding: 1rem; }
     footer, .facts, caption, .axis, p { color: var(--soft); }
     h1 { margin: 0.5rem 0 0; overflow-wrap: anywhere; }
     h2 { margin: 2.5rem 0 0.25rem; border-bottom: 1px solid var(--line); }
@@ -20,9 +20,10 @@ extension StudyPage {
     table { border-collapse: collapse; font-size: 0.9rem; }
     caption { text-align: left; padding-bottom: 0.25rem; }
     th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.75rem 0.3rem 0; border-top: 1px solid var(--line); }
-    thead th { white-space: nowrap; }
-    tbody th { font-weight: 600; min-width: 8rem; }
-    td { min-width: 4rem; }
+    table { max-width: 100%; }
+    thead th { vertical-align: bottom; }
+    tbody th { font-weight: 600; min-width: 7rem; overflow-wrap: anywhere; }
+    td { min-width: 3rem; }
     .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
     pre { background: var(--panel); padding: 0.75rem; overflow-x: auto; font-size: 0.85rem; }
     code, del, ins { overflow-wrap: anywhere; }
@@ -52,6 +53,13 @@ extension StudyPage {
     .other { fill: none; stroke: var(--soft); stroke-width: 1.5; stroke-dasharray: 4 3; }
     @media (max-width: 40rem) {
       .rows { grid-template-columns: 1fr; }
+      thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+      table, tbody, tr, tbody th, td, caption { display: block; width: 100%; }
+      tr { padding: 0.5rem 0; border-top: 1px solid var(--line); }
+      tbody th, td { border: 0; padding: 0.1rem 0; }
+      td:empty { display: none; }
+      td { display: grid; grid-template-columns: minmax(6rem, 2fr) 3fr; gap: 0.75rem; white-space: normal; }
+      td::before { content: attr(data-column); color: var(--soft); }
       .rows > .note { padding: 0 0 0.6rem; color: var(--soft); }
     }
     @media print {

@@ -5,6 +5,8 @@
 public struct StudyPage: Sendable {
   let analysis: StudyAnalysis
   let version: String
+  /// The variants' names as short as they can be told apart.
+  let names: [String]
 
   /// Lays out an analysis.
   ///
@@ -14,33 +16,19 @@ public struct StudyPage: Sendable {
   public init(_ analysis: StudyAnalysis, version: String) {
     self.analysis = analysis
     self.version = version
+    names = ShortNames.of(analysis.study.variants.map(\.name))
   }
 
   var study: Study { analysis.study }
-  var baselineName: String { study.variants[study.baseline].name }
+  var baselineName: String { names[study.baseline] }
 
   /// The page.
   public var html: String {
-    """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <link rel="icon" href="data:,">
-    <title>\(escape(study.name)) - RecKit study</title>
-    <style>
-    \(StudyPage.style)</style>
-    </head>
-    <body>
-    <main>
-    \(head)\(leaderboard)\(forest)\(seeds)\(curves)\(users)\(comparisons)\(variants)\(protocols)\(diagnostics)\(costs)\(reproduction)</main>
-    <footer>Written by RecKit \(escape(version)).</footer>
-    </body>
-    </html>
-
-    """
+    let parts = [
+      head, leaderboard, forest, seeds, curves, users, comparisons, variants, data, protocols, diagnostics, costs,
+      reproduction,
+    ]
+    return Page.document(title: "\(study.name) - RecKit study", body: parts.joined(), version: version)
   }
 
   private var head: String {
@@ -58,19 +46,56 @@ public struct StudyPage: Sendable {
   }
 
   private var leaderboard: String {
-    section(
+    let hasValidation = analysis.validationLabels.contains(study.primary)
+    let shortened = study.variants.indices.contains { names[$0] != study.variants[$0].name }
+    func means(_ label: String, _ variant: Int) -> [String] {
+      let isConstant = analysis.isDeterministic(variant)
+      let parts =
+        analysis.validationLabels.contains(label)
+        ? [analysis.validationValues(label, of: variant), analysis.values(label, of: variant)]
+        : [analysis.values(label, of: variant)]
+      return parts.map { Figures.mean($0, isDeterministic: isConstant) }
+    }
+    func heads(_ label: String) -> [String] {
+      analysis.validationLabels.contains(label) ? ["\(label), validation", "\(label), test"] : [label]
+    }
+    let rows = analysis.ranking.map { variant -> [String] in
+      let verdict = analysis.verdict(variant, study.primary)
+      return [names[variant], verdict?.words ?? "baseline"] + means(study.primary, variant)
+        + [
+          verdict?.seeds.cell ?? "", verdict?.users.cell ?? "",
+          analysis.isDeterministic(variant) ? "deterministic" : "\(analysis.records(of: variant).count)",
+        ]
+    }
+    var tables = table(
+      ["variant", "verdict"] + heads(study.primary) + ["difference over seeds", "difference over users", "seeds"], rows,
+      caption: "Variants by \(study.primary)\(hasValidation ? " on validation" : ""), against \(baselineName)")
+    let others = Array(study.labels.dropFirst())
+    for start in stride(from: 0, to: others.count, by: hasValidation ? 3 : 6) {
+      let shown = others[start..<min(start + (hasValidation ? 3 : 6), others.count)]
+      tables += table(
+        ["variant"] + shown.flatMap(heads),
+        analysis.ranking.map { variant in [names[variant]] + shown.flatMap { means($0, variant) } },
+        caption: "Other metrics: \(shown.joined(separator: ", "))")
+    }
+    return section(
       "Leaderboard",
       """
       Verdicts are on \(study.primary) on test; \
       intervals are 95 % and not corrected. \(analysis.scopes.joined(separator: " "))
-      """,
-      table(analysis.board.header, analysis.board.rows, caption: "Variants by \(study.primary)"))
+      """ + (shortened ? " Names are shortened to what differs; Variants has them whole." : ""), tables)
+  }
+
+  private var data: String {
+    section(
+      "Data and machine", "What the first run of the baseline says of its data and of the computer that made it.",
+      table(["fact", "value"], analysis.facts.map { [$0.fact, $0.value] }, caption: "Facts"))
   }
 
   private var comparisons: String {
     let tables = study.labels.map { label in
       table(
-        StudyAnalysis.pairedHeader, analysis.pairedRows(label),
+        StudyAnalysis.pairedHeader, analysis.pairedRows(label, names: names),
         caption: label == study.primary ? "\(label): decides" : "\(label): secondary, not corrected")
     }
     return section(
@@ -85,14 +110,17 @@ public struct StudyPage: Sendable {
   private var allPairs: String {
     analysis.allPairs.isEmpty
       ? ""
-      : table(StudyAnalysis.allPairsHeader, analysis.allPairsRows, caption: "All pairs on \(study.primary)")
+      : table(
+        StudyAnalysis.allPairsHeader, analysis.allPairsRows(names: names), caption: "All pairs on \(study.primary)")
   }
 
   private var variants: String {
     let rows = study.variants.indices.map { variant -> [String] in
       let changes = study.differences(of: variant)
       return [
-        escape(study.variants[variant].name),
+        escape(study.variants[variant].name)
+          + (names[variant] == study.variants[variant].name
+            ? "" : "<div class=\"note\">shortened: \(escape(names[variant]))</div>"),
         changes.isEmpty
           ? "nothing"
           : changes.map { change in
@@ -109,14 +137,14 @@ public struct StudyPage: Sendable {
 
   private var protocols: String {
     let blocks = analysis.protocols.map { hash, variants -> String in
-      let names = variants.map { study.variants[$0].name }
+      let shown = variants.map { names[$0] }
       guard let record = variants.first.flatMap({ analysis.records(of: $0).first?.record }),
         case .mapping(let entries)? = record.result["protocol"]?.value
       else { return "" }
       let rows = entries.map { [$0.key, $0.node.inlineText] }
       return table(
         ["fact", "value"], rows,
-        caption: analysis.protocols.count == 1 ? "All variants" : "Variants: \(names.joined(separator: ", "))")
+        caption: analysis.protocols.count == 1 ? "All variants" : "Variants: \(shown.joined(separator: ", "))")
     }
     return section(
       "Protocol", "How results were measured; only results of one protocol are compared.", blocks.joined())
@@ -132,7 +160,7 @@ public struct StudyPage: Sendable {
         return values.isEmpty ? "" : Figures.fixed(100 * values.mean, 2) + " %"
       }
       return [
-        study.variants[variant].name, share("tied_share"), share("sampling", "known_positive_share"),
+        names[variant], share("tied_share"), share("sampling", "known_positive_share"),
         records.compactMap { $0.text("selected_on") }.first ?? "nothing",
       ]
     }
@@ -154,7 +182,7 @@ public struct StudyPage: Sendable {
       }
       let memory = records.compactMap { $0.number("peak_memory_bytes") }.max()
       return [
-        study.variants[variant].name, seconds("train"), seconds("evaluate"), seconds("total"),
+        names[variant], seconds("train"), seconds("evaluate"), seconds("total"),
         memory.map { "\(Int($0) >> 20)" } ?? "",
       ]
     }
@@ -168,60 +196,9 @@ public struct StudyPage: Sendable {
   }
 
   private var reproduction: String {
-    let first = analysis.addresses.first ?? ""
-    return section(
+    section(
       "How to reproduce",
       "With RecKit \(version) and the data whose hash the protocol has, in the folder of this page:",
-      """
-      <pre>reckit sweep study.txt --out .        # the missing runs, then this page
-      reckit report .                       # this page from the runs that are there
-      reckit run runs/\(escape(first))/config.txt   # one run, to the same bits</pre>
-
-      """)
+      "<pre>\(escape(analysis.reproduction.joined(separator: "\n")))</pre>\n")
   }
-
-  // MARK: Building blocks
-
-  func section(_ title: String, _ text: String, _ content: String) -> String {
-    let id = title.lowercased().split(separator: " ").joined(separator: "-")
-    return """
-      <section aria-labelledby="\(id)">
-      <h2 id="\(id)">\(escape(title))</h2>
-      <p>\(escape(text))</p>
-      \(content)</section>
-
-      """
-  }
-
-  /// A table that scrolls by itself where it is too wide.
-  func table(_ header: [String], _ rows: [[String]], caption: String, isMarkup: Bool = false) -> String {
-    let show = { (text: String) in isMarkup ? text : escape(text) }
-    var text = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(escape(caption))\"><table>\n"
-    text += "<caption>\(escape(caption))</caption>\n"
-    text += "<thead><tr>" + header.map { "<th scope=\"col\">\(escape($0))</th>" }.joined() + "</tr></thead>\n<tbody>\n"
-    for row in rows {
-      text += "<tr><th scope=\"row\">\(show(row[0]))</th>"
-      text += row.dropFirst().map { cell in
-        let isNumber = cell.first.map { "+-<[0123456789".contains($0) } ?? false
-        return "<td\(isNumber && !isMarkup && cell.count < 24 ? " class=\"number\"" : "")>\(show(cell))</td>"
-      }.joined()
-      text += "</tr>\n"
-    }
-    return text + "</tbody></table></div>\n"
-  }
-}
-
-/// Text as HTML.
-func escape(_ text: String) -> String {
-  var result = ""
-  for character in text {
-    switch character {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    default: result.append(character)
-    }
-  }
-  return result
 }
