@@ -65,7 +65,7 @@ let package = Package(
       exclude: ["expected_values.py"]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["RecKit", "RecKitCommands", "RecKitTesting"] + pluginDependencies),
+      dependencies: ["RecKit", "RecKitCommands", "RecKitTesting"] + pluginDependencies, exclude: ["WrongConfigs"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,53 @@
+// Adam's step over numbers and over rows. Part of kernels_impl.h.
+#ifndef RECKIT_ADAM_H
+#define RECKIT_ADAM_H
+
+#include "lanes.h"
+
+/// One block of an Adam step; returns the squares of w before it.
+INLINE lanes adam_block(float *w, lanes gradient, const lanes *gradient_squares, float *m, float *v,
+                        reckit_adam_step step) {
+  lanes weight = load(w);
+  lanes g = fuse(splat(step.decay), weight, gradient);
+  lanes square = gradient_squares ? *gradient_squares : g * g;
+  lanes first = fuse(splat(step.beta1), load(m), splat(1 - step.beta1) * g);
+  lanes second = fuse(splat(step.beta2), load(v), splat(1 - step.beta2) * square);
+  store(m, first);
+  store(v, second);
+  store(w, weight - splat(step.rate) * first / (__builtin_elementwise_sqrt(second) + splat(step.epsilon)));
+  return weight * weight;
+}
+
+static float NAME(adam)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v,
+                        int64_t count, reckit_adam_step step) {
+  lanes squares = splat(0), given = splat(0);
+  int64_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    if (gradient_squares) given = load(gradient_squares + i);
+    squares += adam_block(w + i, gradient ? load(gradient + i) : splat(0), gradient_squares ? &given : 0, m + i, v + i,
+                          step);
+  }
+  if (i < count) {
+    int64_t left = count - i;
+    lanes tail_w = load_part(w + i, left), tail_m = load_part(m + i, left), tail_v = load_part(v + i, left);
+    if (gradient_squares) given = load_part(gradient_squares + i, left);
+    squares += adam_block((float *)&tail_w, gradient ? load_part(gradient + i, left) : splat(0),
+                          gradient_squares ? &given : 0, (float *)&tail_m, (float *)&tail_v, step);
+    size_t bytes = (size_t)left * sizeof(float);
+    memcpy(w + i, &tail_w, bytes), memcpy(m + i, &tail_m, bytes), memcpy(v + i, &tail_v, bytes);
+  }
+  return sum_lanes(squares);
+}
+
+static double NAME(adam_rows)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v,
+                              const int32_t *rows, int64_t row_count, int64_t width, reckit_adam_step step) {
+  double sum = 0;
+  for (int64_t r = 0; r < row_count; r++) {
+    int64_t start = rows[r] * width;
+    sum += NAME(adam)(w + start, gradient + start, gradient_squares ? gradient_squares + start : 0, m + start,
+                      v + start, width, step);
+  }
+  return sum;
+}
+
+#endif

@@ -1,0 +1,78 @@
+internal import CRecKitKernels
+
+extension Kernels {
+  /// One Adam step over `count` numbers; returns the sum of squares of `w` before it.
+  ///
+  /// Where `squares` is given, it stands for the square of the gradient; without a gradient, it is 0.
+  static func adam(
+    _ w: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>?, squares: UnsafePointer<Float>? = nil,
+    m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, count: Int, step: AdamStep
+  ) -> Double {
+    // Sums of squares are added in Float64 between chunks, so that their error does not grow with the table.
+    var sum = 0.0
+    var start = 0
+    while start < count {
+      let length = min(4096, count - start)
+      sum += Double(
+        set.adam(
+          w + start, gradient.map { $0 + start }, squares.map { $0 + start }, m + start, v + start, Int64(length),
+          step.constants))
+      start += length
+    }
+    return sum
+  }
+
+  /// One Adam step over some rows of a table; returns the sum of squares of those rows before it.
+  static func adam(
+    _ w: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, squares: UnsafePointer<Float>?,
+    m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, rows: [Int32], columns: Int, step: AdamStep
+  ) -> Double {
+    set.adam_rows(w, gradient, squares, m, v, rows, Int64(rows.count), Int64(columns), step.constants)
+  }
+
+  /// Brings rows of a table to a step, as Adam's steps without a gradient have it.
+  ///
+  /// - Parameters:
+  ///   - w: the table.
+  ///   - m: its first moments.
+  ///   - v: its second moments.
+  ///   - columns: the table's columns.
+  ///   - rows: the rows, repetitions allowed; nil: all rows.
+  ///   - current: the step that each row is current at.
+  ///   - step: the step to bring them to.
+  ///   - schedule: rates, known up to that step.
+  ///   - decay: 2 l2.
+  ///   - positives: positives in the batches up to each step, by step.
+  /// - Returns: the sum over rows and steps of the row's sum of squares times the step's positives, 0 without a
+  ///   regulariser; and how many steps were taken one by one.
+  static func adamCatchUp(
+    _ w: UnsafeMutablePointer<Float>, m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, columns: Int,
+    rows: UnsafeBufferPointer<Int32>?, current: UnsafeMutableBufferPointer<Int32>, step: Int, schedule: AdamSchedule,
+    decay: Float, positives: UnsafePointer<Double>
+  ) -> (squares: Double, exactSteps: Int) {
+    var exactSteps: Int64 = 0
+    let squares = schedule.withTables(upTo: step) { schedule in
+      withUnsafePointer(to: schedule) {
+        set.adam_catch_up(
+          w, m, v, Int64(columns), rows?.baseAddress, Int64(rows?.count ?? current.count), current.baseAddress,
+          Int32(step), $0, decay, positives, &exactSteps)
+      }
+    }
+    return (squares, Int(exactSteps))
+  }
+}
+
+/// The constants of one Adam step.
+struct AdamStep {
+  /// learning_rate * sqrt(1 - beta2^t) / (1 - beta1^t).
+  var rate: Float
+  var beta1: Float
+  var beta2: Float
+  var epsilon: Float
+  /// 2 * l2.
+  var decay: Float
+
+  fileprivate var constants: reckit_adam_step {
+    reckit_adam_step(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, decay: decay)
+  }
+}
