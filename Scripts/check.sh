@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The project's own checks: format, a build with warnings as errors and the import check, the same build as a
-# Mac would check it out, and the tests. Run from anywhere.
+# The project's own checks: format, folders that use each other one way, a build with warnings as errors and the import
+# check, the same build as a Mac would check it out, and configs beside a YAML reader. Run from anywhere.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,6 +20,9 @@ if [ -n "$same" ]; then
   echo "these paths are one on a case-insensitive disk: $same" >&2
   exit 1
 fi
+
+step "folders of Sources/RecKit use each other one way"
+python3 Scripts/check_folders.py
 
 step "build: warnings are errors, modules import what they declare"
 swift build --build-tests --explicit-target-dependency-import-check error \

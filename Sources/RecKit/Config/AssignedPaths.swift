@@ -63,17 +63,17 @@ enum ConfigPath {
   static let deepest = ConfigText.deepest
 
   /// The keys of a path; the failure says why it is none.
-  static func keys(_ path: some StringProtocol) -> Result<[String], ParameterMismatch> {
+  static func keys(_ path: some StringProtocol) -> Result<[String], ValueMismatch> {
     let keys = path.split(separator: ".", omittingEmptySubsequences: false)
     guard keys.count <= deepest else {
       return .failure(
-        ParameterMismatch(
+        ValueMismatch(
           message: "`\(path.shortened(to: 40))` has \(keys.count) keys; a path has at most \(deepest)"))
     }
-    guard !path.isEmpty else { return .failure(ParameterMismatch(message: "a key is missing before `=`")) }
+    guard !path.isEmpty else { return .failure(ValueMismatch(message: "a key is missing before `=`")) }
     guard keys.allSatisfy({ !$0.isEmpty && !$0.contains(" ") && !$0.hasDisturbingCharacters }) else {
       return .failure(
-        ParameterMismatch(message: "`\(path.shortened(to: 80))` is no path of keys, such as training.epochs"))
+        ValueMismatch(message: "`\(path.shortened(to: 80))` is no path of keys, such as training.epochs"))
     }
     return .success(keys.map { String($0) })
   }

@@ -62,7 +62,7 @@ extension ConfigDocument {
     do throws(InlineReader.Failure) {
       let found = try reader.wholeLine()
       let node = found.node { .argument(argument, column: columns.column(of: $0)) }
-      return (path, node.starting(at: DataPath.workingFolder))
+      return (path, node.starting(at: StartingFolder.standard))
     } catch {
       throw problem(error.message, columns.column(of: error.position))
     }

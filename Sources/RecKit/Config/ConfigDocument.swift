@@ -31,7 +31,7 @@ public struct ConfigDocument: Sendable {
     }
     return ConfigDocument(
       source: source, lines: text.texts,
-      root: root.starting(at: folder.map(DataPath.absolute) ?? DataPath.workingFolder))
+      root: root.starting(at: folder.map(StartingFolder.absolute) ?? StartingFolder.standard))
   }
 
   /// The errors that stand for problems in this document.

@@ -1,7 +1,7 @@
 /// What a plain (unquoted) scalar means: exactly what it means in YAML 1.1 and 1.2 alike, or nothing.
 enum ConfigScalar {
   /// Reads a plain scalar; the failure says why it has no one meaning.
-  static func resolve(_ text: String) -> Result<ConfigNode.Value, ParameterMismatch> {
+  static func resolve(_ text: String) -> Result<ConfigNode.Value, ValueMismatch> {
     switch text {
     case "", "null": return .success(.null)
     case "true": return .success(.bool(true))
@@ -13,7 +13,7 @@ enum ConfigScalar {
       return refuse(text, "YAML versions read it as text or as true or false; write true or false, or quote it")
     }
     if [".nan", ".inf", "-.inf", "+.inf"].contains(text.lowercased()) {
-      return .failure(ParameterMismatch(message: "`\(text)`: numbers must be finite"))
+      return .failure(ValueMismatch(message: "`\(text)`: numbers must be finite"))
     }
     if text == "<<" || text == "=" || text == "-" { return refuse(text, "quote it") }
     if isDate(text) { return refuse(text, "some YAML readers take it for a date; quote it") }
@@ -26,7 +26,7 @@ enum ConfigScalar {
   private static let booleanWords: Set = ["y", "n", "yes", "no", "on", "off", "true", "false"]
 
   /// Reads a scalar that starts like a number.
-  private static func resolveNumber(_ text: String) -> Result<ConfigNode.Value, ParameterMismatch> {
+  private static func resolveNumber(_ text: String) -> Result<ConfigNode.Value, ValueMismatch> {
     let unsigned = text.first == "+" || text.first == "-" ? text.dropFirst() : text[...]
     if unsigned.allSatisfy({ $0.isASCII && ($0.isHexDigit || "_:.oxXb+-".contains($0)) }) {
       if unsigned.contains("_") {
@@ -48,12 +48,12 @@ enum ConfigScalar {
     }
     if unsigned.allSatisfy(\.isNumber) {
       guard let value = Int(text) else {
-        return .failure(ParameterMismatch(message: "`\(text)` does not fit into 64 bits"))
+        return .failure(ValueMismatch(message: "`\(text)` does not fit into 64 bits"))
       }
       return .success(.integer(value))
     }
     guard let value = Double(text), value.isFinite else {
-      return .failure(ParameterMismatch(message: "`\(text)`: numbers must be finite"))
+      return .failure(ValueMismatch(message: "`\(text)`: numbers must be finite"))
     }
     return .success(.number(value))
   }
@@ -77,8 +77,8 @@ enum ConfigScalar {
       && digits(parts[1]) == parts[1].count && digits(parts[2]) >= 1
   }
 
-  private static func refuse(_ text: String, _ remedy: String) -> Result<ConfigNode.Value, ParameterMismatch> {
-    .failure(ParameterMismatch(message: "`\(text)` is ambiguous: \(remedy)"))
+  private static func refuse(_ text: String, _ remedy: String) -> Result<ConfigNode.Value, ValueMismatch> {
+    .failure(ValueMismatch(message: "`\(text)` is ambiguous: \(remedy)"))
   }
 
   /// Whether a plain scalar may start or go on like this: no indicator of YAML's at its start.

@@ -36,7 +36,7 @@ struct DataPathTests {
 
   @Test func theHomeFolderIsKnownAndNoOther() throws {
     let home = try #require(ProcessInfo.processInfo.environment["HOME"])
-    #expect(try path("\"~/d.tsv\"", folder: "/a") == DataPath.absolute(home) + "/d.tsv")
+    #expect(try path("\"~/d.tsv\"", folder: "/a") == StartingFolder.absolute(home) + "/d.tsv")
     #expect(try path("\"~root/d.tsv\"", folder: "/a") == nil)
     #expect(try path("\"a\\u0000b\"", folder: "/a") == nil)
     #expect(try path("\"\"", folder: "/a") == nil)

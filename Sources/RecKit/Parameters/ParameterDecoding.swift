@@ -8,12 +8,7 @@ protocol AnyParameter: Sendable {
   var isPath: Bool { get }
 
   /// The parameter with the value that the node holds, or what is wrong with the node.
-  func reading(_ node: ConfigNode) -> Result<any AnyParameter, ParameterMismatch>
-}
-
-/// Why a node is no value of a parameter, in words.
-struct ParameterMismatch: Error, Equatable {
-  var message: String
+  func reading(_ node: ConfigNode) -> Result<any AnyParameter, ValueMismatch>
 }
 
 extension Parameter: AnyParameter {
@@ -22,12 +17,12 @@ extension Parameter: AnyParameter {
   var node: ConfigNode { wrappedValue.node }
   var isPath: Bool { Value.self is any PathParameterValue.Type }
 
-  func reading(_ node: ConfigNode) -> Result<any AnyParameter, ParameterMismatch> {
+  func reading(_ node: ConfigNode) -> Result<any AnyParameter, ValueMismatch> {
     guard let value = Value(node) else {
-      return .failure(ParameterMismatch(message: "expects \(Value.typeDescription)"))
+      return .failure(ValueMismatch(message: "expects \(Value.typeDescription)"))
     }
     guard bounds.contains(value) else {
-      return .failure(ParameterMismatch(message: "must be \(bounds.text)"))
+      return .failure(ValueMismatch(message: "must be \(bounds.text)"))
     }
     var copy = self
     copy.wrappedValue = value

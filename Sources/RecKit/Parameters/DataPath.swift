@@ -28,11 +28,11 @@ public struct DataPath: ParameterValue, ExpressibleByStringLiteral, CustomString
     guard case .string(let text) = node.value, !text.isEmpty, !text.contains("\0") else { return nil }
     if text.hasPrefix("~") {
       guard text == "~" || text.hasPrefix("~/") else { return nil }
-      path = Self.tidy(Self.home + text.dropFirst())
+      path = StartingFolder.tidy(Self.home + text.dropFirst())
     } else if text.hasPrefix("/") {
-      path = Self.tidy(text)
+      path = StartingFolder.tidy(text)
     } else {
-      path = node.folder.map { Self.tidy($0 + "/" + text) } ?? text
+      path = node.folder.map { StartingFolder.tidy($0 + "/" + text) } ?? text
     }
   }
 
@@ -42,22 +42,9 @@ public struct DataPath: ParameterValue, ExpressibleByStringLiteral, CustomString
   /// The path.
   public var description: String { path }
 
-  /// The folder that relative paths start from where nothing else is said.
-  static var workingFolder: String { FileManager.default.currentDirectoryPath }
-
-  /// A folder's path from the root.
-  static func absolute(_ folder: String) -> String {
-    tidy(folder.hasPrefix("/") ? folder : workingFolder + "/" + folder)
-  }
-
   private static var home: String {
     let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
     return home.hasPrefix("/") ? home : NSHomeDirectory()
-  }
-
-  /// An absolute path without empty parts and `.`; `..` stays, because it may follow a link.
-  private static func tidy(_ path: String) -> String {
-    "/" + path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
   }
 }
 
