@@ -118,5 +118,4 @@ with tempfile.TemporaryDirectory() as folder:
         run(config, seeds[-1], 1, out)
         one = hashlib.sha256(open(model, "rb").read()).hexdigest()
         check(one == two, f"{config}: one thread and two write the same model.safetensors")
-        check(np.median(seconds) < 10, f"{config}: {np.median(seconds):.2f} s, allowed 10 s")
 sys.exit(1 if failures else 0)

@@ -1,6 +1,5 @@
 internal import CRecKitKernels
 internal import Foundation
-internal import Synchronization
 
 /// The code of components that RecKit does not ship, as a hash of the executables or libraries that hold it.
 ///
@@ -41,7 +40,7 @@ enum ComponentCode {
     #endif
   }
 
-  private static let known = Mutex<[String: String]>([:])
+  private static let known = Locked<[String: String]>([:])
 
   private static func hash(ofFile path: String) -> String {
     known.withLock { known in

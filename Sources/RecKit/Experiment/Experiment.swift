@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// A configuration and its data, ready to run.
 ///
 /// ```swift
@@ -81,7 +79,7 @@ public struct Experiment: Sendable {
 
 /// A scorer that is prepared when it is first asked for.
 private final class PreparedOnce: Sendable {
-  private let scorer = Mutex<(any PreparedScorer)?>(nil)
+  private let scorer = Locked<(any PreparedScorer)?>(nil)
 
   func get(_ prepare: () throws -> any PreparedScorer) throws -> any PreparedScorer {
     try scorer.withLock { scorer in

@@ -1,5 +1,4 @@
 import RecKit
-import Synchronization
 
 /// What `reckit sweep` shows: on a terminal a table of what is running and a bar, else a line a run.
 final class SweepConsole: Sendable {
@@ -25,7 +24,7 @@ final class SweepConsole: Sendable {
   private let jobs: Int
   private let clock = ContinuousClock()
   private let start = ContinuousClock().now
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(_ output: CommandOutput, _ study: Study, isQuiet: Bool, jobs: Int) {
     self.output = output
