@@ -36,6 +36,7 @@ cd "$work"
 "$reckit" new loss SquaredHinge --into Euclid >/dev/null
 "$reckit" new optimizer RunningMean --into Euclid >/dev/null
 "$reckit" new metric FirstPlace --into Euclid >/dev/null
+"$reckit" new list-metric Familiar --into Euclid >/dev/null
 "$reckit" new dataset TwoTastes --into Euclid >/dev/null
 "$reckit" new splitter EveryFifth --into Euclid >/dev/null
 swift format lint --strict --recursive --configuration "$checkout/.swift-format" Euclid
@@ -46,8 +47,8 @@ if grep -q 'warning:' "$work/log"; then
   exit 1
 fi
 swift test --skip-build "${shared[@]}" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
-if ! grep -q 'Test run with 8 tests.* passed' "$work/log"; then
-  echo "not all eight tests ran:" >&2
+if ! grep -q 'Test run with 9 tests.* passed' "$work/log"; then
+  echo "not all nine tests ran:" >&2
   cat "$work/log" >&2
   exit 1
 fi
@@ -61,7 +62,8 @@ sampler best_of_two
 loss squared_hinge
 optimizer running_mean
 metric first_place
+list-metric familiar
 dataset two_tastes
 splitter every_fifth
 END
-printf 'a package with eight components: %ss\n' "$SECONDS"
+printf 'a package with nine components: %ss\n' "$SECONDS"

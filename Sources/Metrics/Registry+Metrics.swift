@@ -4,6 +4,8 @@ extension Registry {
   /// Registers the built-in metrics.
   public mutating func registerMetrics() throws {
     try register(AUC.self)
+    try register(Coverage.self)
+    try register(Gini.self)
     try register(HitRate.self)
     try register(MeanAveragePrecision.self)
     try register(MeanReciprocalRank.self)

@@ -64,13 +64,14 @@ struct NewCommandTests {
 
   @Test(arguments: [
     ("scorer", "scorer: my_own\n"), ("sampler", "sampler: my_own\n"), ("loss", "loss: my_own\n"),
-    ("metric", "metrics: [auc, my_own]"), ("dataset", "dataset: my_own\n"), ("splitter", "splitter: my_own\n"),
+    ("metric", "metrics: [auc, my_own]"), ("list-metric", "metrics: [auc, my_own]"), ("dataset", "dataset: my_own\n"),
+    ("splitter", "splitter: my_own\n"),
     ("optimizer", "optimizer: my_own\n"), ("fitted-scorer", "scorer: my_own\n"),
   ])
   func everyKindIsNamedInItsConfigAndStudy(kind: String, line: String) throws {
     #expect(new(kind, "MyOwn").code == 0)
     #expect(try read("config.txt").contains(line))
-    let type = kind == "fitted-scorer" ? "MyOwnScorer" : "MyOwn" + kind.capitalized
+    let type = "MyOwn" + (kind.split(separator: "-").last ?? "").capitalized
     #expect(try read("Sources/MyOwn/\(type).swift").contains("public static let name = \"my_own\"\n"))
     #expect(
       try read("Sources/MyOwnLab/main.swift").contains(
@@ -200,7 +201,7 @@ struct NewCommandTests {
   @Test func kindsAreSuggested() {
     #expect(
       new("scorrer", "Euclid").errors
-        == "`reckit new` cannot make a `scorrer`; did you mean scorer?\nkinds: scorer, fitted-scorer, sampler, loss, optimizer, metric, dataset, splitter\n"
+        == "`reckit new` cannot make a `scorrer`; did you mean scorer?\nkinds: scorer, fitted-scorer, sampler, loss, optimizer, metric, list-metric, dataset, splitter\n"
     )
   }
 

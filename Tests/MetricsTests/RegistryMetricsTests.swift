@@ -8,7 +8,7 @@ struct RegistryMetricsTests {
     try registry.registerMetrics()
     #expect(
       registry.entries(.metric).map(\.name).sorted() == [
-        "auc", "hit_rate", "map", "mrr", "ndcg", "precision", "recall",
+        "auc", "coverage", "gini", "hit_rate", "map", "mrr", "ndcg", "precision", "recall",
       ])
     #expect(throws: (any Error).self) { try registry.registerMetrics() }
   }

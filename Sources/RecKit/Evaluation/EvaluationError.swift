@@ -10,6 +10,8 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
   case noUsers(EvaluationPart)
   /// A metric is undefined for every user.
   case undefined(label: String)
+  /// A list metric has no value for these lists.
+  case undefinedForLists(label: String)
   /// A score is not a number.
   case scoreIsNaN(user: String, item: String)
 
@@ -31,6 +33,8 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
       metric \(label) is undefined for every user (auc needs an irrelevant candidate); use more candidates or another \
       metric
       """
+    case .undefinedForLists(let label):
+      "metric \(label) is undefined for the lists of these users; use another metric, or other candidates"
     case .scoreIsNaN(let user, let item):
       """
       the score of user \(user) for item \(item) is not a number, so nothing can be ranked; if the scorer is trained, try a \

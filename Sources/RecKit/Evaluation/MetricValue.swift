@@ -1,8 +1,8 @@
-/// A metric's mean over users.
+/// A metric's mean over users, or the value of a list metric.
 public struct MetricValue: Sendable, Equatable {
   /// The metric's label, such as `ndcg@10`.
   public var label: String
-  /// The mean over users.
+  /// The mean over users, or the list metric's value.
   public var mean: Double
 
   /// Makes a value.

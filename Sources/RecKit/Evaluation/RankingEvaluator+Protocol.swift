@@ -12,10 +12,13 @@ extension RankingEvaluator {
       ("exclude", exclude.node),
       ("exclude_validation", ConfigNode(.bool(part == .test && exclude != .nothing && sets[.validation] != nil))),
       ("ties", ConfigNode(.string("expectation over random order (auc: one half)"))),
-      ("metrics", metrics.map(\.label).node),
-      ("mean_over", ConfigNode(.string("users with a relevant candidate"))),
-      ("users", ConfigNode(.integer(set.users.count))),
-      ("missing_relevant", ConfigNode(.integer(set.missingRelevant))),
     ]
+      + (metrics.contains { $0 is any ListMetric }
+        ? [("list_ties", ConfigNode(.string("a random order for each user, the same in every run")))] : []) + [
+        ("metrics", metrics.map(\.label).node),
+        ("mean_over", ConfigNode(.string("users with a relevant candidate"))),
+        ("users", ConfigNode(.integer(set.users.count))),
+        ("missing_relevant", ConfigNode(.integer(set.missingRelevant))),
+      ]
   }
 }

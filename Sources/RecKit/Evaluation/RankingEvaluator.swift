@@ -10,11 +10,13 @@ public struct RankingEvaluator: Sendable {
   /// Users whose scores are computed at once: enough for a matrix product, few enough for the cache.
   private static let blockSize = 32
 
-  let metrics: [any Metric]
+  let metrics: [any Measure]
   let candidates: EvaluationOptions.Candidates
   let exclude: EvaluationOptions.Exclusion
   let sets: [EvaluationPart: CandidateSet]
   private let training: TrainingSet
+  /// The lengths of the lists that list metrics look at, ascending; empty without such metrics.
+  private let listLengths: [Int]
 
   /// Collects candidates and exclusions, and checks the metrics against them.
   ///
@@ -23,7 +25,7 @@ public struct RankingEvaluator: Sendable {
   ///   - options: candidates and exclusions; its metrics' names are not looked at.
   ///   - metrics: the metrics to compute.
   /// - Throws: ``EvaluationError`` for a cut-off beyond the number of candidates, or a label that comes twice.
-  public init(_ data: PreparedData, options: EvaluationOptions, metrics: [any Metric]) throws {
+  public init(_ data: PreparedData, options: EvaluationOptions, metrics: [any Measure]) throws {
     let rows = Self.candidateRows(data, options.candidates)
     for (index, metric) in metrics.enumerated() {
       if let k = metric.cutoff, k > rows.count {
@@ -45,6 +47,7 @@ public struct RankingEvaluator: Sendable {
       sets[.validation] = CandidateSet(rows: rows, relevant: validation, excluded: known)
     }
     self.metrics = metrics
+    listLengths = Set(metrics.compactMap { ($0 as? any ListMetric)?.k }).sorted()
     self.sets = sets
     candidates = options.candidates
     exclude = options.exclude
@@ -76,16 +79,35 @@ public struct RankingEvaluator: Sendable {
     precondition(threads >= 1, "\(threads) threads")
     guard let set = sets[part] else { throw EvaluationError.noSuchPart(part) }
     guard !set.users.isEmpty else { throw EvaluationError.noUsers(part) }
-    let rankings = try rank(scorer, set, threads: threads)
-    let values = metrics.map { metric in rankings.map { metric.value(of: $0) ?? .nan } }
-    let means = try zip(metrics, values).map { metric, values in
-      let defined = values.filter { !$0.isNaN }
-      guard !defined.isEmpty else { throw EvaluationError.undefined(label: metric.label) }
-      return MetricValue(metric.label, defined.reduce(0, +) / Double(defined.count))
+    let ranked = try rank(scorer, set, threads: threads)
+    var result = EvaluationResult(
+      users: set.users.map(\.row), labels: [], values: [], means: [], tiedShare: Self.tiedShare(ranked.rankings),
+      missingRelevant: set.missingRelevant)
+    for measure in metrics {
+      if let metric = measure as? any Metric {
+        let values = ranked.rankings.map { metric.value(of: $0) ?? .nan }
+        let defined = values.filter { !$0.isNaN }
+        guard !defined.isEmpty else { throw EvaluationError.undefined(label: metric.label) }
+        result.labels.append(metric.label)
+        result.values.append(values)
+        result.means.append(MetricValue(metric.label, defined.reduce(0, +) / Double(defined.count)))
+      } else if let metric = measure as? any ListMetric {
+        let lists = topLists(ranked.tops, users: result.users, k: metric.k)
+        guard let value = metric.value(of: lists, training: training), !value.isNaN else {
+          throw EvaluationError.undefinedForLists(label: metric.label)
+        }
+        result.means.append(MetricValue(metric.label, value))
+        result.tiedLists.append(MetricValue(metric.label, lists.tiedShare))
+      }
     }
-    return EvaluationResult(
-      users: set.users.map(\.row), labels: metrics.map(\.label), values: values, means: means,
-      tiedShare: Self.tiedShare(rankings), missingRelevant: set.missingRelevant)
+    return result
+  }
+
+  private func topLists(_ tops: [TopList], users: [Int32], k: Int) -> TopLists {
+    let place = listLengths.firstIndex(of: k) ?? 0
+    return TopLists(
+      users: users, lists: tops.map(\.items), k: k,
+      tiedShare: Double(tops.count { $0.isTiedAt[place] }) / Double(tops.count))
   }
 
   /// Pairs of a relevant item and another candidate, and how many of them have equal scores.
@@ -99,28 +121,40 @@ public struct RankingEvaluator: Sendable {
     return pairs > 0 ? Double(tied) / Double(pairs) : 0
   }
 
-  /// Ranks every user, blocks dealt to threads in turn.
-  private func rank(_ scorer: any CatalogueScorer, _ set: CandidateSet, threads: Int) throws -> [UserRanking] {
+  /// Ranks every user, blocks dealt to threads in turn; the best candidates are listed where a list metric wants them.
+  private func rank(
+    _ scorer: any CatalogueScorer, _ set: CandidateSet, threads: Int
+  ) throws -> (rankings: [UserRanking], tops: [TopList]) {
     let blocks = (set.users.count + Self.blockSize - 1) / Self.blockSize
     let workers = min(threads, blocks)
     var outcomes = [Result<UserRanking, EvaluationError>?](repeating: nil, count: set.users.count)
+    let lengths = listLengths
+    var tops = [TopList?](repeating: nil, count: lengths.isEmpty ? 0 : set.users.count)
     outcomes.withUnsafeMutableBufferPointer { outcomes in
       // Each worker writes the slots of its own blocks, and nobody reads before all have ended.
       nonisolated(unsafe) let outcomes = outcomes
-      DispatchQueue.concurrentPerform(iterations: workers) { worker in
-        let width = training.items.rowCount
-        let scores = UnsafeMutableBufferPointer<Float>.allocate(capacity: Self.blockSize * width)
-        scores.initialize(repeating: 0)
-        defer { scores.deallocate() }
-        for block in stride(from: worker, to: blocks, by: workers) {
-          let range = block * Self.blockSize..<min((block + 1) * Self.blockSize, set.users.count)
-          let rows = set.users[range].map(\.row)
-          let used = UnsafeMutableBufferPointer(rebasing: scores[0..<range.count * width])
-          rows.withUnsafeBufferPointer { scorer.score(users: $0, into: used) }
-          for (offset, index) in range.enumerated() {
-            let row = UnsafeMutableBufferPointer(rebasing: used[offset * width..<(offset + 1) * width])
-            outcomes[index] = UserRanking.counting(row, rows: set.rows, user: set.users[index]).mapError {
-              .scoreIsNaN(user: training.users[Int(set.users[index].row)], item: training.items[$0.item])
+      tops.withUnsafeMutableBufferPointer { tops in
+        nonisolated(unsafe) let tops = tops
+        DispatchQueue.concurrentPerform(iterations: workers) { worker in
+          let width = training.items.rowCount
+          let scores = UnsafeMutableBufferPointer<Float>.allocate(capacity: Self.blockSize * width)
+          scores.initialize(repeating: 0)
+          defer { scores.deallocate() }
+          for block in stride(from: worker, to: blocks, by: workers) {
+            let range = block * Self.blockSize..<min((block + 1) * Self.blockSize, set.users.count)
+            let rows = set.users[range].map(\.row)
+            let used = UnsafeMutableBufferPointer(rebasing: scores[0..<range.count * width])
+            rows.withUnsafeBufferPointer { scorer.score(users: $0, into: used) }
+            for (offset, index) in range.enumerated() {
+              let row = UnsafeMutableBufferPointer(rebasing: used[offset * width..<(offset + 1) * width])
+              outcomes[index] = UserRanking.counting(row, rows: set.rows, user: set.users[index]).mapError {
+                .scoreIsNaN(user: training.users[Int(set.users[index].row)], item: training.items[$0.item])
+              }
+              if !lengths.isEmpty {
+                // After the ranking, which has marked what is left out.
+                tops[index] = TopList(
+                  UnsafeBufferPointer(row), rows: set.rows, user: set.users[index].row, lengths: lengths)
+              }
             }
           }
         }
@@ -129,6 +163,6 @@ public struct RankingEvaluator: Sendable {
     // Thrown for the first user with a fault, whoever met one first.
     let rankings = try outcomes.compactMap { try $0?.get() }
     precondition(rankings.count == set.users.count, "\(rankings.count) rankings of \(set.users.count) users")
-    return rankings
+    return (rankings, tops.compactMap { $0 })
   }
 }

@@ -167,12 +167,12 @@ private struct SectionReader {
     }
   }
 
-  private mutating func readMetrics(_ evaluation: EvaluationOptions) -> [any Metric] {
-    var metrics: [any Metric] = []
+  private mutating func readMetrics(_ evaluation: EvaluationOptions) -> [any Measure] {
+    var metrics: [any Measure] = []
     var labels: Set<String> = []
     let location = entry("evaluation")?.keyLocation ?? root.location
     for specification in evaluation.metrics {
-      guard let metric = registry.build(.metric, from: specification.node, problems: &problems) as? any Metric else {
+      guard let metric = registry.build(.metric, from: specification.node, problems: &problems) as? any Measure else {
         continue
       }
       if !labels.insert(metric.label).inserted {
@@ -200,7 +200,7 @@ private struct SectionReader {
         at: node?.location ?? root.location))
   }
 
-  private mutating func checkPatience(_ training: TrainingOptions, metrics: [any Metric]) {
+  private mutating func checkPatience(_ training: TrainingOptions, metrics: [any Measure]) {
     let location = entry("training")?.keyLocation ?? root.location
     switch (training.patience, training.monitor) {
     case (.some, nil):

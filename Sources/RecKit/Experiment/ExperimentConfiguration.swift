@@ -27,7 +27,7 @@ public struct ExperimentConfiguration: Sendable {
   /// The `evaluation:` section.
   public var evaluation: EvaluationOptions
   /// The metrics that `evaluation.metrics` names.
-  public var metrics: [any Metric]
+  public var metrics: [any Measure]
   /// The whole config with every parameter at its value; run again it gives the same bits.
   public var resolved: ConfigNode
 

@@ -4,33 +4,13 @@
 /// on the ranking alone and treats ties by expectation over their random order (AUC: one half). State the
 /// formula, range, direction, tie rule, empty case and source. Users without relevant items never reach a
 /// metric.
-public protocol Metric: Component {
-  /// The name that results use, such as `ndcg@10`.
-  var label: String { get }
-
-  /// Whether a larger value is better.
-  static var higherIsBetter: Bool { get }
-
-  /// The length of the list that the metric looks at, where it looks at one.
-  var cutoff: Int? { get }
-
+public protocol Metric: Measure {
   /// Computes the metric of one user.
   ///
   /// - Parameter ranking: at least one relevant candidate.
   /// - Returns: the value, or nil where the metric is undefined for this ranking (AUC without an irrelevant
   ///   candidate); such users are counted and left out of the mean.
   func value(of ranking: UserRanking) -> Double?
-}
-
-extension Metric {
-  /// The component's name, with `@k` where there is a cut-off.
-  public var label: String { cutoff.map { "\(Self.name)@\($0)" } ?? Self.name }
-
-  /// Larger is better.
-  public static var higherIsBetter: Bool { true }
-
-  /// No cut-off: the whole ranking counts.
-  public var cutoff: Int? { nil }
 }
 
 /// One user's candidates in the order of their scores, as far as metrics need it.

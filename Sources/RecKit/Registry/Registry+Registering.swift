@@ -24,6 +24,9 @@ extension Registry {
   /// Registers an optimiser.
   public mutating func register<C: Optimizer>(_ component: C.Type) throws { try insert(component, as: .optimizer) }
 
+  /// Registers a list metric.
+  public mutating func register<C: ListMetric>(_ component: C.Type) throws { try insert(component, as: .metric) }
+
   /// Registers a metric.
   public mutating func register<C: Metric>(_ component: C.Type) throws { try insert(component, as: .metric) }
 }

@@ -67,7 +67,7 @@ public enum ComponentKind: String, Sendable, CaseIterable {
   case loss
   /// An ``Optimizer``.
   case optimizer
-  /// A ``Metric``.
+  /// A ``Metric`` or a ``ListMetric``.
   case metric
 }
 

@@ -35,24 +35,29 @@ public struct RunReport: Sendable {
     var protocolEntries: [ConfigEntry] = []
     if case .mapping(let entries) = experimentProtocol.node.value { protocolEntries = entries }
     protocolEntries.append(ConfigEntry("hash", experimentProtocol.hash.node))
-    return Self.mapping([
-      ("metrics", result.test.means.node), ("validation", result.validation?.means.node ?? ConfigNode(.null)),
-      ("loss", result.loss.node), ("epochs", (result.history.last?.epoch ?? 0).node),
-      ("kept_epoch", result.keptEpoch.node), ("selected_on", result.selectedOn.node), ("seed", configuration.seed.node),
-      ("threads", experiment.threads.node),
-      (
-        "seconds",
-        Self.mapping([
-          ("load", seconds.load.node), ("train", result.history.reduce(0) { $0 + $1.trainSeconds }.node),
-          ("evaluate", result.history.reduce(0) { $0 + $1.evaluateSeconds }.node), ("total", seconds.total.node),
-        ])
-      ),
-      ("peak_memory_bytes", peakMemoryBytes.node), ("data", data), ("sampling", sampling),
-      ("tied_share", result.test.tiedShare.node), ("protocol", ConfigNode(.mapping(protocolEntries))),
-      ("config_hash", configuration.hash.node), ("instruction_set", Kernels.instructionSet.node),
-      ("machine", Machine.current.node), ("version", version.node), ("program", program.node),
-      ("identity", identity.node),
-    ])
+    let tiedLists = result.test.tiedLists
+    return Self.mapping(
+      [
+        ("metrics", result.test.means.node), ("validation", result.validation?.means.node ?? ConfigNode(.null)),
+        ("loss", result.loss.node), ("epochs", (result.history.last?.epoch ?? 0).node),
+        ("kept_epoch", result.keptEpoch.node), ("selected_on", result.selectedOn.node),
+        ("seed", configuration.seed.node),
+        ("threads", experiment.threads.node),
+        (
+          "seconds",
+          Self.mapping([
+            ("load", seconds.load.node), ("train", result.history.reduce(0) { $0 + $1.trainSeconds }.node),
+            ("evaluate", result.history.reduce(0) { $0 + $1.evaluateSeconds }.node), ("total", seconds.total.node),
+          ])
+        ),
+        ("peak_memory_bytes", peakMemoryBytes.node), ("data", data), ("sampling", sampling),
+        ("tied_share", result.test.tiedShare.node),
+      ] + (tiedLists.isEmpty ? [] : [("tied_lists", tiedLists.node)]) + [
+        ("protocol", ConfigNode(.mapping(protocolEntries))),
+        ("config_hash", configuration.hash.node), ("instruction_set", Kernels.instructionSet.node),
+        ("machine", Machine.current.node), ("version", version.node), ("program", program.node),
+        ("identity", identity.node),
+      ])
   }
 
   /// What the result is the answer to.
@@ -91,7 +96,7 @@ public struct RunReport: Sendable {
   /// `history.jsonl`: an object a line, one an epoch.
   public var history: String { result.history.map { $0.node.jsonLine + "\n" }.joined() }
 
-  /// `users.csv`: every evaluated user's metrics on test; an undefined one is empty.
+  /// `users.csv`: every evaluated user's metrics on test; an undefined one is empty, and list metrics have no column.
   public var users: String {
     let test = result.test
     var text = CSV.line(["user"] + test.labels)

@@ -25,6 +25,8 @@ extension StudyAnalysis {
     case againstConstant
     /// Both sides are deterministic: seeds say nothing.
     case none
+    /// The metric is one number for the lists of all users: no user has a value of it.
+    case notPerUser
   }
 
   /// A variant's difference from another on a metric, over one unit.
@@ -98,6 +100,7 @@ extension StudyAnalysis.Comparison {
   public var sentence: String {
     guard let paired else {
       if differsInProtocol { return "not compared: measured by another protocol" }
+      if replication == .notPerUser { return "\(label) is one number for all lists: no users to compare over" }
       return replication == .none
         ? "both are deterministic: no seeds to compare over" : "not compared: no pair of runs yet"
     }
@@ -138,7 +141,7 @@ extension StudyAnalysis.Comparison {
 
   /// Difference and interval in one cell; empty where there is none.
   var cell: String {
-    guard let paired else { return replication == .none && !differsInProtocol ? "–" : "" }
+    guard let paired else { return [.none, .notPerUser].contains(replication) && !differsInProtocol ? "–" : "" }
     let numbers = Figures.Difference(paired)
     return numbers.mean + (hasVariation ? numbers.interval.map { " \($0)" } ?? "" : "")
   }

@@ -24,7 +24,7 @@ public struct RunComparison: Sendable {
   /// - Returns: a verdict that is never plainly better or worse, for no seed but one was seen.
   public func verdict(_ label: String) -> StudyAnalysis.Verdict {
     var problems: [ConfigProblem] = []
-    let metric = registry.build(.metric, from: ConfigNode(.string(label)), problems: &problems) as? any Metric
+    let metric = registry.build(.metric, from: ConfigNode(.string(label)), problems: &problems) as? any Measure
     func comparison(
       _ unit: StudyAnalysis.Unit, _ replication: StudyAnalysis.Replication, _ paired: PairedComparison?
     ) -> StudyAnalysis.Comparison {
@@ -39,7 +39,14 @@ public struct RunComparison: Sendable {
       ? comparison(.seeds, .none, nil)
       : comparison(.seeds, .paired, means.map { PairedComparison([$0.0], against: [$0.1]) })
     return StudyAnalysis.Verdict(
-      seeds: seeds, users: comparison(.users, .paired, StudyAnalysis.overUsers([(second, first)], label)))
+      seeds: seeds,
+      users: comparison(
+        .users, isOfLists(label) ? .notPerUser : .paired, StudyAnalysis.overUsers([(second, first)], label)))
+  }
+
+  /// Whether a metric is one number for all lists, so that no user has a value of it.
+  private func isOfLists(_ label: String) -> Bool {
+    [first, second].allSatisfy { $0.mean(label) != nil && $0.values[label] == nil }
   }
 
   /// Whether no other seed could give another result.

@@ -106,6 +106,11 @@ public struct Study: Sendable {
     base.metrics.first { $0.label == label }.map { type(of: $0).higherIsBetter } ?? true
   }
 
+  /// Whether a metric is one number for all users' lists: a ``ListMetric``.
+  public func isOfLists(_ label: String) -> Bool {
+    base.metrics.contains { $0.label == label && $0 is any ListMetric }
+  }
+
   /// The study as a file of its own, the base inside and every variant by name.
   ///
   /// Swept, it has the same runs.

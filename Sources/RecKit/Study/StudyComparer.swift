@@ -62,11 +62,12 @@ struct StudyComparer {
   ) -> Comparison {
     let constants = [variant, reference].filter(isDeterministic).count
     let replication: StudyAnalysis.Replication =
-      unit == .users || constants == 0 ? .paired : constants == 1 ? .againstConstant : .none
+      unit == .users && study.isOfLists(label)
+      ? .notPerUser : unit == .users || constants == 0 ? .paired : constants == 1 ? .againstConstant : .none
     let pairs = pairs(variant, reference)
     let differs = pairs.contains { $0.0.protocolHash != $0.1.protocolHash }
     var paired: PairedComparison?
-    if (!differs || acrossProtocols) && replication != .none {
+    if (!differs || acrossProtocols) && replication != .none && replication != .notPerUser {
       switch unit {
       case .seeds:
         let values = pairs.compactMap { one, other in
@@ -95,9 +96,9 @@ struct StudyComparer {
 }
 
 extension RunRecord {
-  /// Whether every user has the same values, bit by bit.
+  /// Whether every user, and every metric over users or lists, has the same values, bit by bit.
   fileprivate func hasValues(of other: RunRecord) -> Bool {
-    users == other.users
+    users == other.users && metrics == other.metrics
       && values.mapValues { $0.map(\.bitPattern) } == other.values.mapValues { $0.map(\.bitPattern) }
   }
 }

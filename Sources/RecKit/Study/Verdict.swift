@@ -62,7 +62,7 @@ extension StudyAnalysis.Verdict {
     case (0, 1): return .betterOverUsers
     case (0, -1): return .worseOverUsers
     case (0, _):
-      let findings = [seeds, users].filter { $0.replication != .none }.map(\.finding)
+      let findings = [seeds, users].filter { ![.none, .notPerUser].contains($0.replication) }.map(\.finding)
       if findings.allSatisfy({ $0 == .identical }) { return .identical }
       return findings.contains(.notDistinguishable) || findings.contains(.identical)
         ? .notDistinguishable : .notTested
@@ -84,9 +84,11 @@ extension StudyAnalysis.Verdict {
     switch conclusion {
     case .betterOverSeeds, .worseOverSeeds: "\(conclusion.rawValue); \(Self.silence(of: users))"
     case .betterOverUsers, .worseOverUsers: "\(conclusion.rawValue); \(Self.silence(of: seeds))"
+    case .notTested where users.replication == .notPerUser: seeds.sentence
     case .notTested where users.paired == nil: users.sentence
     case .acrossProtocols:
-      users.paired == nil ? users.sentence : "not comparable: measured by different protocols"
+      users.paired == nil && users.replication != .notPerUser
+        ? users.sentence : "not comparable: measured by different protocols"
     default: conclusion.rawValue
     }
   }
@@ -99,12 +101,15 @@ extension StudyAnalysis.Verdict {
     case .identical: return "the same in each of \(comparison.pairsInWords)"
     case .notTested:
       if comparison.replication == .none { return "both are deterministic" }
+      if comparison.replication == .notPerUser { return "one number for all lists has no users" }
       return comparison.hasVariation ? "too few \(unit) for a test" : "no variation over \(unit) to test"
     }
   }
 
   /// The verdict with what each unit says.
   public var sentence: String {
-    words == users.sentence ? words : "\(words): \(seeds.sentence); \(users.sentence)"
+    words == users.sentence
+      ? words
+      : words == seeds.sentence ? "\(words); \(users.sentence)" : "\(words): \(seeds.sentence); \(users.sentence)"
   }
 }

@@ -10,7 +10,14 @@ enum DescribeCommand: Command {
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
     let name = arguments.operands[0]
     let entries = context.registry.entries().filter { $0.name == name }
-    var texts = entries.map { text("\($0.kind.rawValue) \($0.name)", $0.summary, $0.parameters) }
+    var texts = entries.map { entry in
+      let isOfLists = entry.component is any ListMetric.Type
+      return text(
+        "\(entry.kind.rawValue) \(entry.name)",
+        entry.summary
+          + (isOfLists ? "\nA list metric: one number for the lists of all users, none for a single one." : ""),
+        entry.parameters)
+    }
     if name == "training" {
       texts.append(
         text(

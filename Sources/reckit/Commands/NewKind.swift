@@ -8,6 +8,7 @@ enum NewKind: String, CaseIterable {
   case loss
   case optimizer
   case metric
+  case listMetric = "list-metric"
   case dataset
   case splitter
 
@@ -18,7 +19,7 @@ enum NewKind: String, CaseIterable {
     case .sampler: .sampler
     case .loss: .loss
     case .optimizer: .optimizer
-    case .metric: .metric
+    case .metric, .listMetric: .metric
     case .dataset: .dataset
     case .splitter: .splitter
     }

@@ -34,6 +34,7 @@ struct PackageTemplate {
     case .sampler: samplerPart
     case .loss: lossPart
     case .metric: metricPart
+    case .listMetric: listMetricPart
     case .dataset: datasetPart
     case .scorer: scorerPart
     case .fittedScorer: fittedScorerPart
@@ -132,7 +133,7 @@ struct PackageTemplate {
     #   \(lab("run config.txt")) 'dataset={name: ml-100k, split: ua, positive_at: 4}'
     dataset: \(kind == .dataset ? component : "{name: synthetic, users: 200, items: 150, interactions: 6000}")
     \(settings.joined(separator: "\n"))
-    evaluation: {metrics: \(kind == .metric ? "[auc, \(component)]" : "[auc, ndcg@10]")}
+    evaluation: {metrics: [auc, \(kind.component == .metric ? component : "ndcg@10")]}
 
     """
   }
@@ -153,7 +154,7 @@ struct PackageTemplate {
     #   \(lab("sweep \(base.replacing("config", with: "study"))"))
     base: \(base)
     variants:
-      \([.metric, .dataset, .splitter].contains(kind) ? "dot" : component): {}
+      \([.metric, .dataset, .splitter].contains(kind.component) ? "dot" : component): {}
     \(part.rivals.map { "  \($0.name): \($0.change)\n" }.joined())seeds: 0..4
 
     """

@@ -87,6 +87,11 @@ final class RunConsole {
           + "\(result.sampling.excluded) draws rejected")
     }
     line("ties      \(rounded(100 * result.test.tiedShare, places: 2)) % of pairs with a relevant item")
+    for ties in result.test.tiedLists where ties.mean > 0 {
+      line(
+        "          \(rounded(100 * ties.mean, places: 2)) % of \(ties.label)'s lists end within a tie: "
+          + "the choice there is random")
+    }
     line(
       "time      \(rounded(report.seconds.total, places: 2)) s, of it loading \(rounded(report.seconds.load, places: 2)) s; "
         + "\(report.peakMemoryBytes >> 20) MiB")

@@ -63,7 +63,10 @@ enum VerifyCommand: Command {
     case .fitted(let scorer):
       add("scorer \(type(of: scorer).name)", fittedScorerChecks(scorer))
     }
-    for metric in configuration.metrics { add("metric \(metric.label)", metricChecks(metric)) }
+    for measure in configuration.metrics {
+      if let metric = measure as? any Metric { add("metric \(metric.label)", metricChecks(metric)) }
+      if let metric = measure as? any ListMetric { add("metric \(metric.label)", listMetricChecks(metric)) }
+    }
     add("run", RunChecks(configuration: configuration).all)
     return checks
   }

@@ -89,7 +89,7 @@ public struct RunPage: Sendable {
   private static let userHeader = ["metric", "users", "mean", "5 %", "25 %", "median", "75 %", "95 %"]
 
   private var userRows: [[String]] {
-    labels.map { label in
+    labels.filter { record.values[$0] != nil }.map { label in
       let values = defined(label)
       let quantiles = StudyPage.quantiles(values)
       return [label, "\(values.count)", values.isEmpty ? "" : Figures.fixed(values.mean, 4)]
@@ -102,11 +102,17 @@ public struct RunPage: Sendable {
   private var samplingRows: [[String]] {
     let share = record.number("sampling", "known_positive_share").map { Figures.fixed(100 * $0, 2) + " %" }
     let ties = record.number("tied_share").map { Figures.fixed(100 * $0, 2) + " %" }
+    var listTies: [[String]] = []
+    if case .mapping(let entries)? = record.result["tied_lists"]?.value {
+      listTies = entries.map { entry in
+        ["lists of \(entry.key) cut at a tie", Double(entry.node).map { Figures.fixed(100 * $0, 2) + " %" } ?? ""]
+      }
+    }
     return [
       ["negatives drawn", text("sampling", "drawn")], ["draws rejected", text("sampling", "excluded")],
       ["negatives that are known positives", share ?? "none drawn"],
       ["pairs of a relevant item and a tied candidate", ties ?? ""],
-    ]
+    ] + listTies
   }
 
   private var dataRows: [[String]] { StudyAnalysis.facts(of: record).map { [$0.fact, $0.value] } }
@@ -143,7 +149,8 @@ public struct RunPage: Sendable {
 
   private var metrics: String {
     section(
-      "Metrics", "Means over users of the epoch that is kept.", table(metricHeader, metricRows, caption: "Metrics"))
+      "Metrics", "Means over users, and values of list metrics, of the epoch that is kept.",
+      table(metricHeader, metricRows, caption: "Metrics"))
   }
 
   private var curves: String {
