@@ -164,6 +164,7 @@ struct ListMetricRunTests {
     #expect(rows.count == 4 && rows.allSatisfy { $0.hasSuffix("yes") }, "\(run.output)")
     let wrong = CommandRun(["check", file, "evaluation.metrics=[coverage@0]"])
     #expect(wrong.code == 2 && wrong.errors.contains("k"), "\(wrong.errors)")
-    #expect(CommandRun(["check", file, "evaluation.metrics=[converage@5]"]).errors.contains("did you mean `coverage`?"))
+    #expect(
+      CommandRun(["check", file, "evaluation.metrics=[converage@5]"]).errors.contains("did you mean `coverage`?"))
   }
 }

@@ -41,6 +41,7 @@ public struct TopLists: Sendable, Equatable {
   /// lists and m in the catalogue.
   ///
   /// - Parameter catalogue: all items, ``TrainingSet/items``.
+  /// - Returns: a count an item.
   public func itemCounts(of catalogue: IdentifierMap) -> [Int] {
     var counts = [Int](repeating: 0, count: catalogue.rows.count)
     for item in items { counts[Int(item) - catalogue.firstRow] += 1 }
