@@ -1,4 +1,5 @@
-# Ctrl-C, kill and a closed terminal leave a state that --resume goes on from; nothing throws it away without being asked.
+# Ctrl-C, kill and a closed terminal leave a state that --resume goes on from, also where the signal comes twice as
+# `timeout` sends it; nothing throws it away without being asked.
 set -u
 printf 'dataset: {name: synthetic, users: 300, items: 200, interactions: 9000}\nscorer: {name: dot, latent_dim: 8}\ntraining: {epochs: 4000}\nevaluation: {every: 0}\n' >c.txt
 bad() { echo "$*"; [ -f e ] && cat e; exit 1; }
@@ -8,7 +9,7 @@ begin() { # OPTION ...: a run that has finished epochs; its process is $p
   sleep 2
 }
 for signal in INT TERM HUP; do
-  begin; kill -$signal $p; wait $p; code=$?
+  begin; kill -$signal $p; kill -$signal $p; wait $p; code=$?
   [ $code = 130 ] && grep -qE 'interrupted after epoch [0-9]+; --resume goes on' e || bad "$signal: exit $code"
   "$RECKIT" run c.txt --out r --threads 1 2>e; [ $? = 2 ] || bad "$signal: run again"
   grep -qE 'r was interrupted( after epoch [0-9]+)?; --resume goes on, --force starts anew' e || bad "$signal: words"

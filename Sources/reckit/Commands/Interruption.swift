@@ -8,17 +8,30 @@ enum Interruption {
 
   private static let flag = Atomic<Bool>(false)
   private static let watches = Atomic<Bool>(false)
+  /// When the first signal came; 0 before.
+  private static let firstSignal = Atomic<UInt64>(0)
+  /// Nanoseconds in which further signals mean the first one.
+  private static let sameWish: UInt64 = 500_000_000
 
   /// From now on SIGINT, SIGTERM and SIGHUP set a flag; a second SIGINT or SIGTERM ends the process at once.
+  ///
+  /// Signals within half a second of the first are no second ones: `timeout` and batch systems signal a process and then
+  /// its group, which is the same process again.
   ///
   /// A pipe without a reader and a file that grows beyond its limit become errors of the write.
   static func watch() {
     watches.store(true, ordering: .relaxed)
     for number in [SIGINT, SIGTERM] {
       signal(number) { number in
-        // Only what a signal handler may do: an atomic store, and giving the signal its default meaning back.
+        // Only what a signal handler may do: atomics, the clock, giving the signal its default meaning back, raising it.
         Interruption.flag.store(true, ordering: .relaxed)
-        signal(number, SIG_DFL)
+        let now = Interruption.monotonicNanoseconds()
+        let (isFirst, first) = Interruption.firstSignal.compareExchange(
+          expected: 0, desired: now, ordering: .relaxed)
+        if !isFirst, now - first > Interruption.sameWish {
+          signal(number, SIG_DFL)
+          raise(number)
+        }
       }
     }
     // A terminal that goes away may say so twice, and nohup has asked not to be told.
@@ -28,6 +41,12 @@ enum Interruption {
     }
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+  }
+
+  private static func monotonicNanoseconds() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 
   private static func isIgnored(_ action: sigaction) -> Bool {
