@@ -91,7 +91,7 @@ struct DelimitedDatasetTests {
     ),
     (
       "1\t18446744073709551617\t3\n",
-      ":1: the item `18446744073709551617` is no whole number of at least 0; set ids: text for ids that are names"
+      ":1: the item `18446744073709551617` is above 9223372036854775807; set ids: text"
     ),
     ("+1\t2\t3\n", ":1: the user `+1` is no whole number of at least 0; set ids: text for ids that are names"),
     ("1\t1e3\t3\n", ":1: the item `1e3` is no whole number of at least 0; set ids: text for ids that are names"),

@@ -39,15 +39,18 @@ struct IdentifierTable {
   }
 
   private mutating func integerRow(_ field: FieldParsing.Bytes) throws(FieldProblem) -> Int32 {
-    guard !field.isEmpty, field.count <= 19 else { throw .notAnInteger }
+    guard !field.isEmpty else { throw .notAnInteger }
     var value = 0
+    var isBeyond = false
     for byte in field {
       guard byte >= 48 && byte <= 57 else { throw .notAnInteger }
       let (tens, isTooMuch) = value.multipliedReportingOverflow(by: 10)
       let (sum, overflows) = tens.addingReportingOverflow(Int(byte - 48))
-      guard !isTooMuch && !overflows else { throw FieldProblem("is above \(Int.max); set ids: text") }
-      value = sum
+      // What follows may still be no digit.
+      isBeyond = isBeyond || isTooMuch || overflows
+      value = isBeyond ? 0 : sum
     }
+    guard !isBeyond else { throw FieldProblem("is above \(Int.max); set ids: text") }
     largest = max(largest, value)
     guard kind == .integer else {
       guard value < Self.largestOwnRow else { throw FieldProblem("is \(Self.largestOwnRow) or more") }

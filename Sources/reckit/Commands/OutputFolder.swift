@@ -28,7 +28,8 @@ struct OutputFolder {
     try expandHome(variables)
     let parts = path.split(separator: "/").filter { $0 != "." }
     guard let name = parts.last, name != ".." else {
-      throw refusal("that folder is there and may hold other files; name a folder of its own, such as \(path)/NAME")
+      let example = path.hasSuffix("/") ? "\(path)NAME" : "\(path)/NAME"
+      throw refusal("that folder is there and may hold other files; name a folder of its own, such as \(example)")
     }
     if let part = parts.first(where: { $0.utf8.count > 255 }) ?? (name.utf8.count + spare > 255 ? name : nil) {
       throw refusal("the name \(part.prefix(20))... has \(part.utf8.count) bytes, too many for a folder here")
