@@ -4,7 +4,7 @@ public import RecKit
 ///
 /// coverage = |union over users of the first k| / |catalogue|, the catalogue being every item of the data, candidate or not.
 /// Range 0...1, larger is better (more of the catalogue can be found). Ties at the end of a list are broken at random, the
-/// same way in every run (``TopLists``). It grows with the number of users: compare runs of the same users only, which
+/// same way in every run (`TopLists`). It grows with the number of users: compare runs of the same users only, which
 /// a protocol guarantees.
 /// Source: Ge, Delgado-Battenfeld, Jannach: Beyond Accuracy (RecSys 2010), catalogue coverage.
 public struct Coverage: ListMetric {

@@ -5,7 +5,7 @@ public import RecKit
 /// Values are finite and within the range, the same twice; the order of users does not matter; lists shorter than k, as
 /// users with few candidates have, are no trouble; the label is not empty and names `k`, and the cut-off is `k`; some
 /// lists have a value, and not all the same, for such a metric tells no scorers apart. What stands beyond the cut-off
-/// cannot matter: ``TopLists`` has nothing of it.
+/// cannot matter: `TopLists` has nothing of it.
 ///
 /// - Parameters:
 ///   - metric: the metric, with the parameters it shall be checked with.
