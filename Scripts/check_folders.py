@@ -18,7 +18,6 @@ import sys
 known = {
     ("Data", "Differentiation"),  # features name the space of their rows; the tape reads features and sparse matrices
     ("Data", "Protocols"),  # datasets give logs, splitters read them; the preparer runs splitters
-    ("Differentiation", "Optimizers"),  # ScorerProbe wants some optimiser's idea of gradients
     ("Differentiation", "Protocols"),  # scorers write on a tape; models are made for scorers
     ("Differentiation", "Training"),  # ScorerProbe throws what training throws
     ("Experiment", "Training"),  # Trainer takes a whole configuration

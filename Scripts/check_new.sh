@@ -39,6 +39,9 @@ cd "$work"
 "$reckit" new list-metric Familiar --into Euclid >/dev/null
 "$reckit" new dataset TwoTastes --into Euclid >/dev/null
 "$reckit" new splitter EveryFifth --into Euclid >/dev/null
+"$reckit" new schedule Halving --into Euclid >/dev/null
+"$reckit" new stopping-rule Target --into Euclid >/dev/null
+"$reckit" new initializer CutNormal --into Euclid >/dev/null
 swift format lint --strict --recursive --configuration "$checkout/.swift-format" Euclid
 cd Euclid
 swift build --build-tests --scratch-path "$work/build" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
@@ -47,8 +50,8 @@ if grep -q 'warning:' "$work/log"; then
   exit 1
 fi
 swift test --skip-build "${shared[@]}" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
-if ! grep -q 'Test run with 9 tests.* passed' "$work/log"; then
-  echo "not all nine tests ran:" >&2
+if ! grep -q 'Test run with 12 tests.* passed' "$work/log"; then
+  echo "not all twelve tests ran:" >&2
   cat "$work/log" >&2
   exit 1
 fi
@@ -65,5 +68,8 @@ metric first_place
 list-metric familiar
 dataset two_tastes
 splitter every_fifth
+schedule halving
+stopping-rule target
+initializer cut_normal
 END
-printf 'a package with nine components: %ss\n' "$SECONDS"
+printf 'a package with twelve components: %ss\n' "$SECONDS"

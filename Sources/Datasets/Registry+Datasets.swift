@@ -9,5 +9,7 @@ extension Registry {
     try register(RandomSplitter.self)
     try register(LeaveLastOutSplitter.self)
     try register(TimeSplitter.self)
+    defaults[.dataset] = SyntheticDataset.name
+    defaults[.splitter] = RandomSplitter.name
   }
 }

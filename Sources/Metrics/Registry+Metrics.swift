@@ -4,6 +4,7 @@ extension Registry {
   /// Registers the built-in metrics.
   public mutating func registerMetrics() throws {
     try register(AUC.self)
+    defaults[.metric] = AUC.name
     try register(Coverage.self)
     try register(Gini.self)
     try register(HitRate.self)

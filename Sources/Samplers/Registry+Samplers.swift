@@ -5,5 +5,6 @@ extension Registry {
   public mutating func registerSamplers() throws {
     try register(UniformSampler.self)
     try register(PopularitySampler.self)
+    defaults[.sampler] = UniformSampler.name
   }
 }

@@ -17,12 +17,16 @@ public struct CosineScorer: Scorer {
   @Parameter("Times the sum of squares of both whole tables, added to the objective.", in: 0...)
   public var l2Reg = 0.0
 
+  /// How both tables start.
+  @ComponentParameter("How both tables start.")
+  public var `init`: any Initializer = .uniform(0.05)
+
   /// Makes the scorer with its defaults.
   public init() {}
 
   /// Two tables.
   public func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
-    embeddingTables(userDim: latentDim, itemDim: latentDim, shape: shape, l2: l2Reg)
+    embeddingTables(userDim: latentDim, itemDim: latentDim, shape: shape, initializer: self.`init`, l2: l2Reg)
   }
 
   /// Scores a batch.

@@ -25,12 +25,16 @@ public struct DotScorer: Scorer {
   @Parameter("Times the sum of squares of every weight, added to the objective.", in: 0...)
   public var l2Reg = 0.0
 
+  /// How both tables start.
+  @ComponentParameter("How both tables start.")
+  public var `init`: any Initializer = .uniform(0.05)
+
   /// Makes the scorer with its defaults.
   public init() {}
 
   /// Two tables, and a bias column for each that is switched on.
   public func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
-    embeddingTables(userDim: latentDim, itemDim: latentDim, shape: shape, l2: l2Reg)
+    embeddingTables(userDim: latentDim, itemDim: latentDim, shape: shape, initializer: self.`init`, l2: l2Reg)
       + (userBias ? [WeightDeclaration("user_bias", rows: shape.userRows, columns: 1, l2: l2Reg)] : [])
       + (itemBias ? [WeightDeclaration("item_bias", rows: shape.itemRows, columns: 1, l2: l2Reg)] : [])
   }
@@ -53,9 +57,11 @@ public struct DotScorer: Scorer {
 }
 
 /// The two tables that the built-in scorers share, uniform in ±0.05 as in the experiments.
-func embeddingTables(userDim: Int, itemDim: Int, shape: CatalogueShape, l2: Double) -> [WeightDeclaration] {
+func embeddingTables(
+  userDim: Int, itemDim: Int, shape: CatalogueShape, initializer: any Initializer, l2: Double
+) -> [WeightDeclaration] {
   [
-    WeightDeclaration("user_embedding", rows: shape.userRows, columns: userDim, initializer: .uniform(0.05), l2: l2),
-    WeightDeclaration("item_embedding", rows: shape.itemRows, columns: itemDim, initializer: .uniform(0.05), l2: l2),
+    .embedding("user_embedding", rows: shape.userRows, columns: userDim, initializer: initializer, l2: l2),
+    .embedding("item_embedding", rows: shape.itemRows, columns: itemDim, initializer: initializer, l2: l2),
   ]
 }

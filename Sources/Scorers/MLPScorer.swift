@@ -53,16 +53,21 @@ public struct MLPScorer: Scorer {
   @Parameter("What the output unit ends in.")
   public var outputActivation = Activation.relu
 
+  /// How both tables start.
+  @ComponentParameter("How both tables start.")
+  public var `init`: any Initializer = .uniform(0.05)
+
   /// Makes the scorer with its defaults.
   public init() {}
 
   /// Two tables; a kernel and a bias for each hidden layer and for the output.
   public func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
-    var weights = embeddingTables(userDim: userDim, itemDim: itemDim, shape: shape, l2: embeddingL2Reg)
+    var weights = embeddingTables(
+      userDim: userDim, itemDim: itemDim, shape: shape, initializer: self.`init`, l2: embeddingL2Reg)
     var inputs = userDim + itemDim
     for (layer, units) in layers {
       weights.append(
-        WeightDeclaration("\(layer)_kernel", rows: inputs, columns: units, initializer: .glorotUniform, l2: l2Reg))
+        WeightDeclaration("\(layer)_kernel", rows: inputs, columns: units, initializer: .xavier, l2: l2Reg))
       weights.append(WeightDeclaration("\(layer)_bias", rows: 1, columns: units))
       inputs = units
     }

@@ -8,5 +8,6 @@ extension Registry {
     try register(MLPScorer.self)
     try register(PopularityScorer.self)
     try register(RandomScorer.self)
+    defaults[.scorer] = CosineScorer.name
   }
 }

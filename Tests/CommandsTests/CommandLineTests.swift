@@ -34,7 +34,7 @@ struct CommandLineTests {
     (["check", "/"], "/ is a folder, not a config\n"),
     (
       ["list", "scorrer"],
-      "there is no kind scorrer; did you mean scorer?\nkinds: dataset, splitter, sampler, scorer, loss, optimizer, metric\n"
+      "there is no kind scorrer; did you mean scorer?\nkinds: dataset, splitter, sampler, scorer, loss, optimizer, metric, schedule, stopping, initializer\n"
     ),
     (["list", "scorer", "loss"], "too many operands: loss\n"),
     (["describe", "cosin"], "there is no component cosin; did you mean cosine?\n`reckit list` shows them all\n"),

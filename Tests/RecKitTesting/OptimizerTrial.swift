@@ -12,7 +12,7 @@ final class OptimizerTrial {
   private static let shape = CatalogueShape(userRows: 12, itemRows: 12)
 
   let model: Model
-  let state: any OptimizerState
+  let run: OptimizerRun
   private let optimizer: any Optimizer
   private let curvature: Double
   private let targets: [[Float]]
@@ -33,15 +33,15 @@ final class OptimizerTrial {
     targets = model.buffers.map { buffer in
       buffer.values.map { $0 + Float(random.nextUnit() < 0.5 ? -0.1 - random.nextUnit() : 0.1 + random.nextUnit()) }
     }
-    state = optimizer.makeState(for: model)
+    run = Self.begin(optimizer, model)
   }
 
-  /// Copies a trial's weights, and its state by its tensors and its step count alone.
+  /// Copies a trial's weights, and its state by its tensors and the number of its steps alone.
   init(goingOnFrom other: OptimizerTrial, name: String) throws {
     (optimizer, curvature, targets) = (other.optimizer, other.curvature, other.targets)
     model = other.model.copy()
-    state = optimizer.makeState(for: model)
-    let (slots, stored) = (state.slots, other.state.slots)
+    run = Self.begin(optimizer, model)
+    let (slots, stored) = (run.state.slots, other.run.state.slots)
     guard slots.map(\.name) == stored.map(\.name), slots.map(\.values.count) == stored.map(\.values.count) else {
       throw CheckFailure(
         name, "a new state has the tensors \(slots.map(\.name)), a state of 7 steps \(stored.map(\.name))")
@@ -49,7 +49,12 @@ final class OptimizerTrial {
     for (slot, values) in zip(slots, stored) {
       slot.values.pointer.update(from: values.values.pointer, count: slot.values.count)
     }
-    state.stepCount = other.state.stepCount
+    run.resume(after: other.run.stepCount)
+  }
+
+  /// Far from the end, where a schedule may leave nothing of the rate.
+  private static func begin(_ optimizer: any Optimizer, _ model: Model) -> OptimizerRun {
+    OptimizerRun(optimizer, model: model, stepsPerEpoch: 10, epochs: 100)
   }
 
   /// The numbers of each weight.
@@ -80,9 +85,9 @@ final class OptimizerTrial {
   ///
   /// - Returns: what the steps and the end return together.
   @discardableResult
-  func run(_ steps: Int, from first: Int = 0, touching touched: Touched, eagerly: Bool = false) -> Double {
+  func take(_ steps: Int, from first: Int = 0, touching touched: Touched, eagerly: Bool = false) -> Double {
     let sum = (first..<first + steps).reduce(0.0) { $0 + step($1, touching: touched, eagerly: eagerly) }
-    return sum + state.settle()
+    return sum + run.settle()
   }
 
   /// Takes one step.
@@ -96,8 +101,8 @@ final class OptimizerTrial {
     let gradients = Gradients(for: model, optimizer: optimizer)
     let rows = rows(of: number, touched)
     for index in 0..<2 {
-      rows.withUnsafeBufferPointer { state.catchUp($0, of: index) }
-      if eagerly { state.catchUp(index) }
+      rows.withUnsafeBufferPointer { run.catchUp($0, of: index) }
+      if eagerly { run.catchUp(index) }
       for row in rows {
         gradients.touch(row, of: index)
         let columns = model.declarations[index].columns
@@ -105,11 +110,11 @@ final class OptimizerTrial {
       }
     }
     if touched != .none {
-      state.catchUp(2)
+      run.catchUp(2)
       gradients.touchAll(of: 2)
       for position in 0..<model.buffers[2].count { add(2, position, to: gradients) }
     }
-    return state.step(gradients, rowCount: Self.rowCount)
+    return run.step(gradients, rowCount: Self.rowCount)
   }
 
   private func rows(of step: Int, _ touched: Touched) -> [Int32] {

@@ -26,28 +26,29 @@ struct DeferredAdamTests {
     var adam = Adam()
     adam.updates = updates
     change(&adam)
-    let state = adam.makeState(for: model)
+    let run = OptimizerRun(adam, model: model)
     let gradients = Gradients(for: model, optimizer: adam)
     var penalty = 0.0
     for step in 1...steps {
       var draws = RandomStream(seed: 2, purpose: .scores, index: step)
       // Rows 30 to 39 never get a gradient; those below 5 get most.
       let rows = (0..<4).map { _ in Int32(draws.nextIndex(below: 5 + draws.nextIndex(below: 25))) }
-      rows.withUnsafeBufferPointer { state.catchUp($0, of: 0) }
+      rows.withUnsafeBufferPointer { run.catchUp($0, of: 0) }
       for row in rows {
         gradients.touch(row, of: 0)
         for column in 0..<19 {
           gradients.buffers[0].pointer[Int(row) * 19 + column] += Float(draws.nextUnit() - 0.4) * 0.01
         }
       }
-      penalty += state.step(gradients, rowCount: step % 150 == 0 ? 10 : 64)
+      penalty += run.step(gradients, rowCount: step % 150 == 0 ? 10 : 64)
       gradients.clear()
-      if step % settleEvery == 0 { penalty += state.settle() }
+      if step % settleEvery == 0 { penalty += run.settle() }
     }
-    penalty += state.settle()
+    penalty += run.settle()
     return Outcome(
-      start: start, weights: Array(model.buffers[0].values), moments: state.slots.flatMap { Array($0.values.values) },
-      penalty: penalty, exactSteps: (state as? DeferredAdamState)?.exactSteps ?? 0)
+      start: start, weights: Array(model.buffers[0].values),
+      moments: run.state.slots.flatMap { Array($0.values.values) },
+      penalty: penalty, exactSteps: (run.state as? DeferredAdamState)?.exactSteps ?? 0)
   }
 
   /// The largest distance between the two, as a share of the farthest way that a weight went.
@@ -106,7 +107,7 @@ struct DeferredAdamTests {
   @Test func ratesAreThoseOfTheFormula() {
     var adam = Adam()
     adam.beta2 = 0.99
-    let schedule = AdamSchedule(adam)
+    let schedule = AdamSchedule(adam, plan: StepPlan())
     var (beta1, beta2) = (1.0, 1.0)
     for step in 1...20_000 {
       beta1 *= 0.9

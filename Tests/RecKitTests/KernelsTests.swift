@@ -303,7 +303,7 @@ struct KernelsTests {
   private func catchUp(_ kernels: reckit_kernels, _ x: [Float], _ y: [Float]) -> [[Float]] {
     var (w, m, v) = (x, y, y.map { $0 * $0 })
     let positives = (0...20).map { Double(64 * $0) }
-    AdamSchedule(Adam()).withTables(upTo: 20) { schedule in
+    AdamSchedule(Adam(), plan: StepPlan()).withTables(upTo: 20) { schedule in
       var (current, exactSteps): ([Int32], Int64) = ([0], 0)
       withUnsafePointer(to: schedule) {
         _ = kernels.adam_catch_up(

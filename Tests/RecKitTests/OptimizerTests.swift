@@ -27,7 +27,7 @@ struct OptimizerTests {
   @Test func sgdStepsAlongTheWholeGradient() {
     var sgd = SGD()
     sgd.learningRate = 0.1
-    let penalty = sgd.makeState(for: model).step(gradients(for: sgd), rowCount: 1)
+    let penalty = OptimizerRun(sgd, model: model).step(gradients(for: sgd), rowCount: 1)
     // 2 l2 w is 0.5 w: gradients 1, -1, -0.75.
     expect("regularised", [0.9, -1.9, 0.575])
     expect("free", [3.2, 4])
@@ -38,12 +38,12 @@ struct OptimizerTests {
     var adagrad = Adagrad()
     adagrad.learningRate = 0.1
     adagrad.initialAccumulator = 0
-    let state = adagrad.makeState(for: model)
-    _ = state.step(gradients(for: adagrad), rowCount: 1)
+    let run = OptimizerRun(adagrad, model: model)
+    _ = run.step(gradients(for: adagrad), rowCount: 1)
     // The first step is the learning rate times the gradient's sign.
     expect("regularised", [0.9, -1.9, 0.6])
     expect("free", [3.1, 4])
-    _ = state.step(gradients(for: adagrad), rowCount: 1)
+    _ = run.step(gradients(for: adagrad), rowCount: 1)
     // Second gradient of the first number: 0.5 + 0.45; s = 1 + 0.95^2.
     expect("regularised", [0.9 - 0.1 * 0.95 / (1 + 0.95 * 0.95).squareRoot()], upTo: 1)
   }
@@ -52,7 +52,7 @@ struct OptimizerTests {
     var adam = Adam()
     adam.learningRate = 0.1
     adam.epsilon = 1e-12
-    let penalty = adam.makeState(for: model).step(gradients(for: adam), rowCount: 1)
+    let penalty = OptimizerRun(adam, model: model).step(gradients(for: adam), rowCount: 1)
     expect("regularised", [0.9, -1.9, 0.6])
     expect("free", [3.1, 4])
     #expect(abs(penalty - 0.25 * 5.25) < 1e-6)
@@ -66,9 +66,9 @@ struct OptimizerTests {
     var adam = Adam()
     adam.learningRate = 0.1
     adam.epsilon = epsilon
-    let state = adam.makeState(for: table)
-    _ = state.step(Gradients(for: table, optimizer: adam), rowCount: 1)
-    _ = state.settle()
+    let run = OptimizerRun(adam, model: table)
+    _ = run.step(Gradients(for: table, optimizer: adam), rowCount: 1)
+    _ = run.settle()
     let g = 2e-4 * 0.5
     let root = 0.001.squareRoot() * g
     let step = 0.1 * 0.001.squareRoot() / 0.1 * (0.1 * g) / (root + epsilon)

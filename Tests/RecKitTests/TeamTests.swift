@@ -41,8 +41,8 @@ private struct Layer: Scorer {
   static let summary = "One layer with dropout."
   func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
     [
-      WeightDeclaration("table", rows: shape.userRows, columns: 97, initializer: .glorotUniform),
-      WeightDeclaration("kernel", rows: 97, columns: 130, initializer: .glorotUniform),
+      WeightDeclaration("table", rows: shape.userRows, columns: 97, initializer: .xavier),
+      WeightDeclaration("kernel", rows: 97, columns: 130, initializer: .xavier),
       WeightDeclaration("bias", rows: 1, columns: 130),
     ]
   }

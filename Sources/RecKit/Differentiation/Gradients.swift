@@ -13,11 +13,11 @@ public final class Gradients {
   ///
   /// - Parameters:
   ///   - model: whose weights the gradients belong to.
-  ///   - optimizer: who will read them.
-  public init(for model: Model, optimizer: any Optimizer) {
+  ///   - optimizer: who asks for squares of occurrences; nil: nobody does.
+  public init(for model: Model, optimizer: (any Optimizer)? = nil) {
     buffers = model.declarations.map { AlignedBuffer(count: $0.count) }
     squares = model.declarations.map {
-      optimizer.separatesOccurrences(of: $0) ? AlignedBuffer(count: $0.count) : nil
+      optimizer?.separatesOccurrences(of: $0) ?? false ? AlignedBuffer(count: $0.count) : nil
     }
     touchedRows = model.declarations.map { _ in [] }
     isTouched = model.declarations.map {
@@ -70,6 +70,41 @@ public final class Gradients {
   /// used the whole weight in this step.
   public func occurrenceSquares(of weight: Int) -> UnsafeMutablePointer<Float>? {
     isUsedWhole[weight] ? nil : squares[weight]?.pointer
+  }
+
+  /// Adds the derivative of the regulariser, `2 * l2 * w`, over every weight that has one.
+  ///
+  /// - Parameter model: the weights.
+  /// - Returns: the regulariser: the sum over weights of l2 times the sum of squares.
+  func addRegulariser(of model: Model) -> Double {
+    var penalty = 0.0
+    for (index, declaration) in model.declarations.enumerated() where declaration.l2 > 0 {
+      touchAll(of: index)
+      penalty += declaration.l2 * Kernels.sumOfSquares(model.buffers[index].values)
+      let (decay, values, gradient) = (Float(2 * declaration.l2), model.buffers[index].pointer, buffers[index].pointer)
+      for position in 0..<declaration.count { gradient[position] += decay * values[position] }
+    }
+    return penalty
+  }
+
+  /// Visits the numbers of every weight in rows that were touched.
+  ///
+  /// For rules that leave a number as it is where its gradient is 0: other rows are passed over.
+  ///
+  /// - Parameters:
+  ///   - model: the weights to change.
+  ///   - body: gets the number to change, its gradient, the weight's position in the model and the number's in the
+  ///     weight.
+  public func forEachNumber(
+    of model: Model, _ body: (inout Float, Float, _ weight: Int, _ position: Int) -> Void
+  ) {
+    for index in buffers.indices {
+      let (values, gradient, width) = (model.buffers[index].pointer, buffers[index].pointer, columns[index])
+      for row in touchedRows[index] {
+        let start = Int(row) * width
+        for position in start..<start + width { body(&values[position], gradient[position], index, position) }
+      }
+    }
   }
 
   /// Sets what was touched back to zero, after a step.

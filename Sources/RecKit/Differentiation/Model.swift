@@ -1,17 +1,5 @@
 /// Declares one weight of a scorer: a matrix with a name, its start and its regulariser.
-public struct WeightDeclaration: Sendable, Equatable {
-  /// How a weight is filled before training.
-  public enum Initializer: Sendable, Equatable {
-    /// All 0.
-    case zeros
-    /// All 1.
-    case ones
-    /// Uniform in [-limit, limit).
-    case uniform(Double)
-    /// Uniform in ±sqrt(6 / (rows + columns)) (Glorot and Bengio, 2010).
-    case glorotUniform
-  }
-
+public struct WeightDeclaration: Sendable {
   /// The name, unique within a scorer: lower case, words joined with `_`.
   public var name: String
   /// Rows; a dense layer has one an input, a table one a user or item.
@@ -19,12 +7,12 @@ public struct WeightDeclaration: Sendable, Equatable {
   /// Columns.
   public var columns: Int
   /// The start.
-  public var initializer: Initializer
+  public var initializer: any Initializer
   /// The objective gets `l2` times the sum of squares of the whole weight.
   public var l2: Double
 
   /// Declares a weight.
-  public init(_ name: String, rows: Int, columns: Int, initializer: Initializer = .zeros, l2: Double = 0) {
+  public init(_ name: String, rows: Int, columns: Int, initializer: any Initializer = .zeros, l2: Double = 0) {
     self.name = name
     self.rows = rows
     self.columns = columns
@@ -44,10 +32,13 @@ public struct WeightDeclaration: Sendable, Equatable {
   ///   - name: such as `user_embedding`.
   ///   - rows: `shape.userRows` or `shape.itemRows`.
   ///   - columns: the length of an embedding.
+  ///   - initializer: another start.
   ///   - l2: its regulariser.
   /// - Returns: the declaration.
-  public static func embedding(_ name: String, rows: Int, columns: Int, l2: Double = 0) -> WeightDeclaration {
-    WeightDeclaration(name, rows: rows, columns: columns, initializer: .uniform(0.05), l2: l2)
+  public static func embedding(
+    _ name: String, rows: Int, columns: Int, initializer: any Initializer = .uniform(0.05), l2: Double = 0
+  ) -> WeightDeclaration {
+    WeightDeclaration(name, rows: rows, columns: columns, initializer: initializer, l2: l2)
   }
 
   /// Declares `user_embedding` and `item_embedding`, as ``embedding(_:rows:columns:l2:)`` does.
@@ -55,12 +46,15 @@ public struct WeightDeclaration: Sendable, Equatable {
   /// - Parameters:
   ///   - shape: how many users and items there are.
   ///   - columns: the length of an embedding.
+  ///   - initializer: another start.
   ///   - l2: the regulariser of both.
   /// - Returns: the declarations, users first.
-  public static func embeddings(_ shape: CatalogueShape, columns: Int, l2: Double = 0) -> [WeightDeclaration] {
+  public static func embeddings(
+    _ shape: CatalogueShape, columns: Int, initializer: any Initializer = .uniform(0.05), l2: Double = 0
+  ) -> [WeightDeclaration] {
     [
-      .embedding("user_embedding", rows: shape.userRows, columns: columns, l2: l2),
-      .embedding("item_embedding", rows: shape.itemRows, columns: columns, l2: l2),
+      .embedding("user_embedding", rows: shape.userRows, columns: columns, initializer: initializer, l2: l2),
+      .embedding("item_embedding", rows: shape.itemRows, columns: columns, initializer: initializer, l2: l2),
     ]
   }
 
@@ -85,9 +79,18 @@ public struct WeightDeclaration: Sendable, Equatable {
   /// - Returns: both, the kernel first.
   public static func dense(_ name: String, inputs: Int, units: Int, l2: Double = 0) -> [WeightDeclaration] {
     [
-      WeightDeclaration(name + "_kernel", rows: inputs, columns: units, initializer: .glorotUniform, l2: l2),
+      WeightDeclaration(name + "_kernel", rows: inputs, columns: units, initializer: .xavier, l2: l2),
       WeightDeclaration(name + "_bias", rows: 1, columns: units),
     ]
+  }
+}
+
+extension WeightDeclaration: Equatable {
+  /// Whether everything is equal, the parameters of the start too.
+  public static func == (first: WeightDeclaration, second: WeightDeclaration) -> Bool {
+    first.name == second.name && first.rows == second.rows && first.columns == second.columns
+      && first.l2 == second.l2 && type(of: first.initializer) == type(of: second.initializer)
+      && first.initializer.resolvedEntries == second.initializer.resolvedEntries
   }
 }
 
@@ -127,19 +130,10 @@ public final class Model: Sendable {
   public convenience init(for scorer: any PreparedScorer, shape: CatalogueShape, seed: UInt64) {
     self.init(scorer.weights(for: shape), shape: shape)
     for (declaration, buffer) in zip(declarations, buffers) {
-      let limit: Double
-      switch declaration.initializer {
-      case .zeros: continue
-      case .ones:
-        buffer.pointer.update(repeating: 1, count: buffer.count)
-        continue
-      case .uniform(let given): limit = given
-      case .glorotUniform: limit = (6 / (Double(declaration.rows) + Double(declaration.columns))).squareRoot()
-      }
-      var random = RandomStream(seed: seed, purpose: .initialisation, index: Self.key(of: declaration.name))
-      for position in 0..<buffer.count {
-        buffer.pointer[position] = Float((random.nextUnit() * 2 - 1) * limit)
-      }
+      var start = InitialWeight(
+        values: buffer.mutableValues, rows: declaration.rows, columns: declaration.columns,
+        random: RandomStream(seed: seed, purpose: .initialisation, index: Self.key(of: declaration.name)))
+      declaration.initializer.fill(&start)
     }
   }
 
@@ -179,6 +173,13 @@ public final class Model: Sendable {
     let copy = Model(declarations, shape: shape)
     copy.copyValues(from: buffers)
     return copy
+  }
+
+  /// Multiplies every weight by 1 - rate; decoupled weight decay.
+  func decay(by rate: Double) {
+    guard rate > 0 else { return }
+    let factor = Float(1 - rate)
+    for buffer in buffers { for position in 0..<buffer.count { buffer.pointer[position] *= factor } }
   }
 
   /// Overwrites every weight with the numbers of buffers of the same sizes.

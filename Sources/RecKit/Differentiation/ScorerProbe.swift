@@ -72,7 +72,7 @@ public struct ScorerProbe {
   public func gradients(ofSteps steps: [Step]) throws -> [[[Float]]] {
     let tape = Tape(for: model)
     tape.guardsInputs = true
-    let gradients = Gradients(for: model, optimizer: SGD())
+    let gradients = Gradients(for: model)
     return try steps.map { step in
       try withPairs(step.users, step.items) { pairs in
         tape.reset(

@@ -38,7 +38,7 @@ public final class Tape {
   /// Positions of the kernels and biases of dense layers by name.
   var layers: [String: (kernel: Int, bias: Int)] = [:]
   var nodes: [Node] = []
-  private(set) var optimizer: (any OptimizerState)?
+  private(set) var optimizer: (any LazyOptimizerState)?
   private(set) var gradients: Gradients?
   private(set) var dropoutKey: DropoutKey?
   /// Which pairs of the batch are positives and which are theirs; nil: unknown.
@@ -57,6 +57,8 @@ public final class Tape {
   public private(set) var mistake: String?
   /// The weights that were read in this batch.
   var readWeights: [Bool] = []
+  /// The weights whose rows are those of the batch's users or items, and which of both.
+  var tableSpaces: [Int: Variable.Space] = [:]
   /// The users and items whose pairs the batch is, where a catalogue is scored.
   private(set) var grid: Grid?
   /// The rows of each table space, where the backward pass asked for them.
@@ -126,7 +128,7 @@ public final class Tape {
   ///   - grid: the users and items whose pairs the batch is; without gradients.
   func reset(
     pairs: PairBatch? = nil, layout: BatchLayout? = nil, gradients: Gradients? = nil,
-    optimizer: (any OptimizerState)? = nil,
+    optimizer: (any LazyOptimizerState)? = nil,
     dropout: DropoutKey? = nil, grid: Grid? = nil
   ) {
     self.grid = grid
@@ -139,6 +141,7 @@ public final class Tape {
     mistake = nil
     for index in readWeights.indices { readWeights[index] = false }
     self.gradients = gradients
+    tableSpaces.removeAll(keepingCapacity: true)
     self.optimizer = optimizer
     dropoutKey = dropout
     self.layout = layout

@@ -16,7 +16,7 @@ extension Checkpoint {
     guard 0...Self.product(epoch, batches) ~= stepCount else {
       throw .foreign("\(stepCount) steps after \(epoch) epochs of \(batches) batches")
     }
-    guard 0...Self.product(epoch, Self.product(positives, options.negatives)) ~= sampling.drawn,
+    guard 0...Self.product(epoch, Self.product(positives, max(options.negatives, options.batchSize))) ~= sampling.drawn,
       0...sampling.drawn ~= sampling.knownPositives, 0...Int.max / 2 ~= sampling.excluded
     else {
       throw .foreign(
@@ -27,7 +27,7 @@ extension Checkpoint {
     try checkSlots(expected)
     try checkHistory(of: experiment.configuration, hasValidation: experiment.data.validation != nil)
     guard let best else { return }
-    guard options.patience != nil, history.contains(where: { $0.epoch == best.epoch && !$0.metrics.isEmpty }),
+    guard options.stoppingRule != nil, history.contains(where: { $0.epoch == best.epoch && !$0.metrics.isEmpty }),
       best.epoch >= 1
     else { throw .foreign("epoch \(best.epoch) is not the best of this run") }
     try Self.check(best.model, against: model)

@@ -69,6 +69,17 @@ extension ExperimentConfiguration {
     case .trained(let scorer): components += [scorer, sampler, loss, optimizer] as [any Component]
     case .fitted(let scorer): components.append(scorer)
     }
-    return components + metrics.map { $0 as any Component }
+    return components + metrics.map { $0 as any Component } + nestedComponents
+  }
+
+  /// The components that parameters name, whatever they are parameters of.
+  public var nestedComponents: [any Component] {
+    let trained: [any ParameterContainer]
+    switch scorer {
+    case .trained(let scorer): trained = [sampler, scorer, loss, optimizer, training]
+    case .fitted(let scorer): trained = [scorer]
+    }
+    let named: [any ParameterContainer] = [dataset] + (splitter.map { [$0] } ?? []) + trained + metrics
+    return named.flatMap(\.nestedContainers).compactMap { $0 as? any Component }
   }
 }

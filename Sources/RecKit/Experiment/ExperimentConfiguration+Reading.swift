@@ -63,15 +63,18 @@ private struct SectionReader {
 
   mutating func read() -> ExperimentConfiguration? {
     let seed = readSeed()
-    let dataset = component(.dataset, default: "synthetic") as? any Dataset
+    let dataset = component(.dataset) as? any Dataset
     let splitter = readSplitter(for: dataset)
     let scorer = readScorer()
     let isTrained = if case .fitted = scorer { false } else { true }
-    let sampler = component(.sampler, default: "uniform") as? any NegativeSampler
-    let loss = component(.loss, default: "margin") as? any PreparableLoss
-    let optimizer = component(.optimizer, default: "adam") as? any Optimizer
+    let sampler = component(.sampler) as? any NegativeSampler
+    let loss = component(.loss) as? any PreparableLoss
+    let optimizer = component(.optimizer) as? any Optimizer
     let training = options(TrainingOptions.self, "training")
-    let evaluation = options(EvaluationOptions.self, "evaluation")
+    var evaluation = options(EvaluationOptions.self, "evaluation")
+    if let standard = registry.defaults[.metric], entry("evaluation")?.node["metrics"] == nil {
+      evaluation.metrics = [MetricSpecification(stringLiteral: standard)]
+    }
     let metrics = readMetrics(evaluation)
     if isTrained {
       checkPatience(training, metrics: metrics)
@@ -111,8 +114,16 @@ private struct SectionReader {
       .mapping([ConfigEntry("name", ConfigNode(.string(type(of: component).name)))] + component.resolvedEntries))
   }
 
-  private mutating func component(_ kind: ComponentKind, default standard: String) -> (any Component)? {
-    let node = entry(kind.rawValue)?.node ?? ConfigNode(.string(standard), at: root.location)
+  /// The component of a section; where it is not named, the registry's default.
+  private mutating func component(_ kind: ComponentKind) -> (any Component)? {
+    let standard = registry.defaults[kind]
+    guard let node = entry(kind.rawValue)?.node ?? standard.map({ ConfigNode(.string($0), at: root.location) }) else {
+      problems.append(
+        ConfigProblem(
+          "`\(kind.rawValue)` is missing: the registry has no default for it; name \(kind.noun.withArticle)",
+          at: root.location))
+      return nil
+    }
     return registry.build(kind, from: node, default: standard, problems: &problems)
   }
 
@@ -123,7 +134,7 @@ private struct SectionReader {
         ConfigProblem("`\(section)` expects a mapping, not \(entry.node.shortText)", at: entry.node.location))
       return C()
     }
-    return C.read(entries, at: entry.keyLocation, owner: "`\(section)`", problems: &problems)
+    return C.read(entries, at: entry.keyLocation, owner: "`\(section)`", components: registry, problems: &problems)
   }
 
   private mutating func readSeed() -> Int {
@@ -136,12 +147,12 @@ private struct SectionReader {
     return seed
   }
 
-  /// The splitter: none for data that comes split, `random` where nothing is said for data that does not.
+  /// The splitter: none for data that comes split, the registry's default where nothing is said for data that does not.
   private mutating func readSplitter(for dataset: (any Dataset)?) -> (any Splitter)? {
     let entry = entry("splitter")
     let isNamed = entry.map { $0.node.value != .null } ?? false
     guard let dataset else {
-      if isNamed { _ = component(.splitter, default: "random") }
+      if isNamed { _ = component(.splitter) }
       return nil
     }
     if dataset.isSplit {
@@ -153,14 +164,23 @@ private struct SectionReader {
       }
       return nil
     }
-    let node = isNamed ? entry?.node : nil
-    return registry.build(
-      .splitter, from: node ?? ConfigNode(.string("random"), at: root.location), default: "random",
-      problems: &problems) as? any Splitter
+    if let node = entry?.node, isNamed {
+      return registry.build(.splitter, from: node, default: registry.defaults[.splitter], problems: &problems)
+        as? any Splitter
+    }
+    guard let standard = registry.defaults[.splitter] else {
+      problems.append(
+        ConfigProblem(
+          "dataset \(type(of: dataset).name) is not split, and the registry has no default splitter; name one",
+          at: root.location))
+      return nil
+    }
+    return registry.build(.splitter, from: ConfigNode(.string(standard), at: root.location), problems: &problems)
+      as? any Splitter
   }
 
   private mutating func readScorer() -> ExperimentConfiguration.AnyScorer? {
-    switch component(.scorer, default: "cosine") {
+    switch component(.scorer) {
     case let scorer as any PreparableScorer: .trained(scorer)
     case let scorer as any FittedScorer: .fitted(scorer)
     default: nil
@@ -188,25 +208,35 @@ private struct SectionReader {
 
   /// `patience` counts evaluations: with too few of them it can never stop a run.
   private mutating func checkEvaluations(_ training: TrainingOptions, every: Int) {
-    guard let patience = training.patience, training.monitor != nil, every != 1 else { return }
+    guard let rule = training.stoppingRule as? PatienceRule, training.monitor != nil, every != 1 else { return }
+    let patience = rule.evaluations
     let epochs = training.epochs
     let evaluations = every == 0 ? 1 : epochs / every + (epochs % every == 0 ? 0 : 1)
     guard evaluations <= patience else { return }
     let node = entry("evaluation")?.node["every"] ?? entry("training")?.node
     problems.append(
       ConfigProblem(
-        "`every` \(every) evaluates \(evaluations == 1 ? "once" : "\(evaluations) times") in \(epochs) epochs, so `training.patience` \(patience), "
+        "`every` \(every) evaluates \(evaluations == 1 ? "once" : "\(evaluations) times") in \(epochs) epochs, so `\(training.patience == nil ? "training.stopping.evaluations" : "training.patience")` \(patience), "
           + "which counts evaluations, can never stop; write every: 1, or leave patience and monitor out",
         at: node?.location ?? root.location))
   }
 
   private mutating func checkPatience(_ training: TrainingOptions, metrics: [any Measure]) {
     let location = entry("training")?.keyLocation ?? root.location
-    switch (training.patience, training.monitor) {
+    if training.patience != nil && training.stopping != nil {
+      let node = entry("training")?.node["stopping"]
+      problems.append(
+        ConfigProblem(
+          "`patience` is short for a stopping rule, so `stopping` beside it says it twice; leave one of the two out",
+          at: node?.location ?? location))
+    }
+    switch (training.stoppingRule, training.monitor) {
     case (.some, nil):
-      problems.append(ConfigProblem("`patience` needs `monitor`: the metric to watch, such as auc", at: location))
+      let key = training.patience == nil ? "stopping" : "patience"
+      problems.append(ConfigProblem("`\(key)` needs `monitor`: the metric to watch, such as auc", at: location))
     case (nil, .some):
-      problems.append(ConfigProblem("`monitor` needs `patience`: after how many evaluations to stop", at: location))
+      problems.append(
+        ConfigProblem("`monitor` needs `patience` (after how many evaluations to stop) or `stopping`", at: location))
     case (_, let label?) where !metrics.isEmpty && !metrics.contains(where: { $0.label == label }):
       problems.append(
         ConfigProblem(

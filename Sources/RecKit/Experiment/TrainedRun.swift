@@ -9,7 +9,8 @@ struct TrainedRun {
   private var sampling = SamplingCounts()
   private var best: (epoch: Int, model: Model)?
   private var bestValue: Double?
-  private var evaluationsSinceBest = 0
+  /// The epochs whose monitored metric is known, and its values.
+  private var past: (epochs: [Int], values: [Double]) = ([], [])
   private var last: Evaluation?
 
   private var configuration: ExperimentConfiguration { experiment.configuration }
@@ -29,7 +30,7 @@ struct TrainedRun {
   }
 
   private mutating func restore(_ checkpoint: Checkpoint) throws {
-    let slots = trainer.optimizerState.slots
+    let slots = trainer.optimizer.state.slots
     try checkpoint.check(against: experiment, model: trainer.model, slots: slots)
     nextEpoch = checkpoint.epoch
     history = checkpoint.history
@@ -37,9 +38,9 @@ struct TrainedRun {
     best = checkpoint.best
     if let best {
       bestValue = history.first { $0.epoch == best.epoch }.flatMap(monitored)
-      evaluationsSinceBest = history.count { $0.epoch > best.epoch && monitored($0) != nil }
     }
-    trainer.optimizerState.stepCount = checkpoint.stepCount
+    for record in history where record.epoch > 0 { remember(record) }
+    trainer.optimizer.resume(after: checkpoint.stepCount)
     trainer.model.copyValues(from: checkpoint.model.buffers)
     // By name: a file may hold its tensors in another order.
     let stored = Dictionary(checkpoint.slots.map { ($0.name, $0.values) }) { first, _ in first }
@@ -55,15 +56,15 @@ struct TrainedRun {
       let evaluation = try evaluate()
       try add(evaluation.record(epoch: 0, loss: nil, trainSeconds: 0), observe)
     }
-    while nextEpoch < options.epochs && !isOutOfPatience {
+    while nextEpoch < options.epochs && !shouldStop {
       try runEpoch(observe)
       let (state, nextEpoch, history, best, sampling) = (trainer, nextEpoch, history, best, sampling)
       try observe(
         .checkpoint {
           Checkpoint(
             epoch: nextEpoch, model: state.model.copy(),
-            slots: state.optimizerState.slots.map { ($0.name, $0.values.copy()) },
-            stepCount: state.optimizerState.stepCount, history: history, best: best, sampling: sampling)
+            slots: state.optimizer.state.slots.map { ($0.name, $0.values.copy()) },
+            stepCount: state.optimizer.stepCount, history: history, best: best, sampling: sampling)
         })
     }
     return try result()
@@ -87,12 +88,9 @@ struct TrainedRun {
     let evaluation = try evaluate()
     last = evaluation
     let record = evaluation.record(epoch: nextEpoch, loss: loss, trainSeconds: seconds)
-    if let value = monitored(record) {
-      if isBetter(value) {
-        (best, bestValue, evaluationsSinceBest) = ((nextEpoch, trainer.model.copy()), value, 0)
-      } else {
-        evaluationsSinceBest += 1
-      }
+    remember(record)
+    if let value = monitored(record), isBetter(value) {
+      (best, bestValue) = ((nextEpoch, trainer.model.copy()), value)
     }
     try add(record, observe)
   }
@@ -117,20 +115,31 @@ struct TrainedRun {
 
   /// The watched metric of an epoch: on validation where there is one, else on test.
   private func monitored(_ record: EpochRecord) -> Double? {
-    guard options.patience != nil, let label = options.monitor else { return nil }
+    guard options.stoppingRule != nil, let label = options.monitor else { return nil }
     let values = experiment.data.validation == nil ? record.metrics : record.validation
     return values.first { $0.label == label }?.mean
   }
 
   private func isBetter(_ value: Double) -> Bool {
     guard let old = bestValue else { return true }
-    let metric = configuration.metrics.first { $0.label == options.monitor }
-    return metric.map { type(of: $0).higherIsBetter } ?? true ? value > old : value < old
+    return higherIsBetter ? value > old : value < old
   }
 
-  private var isOutOfPatience: Bool {
-    guard let patience = options.patience, best != nil else { return false }
-    return evaluationsSinceBest >= patience
+  private var higherIsBetter: Bool {
+    configuration.metrics.first { $0.label == options.monitor }.map { type(of: $0).higherIsBetter } ?? true
+  }
+
+  private mutating func remember(_ record: EpochRecord) {
+    guard let value = monitored(record) else { return }
+    past.epochs.append(record.epoch)
+    past.values.append(value)
+  }
+
+  /// Whether the rule wants the run to end with the evaluation after the last epoch.
+  private var shouldStop: Bool {
+    guard let rule = options.stoppingRule, past.epochs.last == nextEpoch, nextEpoch > 0 else { return false }
+    return rule.shouldStop(
+      after: MonitoredValues(epochs: past.epochs, values: past.values, higherIsBetter: higherIsBetter))
   }
 
   private func result() throws -> ExperimentResult {

@@ -20,16 +20,19 @@ public struct Adagrad: Optimizer {
   @Parameter("Added to the root of the sum of squares.", above: 0)
   public var epsilon = 1e-7
 
+  /// What the step size is multiplied by, step by step.
+  @ComponentParameter("What the step size is multiplied by, step by step.")
+  public var schedule: any Schedule = ConstantSchedule()
+
   /// Makes the optimiser with its defaults.
   public init() {}
 
   /// Makes the sums of squares.
   public func makeState(for model: Model) -> any OptimizerState { State(self, model: model) }
 
-  private final class State: OptimizerState {
+  private struct State: OptimizerState {
     let rule: Adagrad
     let model: Model
-    var stepCount = 0
     let slots: [(name: String, values: AlignedBuffer)]
 
     init(_ rule: Adagrad, model: Model) {
@@ -39,15 +42,13 @@ public struct Adagrad: Optimizer {
       for slot in slots { slot.values.mutableValues.update(repeating: Float(rule.initialAccumulator)) }
     }
 
-    func step(_ gradients: Gradients, rowCount: Int) -> Double {
-      stepCount += 1
-      let (rate, epsilon) = (Float(rule.learningRate), Float(rule.epsilon))
-      return Double(rowCount)
-        * stepWhereGradient(of: model, gradients: gradients) { w, g, weight, position in
-          let sums = slots[weight].values.pointer
-          sums[position] += g * g
-          w -= rate * g / (sums[position].squareRoot() + epsilon)
-        }
+    func step(_ gradients: Gradients, _ step: OptimizerStep) {
+      let (rate, epsilon) = (Float(rule.learningRate * step.rateFactor), Float(rule.epsilon))
+      gradients.forEachNumber(of: model) { w, g, weight, position in
+        let sums = slots[weight].values.pointer
+        sums[position] += g * g
+        w -= rate * g / (sums[position].squareRoot() + epsilon)
+      }
     }
   }
 }

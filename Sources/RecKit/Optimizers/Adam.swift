@@ -55,6 +55,16 @@ public struct Adam: Optimizer {
   )
   public var updates = Updates.deferred
 
+  /// What the step size is multiplied by, step by step.
+  @ComponentParameter("What the step size is multiplied by, step by step.")
+  public var schedule: any Schedule = ConstantSchedule()
+
+  /// Decay of every weight at every step, decoupled from the gradient (AdamW).
+  @Parameter(
+    "Decay of every weight at every step, times the step size, decoupled from the gradient (AdamW); updates are then dense.",
+    in: 0...)
+  public var weightDecay = 0.0
+
   /// Makes the optimiser with its defaults.
   public init() {}
 
@@ -63,12 +73,13 @@ public struct Adam: Optimizer {
     repeatedRows == .separate && weight.l2 == 0
   }
 
+  /// Makes zero moments, for a run of constant rates.
+  public func makeState(for model: Model) -> any OptimizerState { makeState(for: model, plan: StepPlan()) }
+
   /// Makes zero moments.
-  public func makeState(for model: Model) -> any OptimizerState {
-    switch updates {
-    case .deferred: DeferredAdamState(self, model: model)
-    case .dense: DenseAdamState(self, model: model)
-    }
+  public func makeState(for model: Model, plan: StepPlan) -> any OptimizerState {
+    updates == .dense || weightDecay > 0
+      ? DenseAdamState(self, model: model, plan: plan) : DeferredAdamState(self, model: model, plan: plan)
   }
 }
 
@@ -96,34 +107,47 @@ extension Adam {
   }
 }
 
-/// Moves every row at every step.
-private final class DenseAdamState: OptimizerState {
+/// Moves every row at every step; the kernel adds the regulariser, so that a step passes over memory once.
+private final class DenseAdamState: LazyOptimizerState {
   private let rule: Adam
   private let model: Model
   private let moments: AdamMoments
   private let schedule: AdamSchedule
-  var stepCount = 0
+  private var penalty = 0.0
   var slots: [(name: String, values: AlignedBuffer)] { moments.slots }
 
-  init(_ rule: Adam, model: Model) {
+  init(_ rule: Adam, model: Model, plan: StepPlan) {
     self.rule = rule
     self.model = model
     moments = AdamMoments(for: model)
-    schedule = AdamSchedule(rule)
+    schedule = AdamSchedule(rule, plan: plan)
   }
 
-  func step(_ gradients: Gradients, rowCount: Int) -> Double {
-    stepCount += 1
-    let rate = schedule.rate(ofStep: stepCount)
-    var penalty = 0.0
+  func step(_ gradients: Gradients, _ step: OptimizerStep) {
+    let rate = schedule.rate(ofStep: step.number)
+    var squares = 0.0
     for (index, declaration) in model.declarations.enumerated() {
-      let squares = Kernels.adam(
+      if rule.weightDecay > 0 { squares += declaration.l2 * Kernels.sumOfSquares(model.buffers[index].values) }
+    }
+    model.decay(by: rule.learningRate * step.rateFactor * rule.weightDecay)
+    for (index, declaration) in model.declarations.enumerated() {
+      let sum = Kernels.adam(
         model.buffers[index].pointer, gradient: gradients.buffers[index].pointer,
         squares: gradients.occurrenceSquares(of: index), m: moments.first[index].pointer,
         v: moments.second[index].pointer, count: declaration.count,
         step: rule.constants(rate: rate, for: declaration))
-      penalty += declaration.l2 * squares
+      if rule.weightDecay == 0 { squares += declaration.l2 * sum }
     }
-    return penalty * Double(rowCount)
+    penalty += squares * Double(step.rowCount)
   }
+
+  func takePenalty() -> Double {
+    defer { penalty = 0 }
+    return penalty
+  }
+
+  func catchUp(_ rows: UnsafeBufferPointer<Int32>, of weight: Int) {}
+  func catchUp(_ weight: Int) {}
+  func settle() {}
+  func resume(after steps: Int) {}
 }

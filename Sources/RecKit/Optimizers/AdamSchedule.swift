@@ -2,7 +2,7 @@ internal import CRecKitKernels
 
 /// Adam's rates, and the sums over them that close gaps.
 ///
-/// Step t has rate(t) = learning_rate * sqrt(1 - beta2^t) / (1 - beta1^t). With r = beta1 / sqrt(beta2) and
+/// Step t has rate(t) = learning_rate * factor(t) * sqrt(1 - beta2^t) / (1 - beta1^t), factor(t) being the schedule's. With r = beta1 / sqrt(beta2) and
 /// q = sqrt(beta2), a row that is current at step t and k steps behind needs (see Guides/Adam.md)
 /// A = sum over i in 1...k of rate(t + i) r^i = S(t) - r^k S(t + k), S(t) = sum over i >= 1 of rate(t + i) r^i, and
 /// B = sum over i in 1...k of rate(t + i) q^-i = R(t + k) / q^k - R(t), R(t) = sum over j <= t of rate(j) q^(t - j).
@@ -10,6 +10,7 @@ internal import CRecKitKernels
 /// Nothing comes from libm, so that the same steps give the same bits everywhere.
 final class AdamSchedule {
   private let rule: Adam
+  private let plan: StepPlan
   private let root: Double
   private let ratio: Double
   /// The step from which on rates, S and R are constant in Float64.
@@ -27,12 +28,14 @@ final class AdamSchedule {
   /// Lengths of gaps that are tabulated.
   private static let lengthCount = 8192
 
-  init(_ rule: Adam) {
+  init(_ rule: Adam, plan: StepPlan) {
     self.rule = rule
+    self.plan = plan
     root = rule.beta2.squareRoot()
     ratio = root > 0 ? rule.beta1 / root : .infinity
     // beta1^t and beta2^(t/2) are below 1e-17.
-    horizon = Int((80 / (1 - max(rule.beta1, rule.beta2, 0.5))).rounded(.up))
+    // Rates of a schedule never become constant: its tables have every step.
+    horizon = plan.isConstant ? Int((80 / (1 - max(rule.beta1, rule.beta2, 0.5))).rounded(.up)) : 1 << 40
     var schedule = constants
     lengths = (0..<Self.lengthCount).map { reckit_adam_length_of(&schedule, Int64(max($0, 1))) }
   }
@@ -46,7 +49,8 @@ final class AdamSchedule {
     while rates.count <= step {
       beta1Power *= rule.beta1
       beta2Power *= rule.beta2
-      rates.append(rule.learningRate * (1 - beta2Power).squareRoot() / (1 - beta1Power))
+      let learningRate = rule.learningRate * plan.rateFactor(ofStep: rates.count)
+      rates.append(learningRate * (1 - beta2Power).squareRoot() / (1 - beta1Power))
     }
     return rates[step]
   }

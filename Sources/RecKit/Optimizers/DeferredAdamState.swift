@@ -3,7 +3,7 @@
 /// A row is brought up to date before it is read, at the end of an epoch, and so before evaluation and saving.
 /// A gap is closed by formula (see Guides/Adam.md) where that holds, else step by step. A weight that is read as a
 /// whole, such as a dense layer's, is moved at every step.
-final class DeferredAdamState: OptimizerState {
+final class DeferredAdamState: LazyOptimizerState {
   private let rule: Adam
   private let model: Model
   private let moments: AdamMoments
@@ -21,15 +21,13 @@ final class DeferredAdamState: OptimizerState {
   private(set) var exactSteps = 0
 
   var slots: [(name: String, values: AlignedBuffer)] { moments.slots }
-  var stepCount = 0 {
-    didSet { if stepCount != oldValue + 1 { startEpoch() } }
-  }
+  private var stepCount = 0
 
-  init(_ rule: Adam, model: Model) {
+  init(_ rule: Adam, model: Model, plan: StepPlan) {
     self.rule = rule
     self.model = model
     moments = AdamMoments(for: model)
-    schedule = AdamSchedule(rule)
+    schedule = AdamSchedule(rule, plan: plan)
     current = model.declarations.map {
       let steps = UnsafeMutableBufferPointer<Int32>.allocate(capacity: $0.rows)
       steps.initialize(repeating: 0)
@@ -40,8 +38,9 @@ final class DeferredAdamState: OptimizerState {
 
   deinit { for steps in current { steps.deallocate() } }
 
-  func step(_ gradients: Gradients, rowCount: Int) -> Double {
-    stepCount += 1
+  func step(_ gradients: Gradients, _ step: OptimizerStep) {
+    let rowCount = step.rowCount
+    stepCount = step.number
     positives.append(positives[positives.count - 1] + Double(rowCount))
     let rate = schedule.rate(ofStep: stepCount)
     for (index, declaration) in model.declarations.enumerated() {
@@ -62,8 +61,16 @@ final class DeferredAdamState: OptimizerState {
       }
       penalty += declaration.l2 * squares * Double(rowCount)
     }
+  }
+
+  func takePenalty() -> Double {
     defer { penalty = 0 }
     return penalty
+  }
+
+  func resume(after steps: Int) {
+    stepCount = steps
+    startEpoch()
   }
 
   func catchUp(_ rows: UnsafeBufferPointer<Int32>, of weight: Int) {
@@ -76,11 +83,9 @@ final class DeferredAdamState: OptimizerState {
     isWhole[weight] = true
   }
 
-  func settle() -> Double {
+  func settle() {
     for weight in current.indices where !isWhole[weight] { bringUp(nil, of: weight) }
     startEpoch()
-    defer { penalty = 0 }
-    return penalty
   }
 
   private func startEpoch() {

@@ -5,10 +5,12 @@ extension ParameterContainer {
   ///   - entries: what was written; `name` is left out beforehand.
   ///   - location: where the mapping stands, for problems without a place of their own.
   ///   - owner: whose parameters they are, such as "scorer cosine".
+  ///   - components: what builds the components that parameters name.
   ///   - problems: gets every problem.
   /// - Returns: the value with what could be read; the rest at its default.
   static func read(
-    _ entries: [ConfigEntry], at location: ConfigLocation, owner: String, problems: inout [ConfigProblem]
+    _ entries: [ConfigEntry], at location: ConfigLocation, owner: String, components: any ComponentSource,
+    problems: inout [ConfigProblem]
   ) -> Self {
     let prototype = Self()
     let known = prototype.flatParameters
@@ -26,12 +28,10 @@ extension ParameterContainer {
             at: entry.keyLocation))
         continue
       }
-      switch parameter.reading(entry.node) {
-      case .success(let value): found[entry.key] = value
-      case .failure(let mismatch):
+      if let value = parameter.reading(entry, from: components, problems: &problems) {
+        found[entry.key] = value
+      } else {
         isWhole = false
-        problems.append(
-          ConfigProblem("`\(entry.key)` \(mismatch.message), not \(entry.node.shortText)", at: entry.node.location))
       }
     }
     let value = prototype.replacing(found)

@@ -6,9 +6,13 @@ protocol AnyParameter: Sendable {
   var node: ConfigNode { get }
   /// Whether its values are paths.
   var isPath: Bool { get }
+  /// The components that the value is or holds.
+  var containers: [any ParameterContainer] { get }
 
-  /// The parameter with the value that the node holds, or what is wrong with the node.
-  func reading(_ node: ConfigNode) -> Result<any AnyParameter, ValueMismatch>
+  /// The parameter with the value that an entry holds, or nil where the problems say what is wrong with it.
+  func reading(
+    _ entry: ConfigEntry, from components: any ComponentSource, problems: inout [ConfigProblem]
+  ) -> (any AnyParameter)?
 }
 
 extension Parameter: AnyParameter {
@@ -17,16 +21,29 @@ extension Parameter: AnyParameter {
   var node: ConfigNode { wrappedValue.node }
   var isPath: Bool { Value.self is any PathParameterValue.Type }
 
-  func reading(_ node: ConfigNode) -> Result<any AnyParameter, ValueMismatch> {
-    guard let value = Value(node) else {
-      return .failure(ValueMismatch(message: "expects \(Value.typeDescription)"))
+  var containers: [any ParameterContainer] { [] }
+
+  func reading(
+    _ entry: ConfigEntry, from components: any ComponentSource, problems: inout [ConfigProblem]
+  ) -> (any AnyParameter)? {
+    guard let value = Value(entry.node) else {
+      problems.append(.mismatch(entry, "expects \(Value.typeDescription)"))
+      return nil
     }
     guard bounds.contains(value) else {
-      return .failure(ValueMismatch(message: "must be \(bounds.text)"))
+      problems.append(.mismatch(entry, "must be \(bounds.text)"))
+      return nil
     }
     var copy = self
     copy.wrappedValue = value
-    return .success(copy)
+    return copy
+  }
+}
+
+extension ConfigProblem {
+  /// A value that a parameter cannot have.
+  static func mismatch(_ entry: ConfigEntry, _ expectation: String) -> ConfigProblem {
+    ConfigProblem("`\(entry.key)` \(expectation), not \(entry.node.shortText)", at: entry.node.location)
   }
 }
 
@@ -102,7 +119,7 @@ extension ParameterGroup: Decodable {
 }
 
 /// Hands ready-made property wrappers to the compiler's `init(from:)`.
-private struct ParameterDecoder: Decoder {
+struct ParameterDecoder: Decoder {
   let values: [String: any Sendable]
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }

@@ -25,6 +25,11 @@ extension ParameterContainer {
   /// The parameters' values as a mapping, every key present.
   public var resolvedEntries: [ConfigEntry] { flatParameters.map { ConfigEntry($0.key, $0.parameter.node) } }
 
+  /// The components that parameters are or hold, those in them too, outer ones first.
+  var nestedContainers: [any ParameterContainer] {
+    flatParameters.flatMap { $0.parameter.containers.flatMap { [$0] + $0.nestedContainers } }
+  }
+
   /// Keys and parameters, groups flattened.
   var flatParameters: [(key: String, parameter: any AnyParameter)] {
     ParameterProperty.all(of: self).flatMap { property -> [(key: String, parameter: any AnyParameter)] in

@@ -1,9 +1,34 @@
 /// A rule that turns gradients into steps.
 ///
-/// Write ``makeState(for:)`` and an ``OptimizerState`` that keeps whatever the rule remembers.
+/// Write ``makeState(for:)`` and an ``OptimizerState``, whose two duties are a step and to say what it remembers.
+///
+/// ```swift
+/// struct SignOptimizer: Optimizer {
+///   static let name = "sign"
+///   static let summary = "Steps of one size, against the gradient's sign."
+///   @Parameter("Step size.", above: 0) var learningRate = 0.001
+///
+///   func makeState(for model: Model) -> any OptimizerState { State(rate: Float(learningRate), model: model) }
+///
+///   struct State: OptimizerState {
+///     let rate: Float
+///     let model: Model
+///
+///     func step(_ gradients: Gradients, _ step: OptimizerStep) {
+///       gradients.forEachNumber(of: model) { w, g, _, _ in w -= rate * (g > 0 ? 1 : g < 0 ? -1 : 0) }
+///     }
+///   }
+/// }
+/// ```
 public protocol Optimizer: Component {
   /// Makes the memory of a training run.
   func makeState(for model: Model) -> any OptimizerState
+
+  /// Makes the memory of a training run whose length is known; for rules that look ahead.
+  func makeState(for model: Model, plan: StepPlan) -> any OptimizerState
+
+  /// What the learning rate is multiplied by, step by step; declare it as a ``ComponentParameter`` to let configs set it.
+  var schedule: any Schedule { get }
 
   /// Whether the state needs, beside the gradient of this weight, the sum over its rows' occurrences in the
   /// batch of each occurrence's squared gradient.
@@ -11,27 +36,83 @@ public protocol Optimizer: Component {
 }
 
 extension Optimizer {
+  /// The memory does not depend on the plan.
+  public func makeState(for model: Model, plan: StepPlan) -> any OptimizerState { makeState(for: model) }
+
+  /// The learning rate stays.
+  public var schedule: any Schedule { ConstantSchedule() }
+
   /// The gradient is all that is needed.
   public func separatesOccurrences(of weight: WeightDeclaration) -> Bool { false }
 }
 
 /// The memory of an optimiser during one training run; used from one thread at a time.
-///
-/// Write ``step(_:rowCount:)``. A state may leave rows behind that a step has no gradient for, as long as it
-/// brings them up to date when it is told that they will be read.
-public protocol OptimizerState: AnyObject {
-  /// Applies one step to every weight of the model that the state was made for.
-  ///
-  /// The gradient of weight `w` is that of the data term; the state adds the derivative of the regulariser,
-  /// `2 * l2 * w`, over the whole weight itself.
+public protocol OptimizerState {
+  /// Changes the weights of the model that the state was made for.
   ///
   /// - Parameters:
-  ///   - gradients: the data term's gradients, by weight.
-  ///   - rowCount: positives in the batch: what the regulariser counts for in the epoch's mean.
-  /// - Returns: `rowCount` times the regulariser (the sum over weights of l2 times the sum of squares) before the
-  ///   step; of rows that are left behind, their share of earlier steps as it becomes known.
-  func step(_ gradients: Gradients, rowCount: Int) -> Double
+  ///   - gradients: the whole objective's gradients, by weight: the data term's and the regulariser's.
+  ///   - step: which step it is.
+  func step(_ gradients: Gradients, _ step: OptimizerStep)
 
+  /// All that the state remembers: tensors by name, stored in checkpoints; default: nothing.
+  var slots: [(name: String, values: AlignedBuffer)] { get }
+}
+
+extension OptimizerState {
+  /// Nothing is remembered.
+  public var slots: [(name: String, values: AlignedBuffer)] { [] }
+}
+
+/// A step of an optimiser.
+public struct OptimizerStep: Sendable, Equatable {
+  /// Its number, from 1.
+  public let number: Int
+  /// Positives in the batch: what the regulariser counts for in the epoch's mean.
+  public let rowCount: Int
+  /// What ``Optimizer/schedule`` multiplies the learning rate by.
+  public let rateFactor: Double
+
+  /// Makes a step.
+  public init(number: Int, rowCount: Int, rateFactor: Double = 1) {
+    self.number = number
+    self.rowCount = rowCount
+    self.rateFactor = rateFactor
+  }
+}
+
+/// How long a run may become, and its schedule.
+public struct StepPlan: Sendable {
+  /// The schedule of learning rates.
+  public let schedule: any Schedule
+  /// Steps in an epoch.
+  public let stepsPerEpoch: Int
+  /// Epochs of the run, should nothing stop it before.
+  public let epochs: Int
+
+  /// Makes a plan.
+  public init(schedule: any Schedule = ConstantSchedule(), stepsPerEpoch: Int = 1, epochs: Int = 1) {
+    self.schedule = schedule
+    self.stepsPerEpoch = stepsPerEpoch
+    self.epochs = epochs
+  }
+
+  /// Whether every step has the factor 1.
+  public var isConstant: Bool { schedule is ConstantSchedule }
+
+  /// The learning rate's factor at a step, from 1; beyond the run's end that of its last step.
+  public func rateFactor(ofStep number: Int) -> Double {
+    let (last, overflows) = stepsPerEpoch.multipliedReportingOverflow(by: epochs)
+    let step = overflows ? number - 1 : min(number, last) - 1
+    return schedule.factor(at: StepPlace(step: step, stepsPerEpoch: stepsPerEpoch, epochs: epochs))
+  }
+}
+
+/// A state that leaves rows behind which a step has no gradient for, and brings them up to date before they are read.
+///
+/// A refinement for rules that move whole tables at every step, as Adam's momentum and a regulariser do. Such a state
+/// gets the data term's gradients and adds the regulariser's, `2 * l2 * w` over whole weights, itself.
+public protocol LazyOptimizerState: OptimizerState, AnyObject {
   /// Brings rows of a weight up to date, before they are read.
   func catchUp(_ rows: UnsafeBufferPointer<Int32>, of weight: Int)
 
@@ -39,21 +120,12 @@ public protocol OptimizerState: AnyObject {
   func catchUp(_ weight: Int)
 
   /// Brings every weight up to date at the end of an epoch.
-  ///
-  /// - Returns: what no ``step(_:rowCount:)`` has returned yet of its sum.
-  func settle() -> Double
+  func settle()
 
-  /// What must be stored, when settled, to go on later with the same bits: tensors by name.
-  var slots: [(name: String, values: AlignedBuffer)] { get }
-  /// How many steps were taken; set only when a run goes on.
-  var stepCount: Int { get set }
-}
+  /// What is known and not yet taken of the sum over steps of `rowCount` times the regulariser (the sum over weights of
+  /// l2 times the sum of squares) before the step; of rows that are left behind, their share as it becomes known.
+  func takePenalty() -> Double
 
-extension OptimizerState {
-  /// Nothing is ever behind.
-  public func catchUp(_ rows: UnsafeBufferPointer<Int32>, of weight: Int) {}
-  /// Nothing is ever behind.
-  public func catchUp(_ weight: Int) {}
-  /// Nothing is ever behind.
-  public func settle() -> Double { 0 }
+  /// Goes on after so many steps, from stored tensors; every row is up to date.
+  func resume(after steps: Int)
 }

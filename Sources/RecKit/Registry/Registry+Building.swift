@@ -3,12 +3,14 @@ extension Registry {
   ///
   /// - Parameters:
   ///   - kind: its kind.
-  ///   - node: what was written; nil: nothing.
+  ///   - node: what was written.
+  ///   - key: the key that it stands under; nil: the kind's name.
   ///   - standard: the name that counts where none is written.
   ///   - problems: gets every problem.
   /// - Returns: the component, or nil where the problems say why not.
   func build(
-    _ kind: ComponentKind, from node: ConfigNode, default standard: String? = nil, problems: inout [ConfigProblem]
+    _ kind: ComponentKind, from node: ConfigNode, key: String? = nil, default standard: String? = nil,
+    problems: inout [ConfigProblem]
   ) -> (any Component)? {
     var name: (text: String, location: ConfigLocation)?
     var entries: [ConfigEntry] = []
@@ -20,7 +22,7 @@ extension Registry {
         guard case .string(let text) = entry.node.value else {
           problems.append(
             ConfigProblem(
-              "`name` expects a \(kind.rawValue)'s name, not \(entry.node.shortText)", at: entry.node.location))
+              "`name` expects \(kind.noun.withArticle)'s name, not \(entry.node.shortText)", at: entry.node.location))
           return nil
         }
         name = (text, entry.node.location)
@@ -28,19 +30,19 @@ extension Registry {
     default:
       problems.append(
         ConfigProblem(
-          "`\(kind.rawValue)` expects a name, or a mapping with `name:` and parameters, not \(node.shortText)",
+          "`\(key ?? kind.rawValue)` expects a name, or a mapping with `name:` and parameters, not \(node.shortText)",
           at: node.location))
       return nil
     }
     guard let name = name ?? standard.map({ ($0, node.location) }) else {
-      problems.append(ConfigProblem("`name:` is missing: which \(kind.rawValue) is it?", at: node.location))
+      problems.append(ConfigProblem("`name:` is missing: which \(kind.noun) is it?", at: node.location))
       return nil
     }
     let (base, cutoff) = kind == .metric ? Self.splitCutoff(name.text) : (name.text, nil)
     guard let entry = entry(kind, named: base) else {
       problems.append(
         ConfigProblem(
-          "unknown \(kind.rawValue) `\(name.text.shortened(to: 60))`"
+          "unknown \(kind.noun) `\(name.text.shortened(to: 60))`"
             + (problems.count < ConfigErrors.shown
               ? Suggestion.text(for: base, among: self.entries(kind).map(\.name)) : ""),
           at: name.location))
@@ -59,12 +61,21 @@ extension Registry {
       entries.append(ConfigEntry("k", at: name.location, ConfigNode(value, at: name.location)))
     }
     return entry.component.read(
-      entries, at: node.location, owner: "\(kind.rawValue) \(entry.name)", problems: &problems)
+      entries, at: node.location, owner: "\(kind.noun) \(entry.name)", components: self, problems: &problems)
   }
 
   /// `ndcg@10` as `ndcg` and `10`.
   private static func splitCutoff(_ name: String) -> (base: String, cutoff: String?) {
     guard let at = name.firstIndex(of: "@") else { return (name, nil) }
     return (String(name[..<at]), String(name[name.index(after: at)...]))
+  }
+}
+
+extension Registry: ComponentSource {
+  func component(
+    _ kind: ComponentKind, from node: ConfigNode, key: String, default standard: String?,
+    problems: inout [ConfigProblem]
+  ) -> (any ParameterContainer)? {
+    build(kind, from: node, key: key, default: standard, problems: &problems)
   }
 }

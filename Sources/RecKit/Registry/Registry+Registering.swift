@@ -24,6 +24,15 @@ extension Registry {
   /// Registers an optimiser.
   public mutating func register<C: Optimizer>(_ component: C.Type) throws { try insert(component, as: .optimizer) }
 
+  /// Registers a schedule.
+  public mutating func register<C: Schedule>(_ component: C.Type) throws { try insert(component, as: .schedule) }
+
+  /// Registers a stopping rule.
+  public mutating func register<C: StoppingRule>(_ component: C.Type) throws { try insert(component, as: .stopping) }
+
+  /// Registers an initializer.
+  public mutating func register<C: Initializer>(_ component: C.Type) throws { try insert(component, as: .initializer) }
+
   /// Registers a list metric.
   public mutating func register<C: ListMetric>(_ component: C.Type) throws { try insert(component, as: .metric) }
 

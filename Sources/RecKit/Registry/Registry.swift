@@ -21,6 +21,13 @@ public struct Registry: Sendable {
     public var parameters: [ParameterDescription] { component.init().parameterDescriptions }
   }
 
+  /// The names that count where a config does not name a component of a kind.
+  ///
+  /// ```swift
+  /// registry.defaults[.loss] = MyLoss.name
+  /// ```
+  public var defaults: [ComponentKind: String] = [:]
+
   private var byKind: [ComponentKind: [String: Entry]] = [:]
 
   /// A registry without components.
@@ -51,24 +58,6 @@ public struct Registry: Sendable {
     byKind[kind, default: [:]][name] = Entry(
       kind: kind, component: component, hasCutoff: keys.contains("k"))
   }
-}
-
-/// The kinds of component that a config names.
-public enum ComponentKind: String, Sendable, CaseIterable {
-  /// A ``Dataset``.
-  case dataset
-  /// A ``Splitter``.
-  case splitter
-  /// A ``NegativeSampler``.
-  case sampler
-  /// A ``Scorer`` or a ``FittedScorer``.
-  case scorer
-  /// A ``Loss``.
-  case loss
-  /// An ``Optimizer``.
-  case optimizer
-  /// A ``Metric`` or a ``ListMetric``.
-  case metric
 }
 
 /// Why a component cannot be registered.

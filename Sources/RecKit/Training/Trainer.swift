@@ -13,7 +13,7 @@ final class Trainer {
   private var order: [Int32]
 
   var model: Model { step.model }
-  var optimizerState: any OptimizerState { step.optimizerState }
+  var optimizer: OptimizerRun { step.optimizer }
 
   /// Wires a run.
   ///
@@ -31,7 +31,9 @@ final class Trainer {
     step = TrainingStep(
       scorer: scorer, loss: loss, logProbabilities: try loss.logProbabilities(of: sampler, configuration),
       optimizer: configuration.optimizer,
-      model: Model(for: scorer, shape: training.shape, seed: seed), team: threads > 1 ? Team(threads: threads) : nil)
+      model: Model(for: scorer, shape: training.shape, seed: seed), team: threads > 1 ? Team(threads: threads) : nil,
+      stepsPerEpoch: (training.positives.count + options.batchSize - 1) / options.batchSize, epochs: options.epochs,
+      batchL2: options.batchL2)
     try scorer.checkForwardPass(on: step.model)
     try TrainingNeed(configuration, training).checkBatch(of: scorer, model: step.model, sampler: sampler)
     known = PairSet(training.positives, itemRows: training.shape.itemRows)
@@ -73,7 +75,7 @@ final class Trainer {
       sum += loss
       try progress(start + rows)
     }
-    return ((sum + step.optimizerState.settle()) / Double(order.count), counts)
+    return ((sum + step.optimizer.settle()) / Double(order.count), counts)
   }
 
   /// Fisher-Yates from the source order, so that an epoch's order does not depend on the epochs before.

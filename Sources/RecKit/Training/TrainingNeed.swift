@@ -23,7 +23,7 @@ struct TrainingNeed {
     for weight in declarations {
       let copies =
         2 + tensors + (optimizer.separatesOccurrences(of: weight) ? 1 : 0)
-        + (configuration.training.patience == nil ? 0 : 1)
+        + (configuration.training.stoppingRule == nil ? 0 : 1)
       need.add(
         "\(weight.name), \(weight.rows) x \(weight.columns) numbers with gradient and what \(type(of: optimizer).name) keeps",
         4, copies, weight.rows, weight.columns)

@@ -12,17 +12,31 @@ public struct TrainingOptions: ParameterContainer {
   @Parameter("Negatives drawn for each positive.", in: 1...1_000_000)
   public var negatives = 1
 
+  /// The objective of each positive gets this times the sum of squares of the rows of its user and its items.
+  @Parameter(
+    "Adds this times the sum of squares of the embeddings of a positive's user, its item and its negatives to the positive's loss.",
+    in: 0...)
+  public var batchL2 = 0.0
+
   /// Stop after this many evaluations without a better value of `monitor`, and keep the best epoch; null: never.
   @Parameter(
     "Stop after this many evaluations without a better value of `monitor`, and keep the best epoch; null: never.",
     in: 1...)
   public var patience: Int? = nil
 
-  /// The metric that `patience` watches, such as auc, on validation where there is one, else on test (marked).
+  /// The metric that `patience` and `stopping` watch, such as auc, on validation where there is one, else on test (marked).
   @Parameter(
-    "The metric that `patience` watches, such as auc, on validation where there is one, else on test (marked).")
+    "The metric that `patience` and `stopping` watch, such as auc, on validation where there is one, else on test (marked)."
+  )
   public var monitor: String? = nil
+
+  /// Another rule than `patience` for when to stop; null: none.
+  @ComponentParameter("Another rule than `patience` for when to stop, asked after every evaluation; null: none.")
+  public var stopping: (any StoppingRule)? = nil
 
   /// Makes the options with their defaults.
   public init() {}
+
+  /// When training ends before its last epoch; nil: never.
+  public var stoppingRule: (any StoppingRule)? { stopping ?? patience.map(PatienceRule.init(evaluations:)) }
 }

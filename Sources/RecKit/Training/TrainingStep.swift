@@ -1,7 +1,7 @@
 /// One optimisation step: forward, loss, backward, update.
 final class TrainingStep {
   let model: Model
-  let optimizerState: any OptimizerState
+  let optimizer: OptimizerRun
   private let scorer: any PreparedScorer
   private let loss: any PreparedLoss
   /// Of each item row, for losses that ask for it.
@@ -10,19 +10,21 @@ final class TrainingStep {
   /// For scores without gradients, where a sampler asks for them.
   private lazy var scoringTape = Tape(for: model)
   private let gradients: Gradients
+  private let batchL2: Double
   private var hasCheckedWeights = false
 
   init(
     scorer: any PreparedScorer, loss: any PreparedLoss, logProbabilities: [Float]? = nil, optimizer: any Optimizer,
-    model: Model, team: Team? = nil
+    model: Model, team: Team? = nil, stepsPerEpoch: Int = 1, epochs: Int = 1, batchL2: Double = 0
   ) {
     self.logProbabilities = logProbabilities
     self.scorer = scorer
     self.loss = loss
     self.model = model
-    optimizerState = optimizer.makeState(for: model)
+    self.optimizer = OptimizerRun(optimizer, model: model, stepsPerEpoch: stepsPerEpoch, epochs: epochs)
+    self.batchL2 = batchL2
     tape = Tape(for: model, team: team)
-    gradients = Gradients(for: model, optimizer: optimizer)
+    gradients = Gradients(for: model, optimizer: batchL2 > 0 ? nil : optimizer)
   }
 
   /// Runs one step.
@@ -39,7 +41,7 @@ final class TrainingStep {
     _ pairs: PairBatch, layout: BatchLayout, weights: UnsafeBufferPointer<Float>? = nil, dropout: Tape.DropoutKey
   ) throws -> Double {
     let rows = layout.positives
-    tape.reset(pairs: pairs, layout: layout, gradients: gradients, optimizer: optimizerState, dropout: dropout)
+    tape.reset(pairs: pairs, layout: layout, gradients: gradients, optimizer: optimizer.lazy, dropout: dropout)
     let scores = scorer.scores(of: pairs, on: tape)
     try tape.check(scores, of: pairs, by: scorer)
     let values = UnsafeBufferPointer(tape.value(of: scores).values)
@@ -71,9 +73,32 @@ final class TrainingStep {
     tape.backward(from: scores, seed: UnsafeBufferPointer(seeds))
     if !hasCheckedWeights && seeds.contains(where: { $0 != 0 }) { try checkWeights() }
     try checkGradients(dropout)
-    let penalty = optimizerState.step(gradients, rowCount: rows)
+    let penalty = batchL2 > 0 ? addBatchRegulariser(pairs, rows: rows) : 0
+    let regulariser = optimizer.step(gradients, rowCount: rows)
     gradients.clear()
-    return sum + penalty
+    return sum + penalty + regulariser
+  }
+
+  /// Adds the derivative of the regulariser of the batch's own rows: of each positive its user, its item and its negatives.
+  ///
+  /// Source: Rendle et al.: BPR (UAI 2009), section 4.3; He et al.: LightGCN (SIGIR 2020), formula 15, has half of it.
+  ///
+  /// - Returns: `batchL2` times the sum over positives of the squares of those rows.
+  private func addBatchRegulariser(_ pairs: PairBatch, rows: Int) -> Double {
+    let share = Float(2 * batchL2 / Double(rows))
+    var squares = 0.0
+    for (weight, space) in tape.tableSpaces.sorted(by: { $0.key < $1.key }) {
+      let (table, gradient) = (model.matrix(weight), gradients.matrix(weight))
+      // A positive's negatives are of the same user.
+      let occurrences = space == .users ? UnsafeBufferPointer(rebasing: pairs.users[..<rows]) : pairs.items
+      for row in occurrences {
+        let values = table.row(Int(row))
+        gradients.touch(row, of: weight)
+        Kernels.add(share, times: values, to: gradient.row(Int(row)), count: table.columns)
+        squares += Double(Kernels.sumOfSquares(UnsafeBufferPointer(start: values, count: table.columns)))
+      }
+    }
+    return batchL2 * squares
   }
 
   /// The scores of pairs with the weights as they are, without dropout; zeros after a mistake, which the step throws.
@@ -81,7 +106,7 @@ final class TrainingStep {
     users.withUnsafeBufferPointer { users in
       items.withUnsafeBufferPointer { items in
         let pairs = PairBatch(users: users, items: items)
-        scoringTape.reset(pairs: pairs, optimizer: optimizerState)
+        scoringTape.reset(pairs: pairs, optimizer: optimizer.lazy)
         return Array(scoringTape.value(of: scorer.scores(of: pairs, on: scoringTape)).values)
       }
     }
@@ -150,7 +175,10 @@ extension PreparedScorer {
         : weight.name.isReservedInFiles
           ? "\(weight.name.escapedOnOneLine), a name that files of weights use otherwise; join words with _"
           : weight.rows < 1 || weight.columns < 1
-            ? "\(weight.name) of \(weight.rows) x \(weight.columns); a weight has at least one row and one column" : nil
+            ? "\(weight.name) of \(weight.rows) x \(weight.columns); a weight has at least one row and one column"
+            : weight.initializer.problem(rows: weight.rows, columns: weight.columns).map {
+              "\(weight.name), which cannot start as \(type(of: weight.initializer).name): \($0)"
+            }
     }
     if let problem = declarations.isEmpty ? "no weights; a scorer without any is a FittedScorer" : problems.first {
       throw TrainingError.wrongWeights(scorer: nameInErrors, problem: problem)

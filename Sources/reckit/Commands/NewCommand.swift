@@ -6,9 +6,9 @@ enum NewCommand: Command {
   static let specification = CommandSpecification(
     name: "new", operands: "KIND NAME", summary: "Write a package with a component of your own, its test and a config.",
     discussion: """
-      KIND is scorer, fitted-scorer, sampler, loss, optimizer, metric, list-metric, dataset or splitter; NAME is a
-      type's name, such as Euclid or TwoTower. The package depends on RecKit by path (default: the checkout that this reckit was built from)
-      or by URL and version. With --into the component joins a package that `reckit new` made, with a test, a config and a
+      KIND is scorer, fitted-scorer, sampler, loss, optimizer, metric, list-metric, dataset, splitter, schedule,
+      stopping-rule or initializer; NAME is a type's name, such as Euclid or TwoTower. The package depends on RecKit by path
+      (default: the checkout that this reckit was built from) or by URL and version. With --into the component joins a package that `reckit new` made, with a test, a config and a
       study of its own, so that several components cost one build.
       """, count: 2...2,
     options: [

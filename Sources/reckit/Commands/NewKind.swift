@@ -11,6 +11,9 @@ enum NewKind: String, CaseIterable {
   case listMetric = "list-metric"
   case dataset
   case splitter
+  case schedule
+  case stoppingRule = "stopping-rule"
+  case initializer
 
   /// The kind that the registry and configs know.
   var component: ComponentKind {
@@ -22,6 +25,9 @@ enum NewKind: String, CaseIterable {
     case .metric, .listMetric: .metric
     case .dataset: .dataset
     case .splitter: .splitter
+    case .schedule: .schedule
+    case .stoppingRule: .stopping
+    case .initializer: .initializer
     }
   }
 

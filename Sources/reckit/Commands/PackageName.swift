@@ -25,7 +25,8 @@ struct PackageName {
 
   /// The type's name.
   func type(_ kind: ComponentKind) -> String {
-    module + kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst()
+    kind == .stopping
+      ? module + "Rule" : module + kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst()
   }
 
   /// The component's name in configs: TwoTower is two_tower, KNN is knn.
@@ -61,32 +62,29 @@ struct PackageName {
   /// Public types of RecKit, RecKitCommands and RecKitTesting; a test compares the list with the sources.
   static let recKit = [
     "Adagrad", "Adam", "AliasTable", "AlignedBuffer", "AtomicFile", "BPRLoss", "BatchLayout", "BatchSampler",
-    "BinomialInterval", "CSV",
-    "CatalogueScorer", "CatalogueShape", "CheckFailure", "Checkpoint", "ChoosingSampler", "CheckpointError",
-    "CheckpointFile",
-    "ColdCounts", "CommandOutput", "Component", "ComponentKind", "ConfigDifference", "ConfigDocument", "ConfigEntry",
-    "ConfigErrors", "ConfigLocation", "ConfigNode", "ConfigProblem", "ContractCheck", "DataError", "DataPath",
+    "BinomialInterval", "CSV", "CatalogueScorer", "CatalogueShape", "CheckFailure", "Checkpoint", "CheckpointError",
+    "CheckpointFile", "ChoosingSampler", "ColdCounts", "CommandOutput", "Component", "ComponentKind",
+    "ComponentParameter", "ConfigDifference", "ConfigDocument", "ConfigEntry", "ConfigErrors", "ConfigLocation",
+    "ConfigNode", "ConfigProblem", "ConstantSchedule", "ContractCheck", "CosineSchedule", "DataError", "DataPath",
     "DataPreparer", "Dataset", "DatasetContext", "DatasetLogs", "DescriptiveStatistics", "EpochNegatives",
     "EpochRecord", "EvaluationError", "EvaluationOptions", "EvaluationPart", "EvaluationResult", "ExitCode",
     "Experiment", "ExperimentConfiguration", "ExperimentProtocol", "ExperimentResult", "FeatureTable", "FileError",
-    "FilePath", "FittedScorer", "FolderLock", "Gradients", "IdentifierMap", "InteractionLog", "Interactions", "Kernels",
-    "KnownItems", "ListMetric", "LoadingProgress", "LogisticLoss", "Loss", "MarginLoss", "Matrix", "Measure",
-    "MemoryError", "MemoryNeed",
-    "MersenneTwister", "Metric", "MetricSpecification", "MetricValue", "Model", "ModelSummary", "MultipleComparisons",
-    "MutableRowScores", "NegativeSampler", "Operation", "OperationContext", "Optimizer", "OptimizerState", "PairBatch",
-    "PairedComparison", "PairedPower", "PairwiseLoss", "Parameter", "ParameterBounds", "ParameterChoice",
-    "ParameterContainer", "ParameterDescription", "ParameterGroup", "ParameterProblem", "ParameterValue",
-    "PerPositiveSampler", "PointwiseLoss", "PreparableLoss", "PreparableScorer", "Preparation", "PreparedData",
-    "PreparedLoss", "PreparedSampler", "PreparedScorer", "ProgressBar", "RandomPurpose", "RandomStream",
-    "RankingEvaluator", "Reckit", "ReferenceFiles", "Registry", "RegistryError", "RowLoss", "RowScores",
-    "RunComparison",
-    "RunFolder", "RunIdentity", "RunPage", "RunRecord", "RunReport", "SGD", "SHA256", "SafeTensors", "SafeTensorsError",
-    "SamplerError", "SamplingCounts", "Scorer", "ScorerProbe", "ScoringNegatives", "SparseMatrix", "SplitPart",
-    "Splitter", "StudentT",
-    "Study", "StudyAnalysis", "StudyEstimate", "StudyFolder", "StudyPage", "StudyRunner", "Suggestion", "Tape",
-    "TapeOperation", "TextTable", "TopLists", "TrainingError", "TrainingOptions", "TrainingSetError", "TrainingSet",
-    "UserRanking",
-    "Variable",
-    "WeightDeclaration", "WilcoxonSignedRank",
+    "FilePath", "FittedScorer", "FolderLock", "Gradients", "IdentifierMap", "InitialWeight", "Initializer",
+    "InteractionLog", "Interactions", "Kernels", "KnownItems", "LazyOptimizerState", "ListMetric", "LoadingProgress",
+    "LogisticLoss", "Loss", "MarginLoss", "Matrix", "Measure", "MemoryError", "MemoryNeed", "MersenneTwister",
+    "Metric", "MetricSpecification", "MetricValue", "Model", "ModelSummary", "MonitoredValues", "MultipleComparisons",
+    "MutableRowScores", "NegativeSampler", "NormalInitializer", "OnesInitializer", "Operation", "OperationContext",
+    "Optimizer", "OptimizerRun", "OptimizerState", "OptimizerStep", "PairBatch", "PairedComparison", "PairedPower",
+    "PairwiseLoss", "Parameter", "ParameterBounds", "ParameterChoice", "ParameterContainer", "ParameterDescription",
+    "ParameterGroup", "ParameterProblem", "ParameterValue", "PatienceRule", "PerPositiveSampler", "PointwiseLoss",
+    "PreparableLoss", "PreparableScorer", "Preparation", "PreparedData", "PreparedLoss", "PreparedSampler",
+    "PreparedScorer", "ProgressBar", "RandomPurpose", "RandomStream", "RankingEvaluator", "Reckit", "ReferenceFiles",
+    "Registry", "RegistryError", "RowLoss", "RowScores", "RunComparison", "RunFolder", "RunIdentity", "RunPage",
+    "RunRecord", "RunReport", "SGD", "SHA256", "SafeTensors", "SafeTensorsError", "SamplerError", "SamplingCounts",
+    "Schedule", "Scorer", "ScorerProbe", "ScoringNegatives", "SparseMatrix", "SplitPart", "Splitter", "StepPlace",
+    "StepPlan", "StoppingRule", "StudentT", "Study", "StudyAnalysis", "StudyEstimate", "StudyFolder", "StudyPage",
+    "StudyRunner", "Suggestion", "Tape", "TapeOperation", "TextTable", "TopLists", "TrainingError", "TrainingOptions",
+    "TrainingSet", "TrainingSetError", "UniformInitializer", "UserRanking", "ValuesInitializer", "Variable",
+    "WeightDeclaration", "WilcoxonSignedRank", "XavierInitializer", "ZerosInitializer",
   ]
 }

@@ -20,18 +20,21 @@ extension PackageTemplate {
           /// Added to the root.
           @Parameter("Added to the root.", above: 0) public var epsilon = 1e-6
 
+          /// What the step size is multiplied by, step by step.
+          @ComponentParameter("What the step size is multiplied by, step by step.")
+          public var schedule: any Schedule = ConstantSchedule()
+
           /// Makes the optimiser with its defaults.
           public init() {}
 
           /// Makes means of 0.
           public func makeState(for model: Model) -> any OptimizerState { State(self, model: model) }
 
-          private final class State: OptimizerState {
+          private struct State: OptimizerState {
             let rule: \(type)
             let model: Model
             /// What is stored in checkpoints: everything that the state remembers.
             let slots: [(name: String, values: AlignedBuffer)]
-            var stepCount = 0
 
             init(_ rule: \(type), model: Model) {
               self.rule = rule
@@ -39,22 +42,21 @@ extension PackageTemplate {
               slots = model.declarations.map { ("\\($0.name).s", AlignedBuffer(count: $0.count)) }
             }
 
-            func step(_ gradients: Gradients, rowCount: Int) -> Double {
-              stepCount += 1
-              let (rate, decay, epsilon) = (Float(rule.learningRate), Float(rule.decay), Float(rule.epsilon))
-              let penalty = stepWhereGradient(of: model, gradients: gradients) { w, g, weight, position in
+            func step(_ gradients: Gradients, _ step: OptimizerStep) {
+              let rate = Float(rule.learningRate * step.rateFactor)
+              let (decay, epsilon) = (Float(rule.decay), Float(rule.epsilon))
+              gradients.forEachNumber(of: model) { w, g, weight, position in
                 let means = slots[weight].values.pointer
                 means[position] = decay * means[position] + (1 - decay) * g * g
                 w -= rate * g / (means[position].squareRoot() + epsilon)
               }
-              return penalty * Double(rowCount)
             }
           }
         }
 
         """,
       check: "checkOptimizer(\(type)())",
-      contract: "descends, returns the regulariser, goes on from its stored state",
+      contract: "descends, the regulariser counts, goes on from its stored state",
       rivals: [("adam", "{optimizer: adam}"), ("adagrad", "{optimizer: adagrad}")])
   }
 }

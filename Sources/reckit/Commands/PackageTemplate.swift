@@ -40,6 +40,9 @@ struct PackageTemplate {
     case .fittedScorer: fittedScorerPart
     case .optimizer: optimizerPart
     case .splitter: splitterPart
+    case .schedule: schedulePart
+    case .stoppingRule: stoppingPart
+    case .initializer: initializerPart
     }
   }
 
@@ -143,9 +146,19 @@ struct PackageTemplate {
     guard kind != .fittedScorer else { return ["scorer: \(component)"] }
     return (kind == .splitter ? ["splitter: \(component)"] : []) + [
       "sampler: \(kind == .sampler ? component : "uniform")",
-      "scorer: \(kind == .scorer ? component : "{name: dot, latent_dim: 16}")",
+      "scorer: \(kind == .scorer ? component : "{name: dot, latent_dim: 16\(kind == .initializer ? ", init: \(component)" : "")}")",
       "loss: \(kind == .loss ? component : "bpr")",
-    ] + (kind == .optimizer ? ["optimizer: \(component)"] : []) + ["training: {epochs: 5}"]
+    ] + optimizer + [
+      "training: {epochs: \(kind == .stoppingRule ? "20, monitor: auc, stopping: \(component)" : "5")}"
+    ]
+  }
+
+  private var optimizer: [String] {
+    switch kind {
+    case .optimizer: ["optimizer: \(component)"]
+    case .schedule: ["optimizer: {name: adam, schedule: \(component)}"]
+    default: []
+    }
   }
 
   private func study(_ base: String) -> String {

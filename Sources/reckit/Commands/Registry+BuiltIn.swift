@@ -12,7 +12,7 @@ extension Registry {
       try registry.registerDatasets()
       try registry.registerSamplers()
       try registry.registerScorers()
-      try registry.registerLossesAndOptimizers()
+      try registry.registerCore()
       try registry.registerMetrics()
     } catch {
       preconditionFailure("the built-in components do not fit together: \(error)")

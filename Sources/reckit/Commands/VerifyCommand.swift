@@ -63,6 +63,20 @@ enum VerifyCommand: Command {
     case .fitted(let scorer):
       add("scorer \(type(of: scorer).name)", fittedScorerChecks(scorer))
     }
+    for component in configuration.nestedComponents {
+      let name = type(of: component).name
+      switch component {
+      case let schedule as any Schedule: add("schedule \(name)", scheduleChecks(schedule))
+      case let rule as any StoppingRule: add("stopping rule \(name)", stoppingRuleChecks(rule))
+      case let initializer as any Initializer: add("initializer \(name)", initializerChecks(initializer))
+      case let sampler as any NegativeSampler:
+        add("sampler \(name)", samplerChecks(sampler, excludesPositives: sampler.excludesPositives))
+      case let scorer as any PreparableScorer: add("scorer \(name)", scorerChecks(scorer))
+      case let scorer as any FittedScorer: add("scorer \(name)", fittedScorerChecks(scorer))
+      case let loss as any PreparableLoss: add("loss \(name)", lossChecks(loss))
+      default: break
+      }
+    }
     for measure in configuration.metrics {
       if let metric = measure as? any Metric { add("metric \(metric.label)", metricChecks(metric)) }
       if let metric = measure as? any ListMetric { add("metric \(metric.label)", listMetricChecks(metric)) }

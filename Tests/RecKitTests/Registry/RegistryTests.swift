@@ -47,7 +47,7 @@ struct RegistryTests {
   private var registry: Registry {
     get throws {
       var registry = Registry()
-      try registry.registerLossesAndOptimizers()
+      try registry.registerCore()
       try registry.register(Sample.self)
       return registry
     }

@@ -20,6 +20,7 @@ extension Tape {
       )
     }
     guard mistake == nil else { return nothing(rows: rows.count, columns: columns) }
+    if let side = pairs?.side(of: rows) { tableSpaces[index] = side }
     let lasting = lasting(rows)
     return recordView(LookupOperation(weight: index, rows: lasting), rows: lasting, of: index)
   }

@@ -18,6 +18,7 @@ extension Tape {
       "table: \(weight) has \(rows) rows, a table of \(space) has \(rowCount(of: space) ?? 0)")
     guard mistake == nil else { return nothing(rows: rows, columns: columns, in: space) }
     gradients?.touchAll(of: index)
+    tableSpaces[index] = space
     nodes.append(
       Node(
         operation: TableOperation(weight: index), first: -1, second: -1, value: self.weight(index),

@@ -1,0 +1,54 @@
+public import RecKit
+
+/// Checks what every stopping rule must hold: the same answer to the same past; no end while a first value is all there
+/// is, whether more is better or less; and an end, sooner or later, of at least one of some courses.
+///
+/// - Parameter rule: the rule, with the parameters it shall be checked with.
+/// - Throws: ``CheckFailure``.
+public func checkStoppingRule(_ rule: any StoppingRule) throws {
+  for check in stoppingRuleChecks(rule) { try check.run() }
+}
+
+/// What ``checkStoppingRule(_:)`` checks, one by one.
+///
+/// - Parameter rule: the rule.
+/// - Returns: the checks.
+public func stoppingRuleChecks(_ rule: any StoppingRule) -> [ContractCheck] {
+  let name = "stopping rule \(type(of: rule).name)"
+  var random = RandomStream(seed: 11, purpose: .scores)
+  let noise = (0..<300).map { _ in 0.5 + 0.01 * random.nextUnit() }
+  let courses: [[Double]] = [
+    (0..<300).map { _ in 0.5 }, (0..<300).map { 0.9 - 0.001 * Double($0) }, noise,
+    (0..<300).map { 1 - 1 / Double($0 + 1) }, (0..<300).map { 0.01 * Double($0) },
+  ]
+  func past(_ values: some Collection<Double>, _ higherIsBetter: Bool) -> MonitoredValues {
+    let values = values.map { higherIsBetter ? $0 : 1 - $0 }
+    return MonitoredValues(
+      epochs: Array(1...values.count), values: values, higherIsBetter: higherIsBetter)
+  }
+  return [
+    ContractCheck("the same past has the same answer") {
+      for course in courses {
+        for count in [1, 2, 3, 10, 299] {
+          let past = past(course.prefix(count), true)
+          guard rule.shouldStop(after: past) == rule.shouldStop(after: past) else {
+            throw CheckFailure(name, "the same \(count) values were answered with yes and with no")
+          }
+        }
+      }
+    },
+    ContractCheck("one value alone is no reason to stop") {
+      for isUp in [true, false] where rule.shouldStop(after: past([0.5], isUp)) {
+        throw CheckFailure(name, "it stops after the first evaluation, of 0.5")
+      }
+    },
+    ContractCheck("it does stop") {
+      let isStopping = courses.contains { course in
+        (1...course.count).contains { rule.shouldStop(after: past(course.prefix($0), true)) }
+      }
+      guard isStopping else {
+        throw CheckFailure(name, "300 evaluations, flat, falling, at random or rising, never made it stop")
+      }
+    },
+  ]
+}
