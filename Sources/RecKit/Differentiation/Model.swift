@@ -41,7 +41,7 @@ public struct WeightDeclaration: Sendable {
     WeightDeclaration(name, rows: rows, columns: columns, initializer: initializer, l2: l2)
   }
 
-  /// Declares `user_embedding` and `item_embedding`, as ``embedding(_:rows:columns:l2:)`` does.
+  /// Declares `user_embedding` and `item_embedding`, as ``embedding(_:rows:columns:initializer:l2:)`` does.
   ///
   /// - Parameters:
   ///   - shape: how many users and items there are.
