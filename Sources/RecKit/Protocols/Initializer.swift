@@ -45,7 +45,10 @@ public struct InitialWeight {
 
   /// Sets every number in turn.
   public mutating func fill(_ next: (inout RandomStream) -> Float) {
-    for position in values.indices { values[position] = next(&random) }
+    // In a variable of its own, the stream stays in registers.
+    var stream = random
+    for position in values.indices { values[position] = next(&stream) }
+    random = stream
   }
 }
 
