@@ -17,7 +17,7 @@ shared=(--disable-automatic-resolution --scratch-path "$work/build")
 # One component's run, verification and study.
 try() {
   local kind=$1 lab=$2 config=$3 study=$4 start=$SECONDS
-  swift run --skip-build "${shared[@]}" "$lab" run "$config" | grep -E '^(Epoch 5/5|Fitted) '
+  swift run --skip-build "${shared[@]}" "$lab" run "$config" | grep -E '^(Epoch +[0-9]+/[0-9]+|Fitted) ' | tail -n 1
   swift run --skip-build "${shared[@]}" "$lab" verify "$config" | tail -n 1
   local data=()
   if [ "$kind" = scorer ] && [ -d "${RECKIT_DATA:-}/ml-100k" ]; then
