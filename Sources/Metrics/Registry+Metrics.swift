@@ -4,7 +4,6 @@ extension Registry {
   /// Registers the built-in metrics.
   public mutating func registerMetrics() throws {
     try register(AUC.self)
-    defaults[.metric] = AUC.name
     try register(Coverage.self)
     try register(Gini.self)
     try register(HitRate.self)
@@ -13,5 +12,6 @@ extension Registry {
     try register(NDCG.self)
     try register(Precision.self)
     try register(Recall.self)
+    defaults[.metric] = AUC.name
   }
 }

@@ -26,7 +26,7 @@ public struct CosineScorer: Scorer {
 
   /// Two tables.
   public func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
-    embeddingTables(userDim: latentDim, itemDim: latentDim, shape: shape, initializer: self.`init`, l2: l2Reg)
+    WeightDeclaration.embeddings(shape, columns: latentDim, initializer: self.`init`, l2: l2Reg)
   }
 
   /// Scores a batch.

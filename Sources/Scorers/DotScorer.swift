@@ -34,7 +34,7 @@ public struct DotScorer: Scorer {
 
   /// Two tables, and a bias column for each that is switched on.
   public func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
-    embeddingTables(userDim: latentDim, itemDim: latentDim, shape: shape, initializer: self.`init`, l2: l2Reg)
+    WeightDeclaration.embeddings(shape, columns: latentDim, initializer: self.`init`, l2: l2Reg)
       + (userBias ? [WeightDeclaration("user_bias", rows: shape.userRows, columns: 1, l2: l2Reg)] : [])
       + (itemBias ? [WeightDeclaration("item_bias", rows: shape.itemRows, columns: 1, l2: l2Reg)] : [])
   }
@@ -54,14 +54,4 @@ public struct DotScorer: Scorer {
       users: model["user_embedding"].copy(), items: model["item_embedding"].copy(), dimension: latentDim,
       userBias: userBias ? model["user_bias"].copy() : nil, itemBias: itemBias ? model["item_bias"].copy() : nil)
   }
-}
-
-/// The two tables that the built-in scorers share, uniform in ±0.05 as in the experiments.
-func embeddingTables(
-  userDim: Int, itemDim: Int, shape: CatalogueShape, initializer: any Initializer, l2: Double
-) -> [WeightDeclaration] {
-  [
-    .embedding("user_embedding", rows: shape.userRows, columns: userDim, initializer: initializer, l2: l2),
-    .embedding("item_embedding", rows: shape.itemRows, columns: itemDim, initializer: initializer, l2: l2),
-  ]
 }

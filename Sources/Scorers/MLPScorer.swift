@@ -62,8 +62,12 @@ public struct MLPScorer: Scorer {
 
   /// Two tables; a kernel and a bias for each hidden layer and for the output.
   public func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
-    var weights = embeddingTables(
-      userDim: userDim, itemDim: itemDim, shape: shape, initializer: self.`init`, l2: embeddingL2Reg)
+    var weights: [WeightDeclaration] = [
+      .embedding(
+        "user_embedding", rows: shape.userRows, columns: userDim, initializer: self.`init`, l2: embeddingL2Reg),
+      .embedding(
+        "item_embedding", rows: shape.itemRows, columns: itemDim, initializer: self.`init`, l2: embeddingL2Reg),
+    ]
     var inputs = userDim + itemDim
     for (layer, units) in layers {
       weights.append(

@@ -57,8 +57,8 @@ public final class Tape {
   public private(set) var mistake: String?
   /// The weights that were read in this batch.
   var readWeights: [Bool] = []
-  /// The weights whose rows are those of the batch's users or items, and which of both.
-  var tableSpaces: [Int: Variable.Space] = [:]
+  /// Of each weight that was read for the batch's users or items, which of both.
+  var tableSpaces: [Variable.Space?] = []
   /// The users and items whose pairs the batch is, where a catalogue is scored.
   private(set) var grid: Grid?
   /// The rows of each table space, where the backward pass asked for them.
@@ -74,6 +74,7 @@ public final class Tape {
     self.model = model
     self.team = team
     readWeights = model.declarations.map { _ in false }
+    tableSpaces = model.declarations.map { _ in nil }
   }
 
   private static func nextBatch() -> UInt64 { batches.add(1, ordering: .relaxed).newValue }
@@ -139,9 +140,8 @@ public final class Tape {
     if !tableRows.isEmpty { tableRows.removeAll(keepingCapacity: true) }
     batch = Self.nextBatch()
     mistake = nil
-    for index in readWeights.indices { readWeights[index] = false }
+    for index in readWeights.indices { (readWeights[index], tableSpaces[index]) = (false, nil) }
     self.gradients = gradients
-    tableSpaces.removeAll(keepingCapacity: true)
     self.optimizer = optimizer
     dropoutKey = dropout
     self.layout = layout

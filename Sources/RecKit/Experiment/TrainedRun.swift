@@ -8,7 +8,6 @@ struct TrainedRun {
   private var history: [EpochRecord] = []
   private var sampling = SamplingCounts()
   private var best: (epoch: Int, model: Model)?
-  private var bestValue: Double?
   /// The epochs whose monitored metric is known, and its values.
   private var past: (epochs: [Int], values: [Double]) = ([], [])
   private var last: Evaluation?
@@ -36,9 +35,6 @@ struct TrainedRun {
     history = checkpoint.history
     sampling = checkpoint.sampling
     best = checkpoint.best
-    if let best {
-      bestValue = history.first { $0.epoch == best.epoch }.flatMap(monitored)
-    }
     for record in history where record.epoch > 0 { remember(record) }
     trainer.optimizer.resume(after: checkpoint.stepCount)
     trainer.model.copyValues(from: checkpoint.model.buffers)
@@ -89,9 +85,7 @@ struct TrainedRun {
     last = evaluation
     let record = evaluation.record(epoch: nextEpoch, loss: loss, trainSeconds: seconds)
     remember(record)
-    if let value = monitored(record), isBetter(value) {
-      (best, bestValue) = ((nextEpoch, trainer.model.copy()), value)
-    }
+    if monitoredValues?.countSinceBest == 0 { best = (nextEpoch, trainer.model.copy()) }
     try add(record, observe)
   }
 
@@ -120,26 +114,26 @@ struct TrainedRun {
     return values.first { $0.label == label }?.mean
   }
 
-  private func isBetter(_ value: Double) -> Bool {
-    guard let old = bestValue else { return true }
-    return higherIsBetter ? value > old : value < old
-  }
-
-  private var higherIsBetter: Bool {
-    configuration.metrics.first { $0.label == options.monitor }.map { type(of: $0).higherIsBetter } ?? true
-  }
-
   private mutating func remember(_ record: EpochRecord) {
     guard let value = monitored(record) else { return }
     past.epochs.append(record.epoch)
     past.values.append(value)
   }
 
+  /// What a stopping rule sees; nil before the first value, and where nothing is monitored.
+  private var monitoredValues: MonitoredValues? {
+    guard !past.epochs.isEmpty else { return nil }
+    let metric = configuration.metrics.first { $0.label == options.monitor }
+    return MonitoredValues(
+      epochs: past.epochs, values: past.values, higherIsBetter: metric.map { type(of: $0).higherIsBetter } ?? true)
+  }
+
   /// Whether the rule wants the run to end with the evaluation after the last epoch.
   private var shouldStop: Bool {
-    guard let rule = options.stoppingRule, past.epochs.last == nextEpoch, nextEpoch > 0 else { return false }
-    return rule.shouldStop(
-      after: MonitoredValues(epochs: past.epochs, values: past.values, higherIsBetter: higherIsBetter))
+    guard let rule = options.stoppingRule, let past = monitoredValues, past.epochs.last == nextEpoch else {
+      return false
+    }
+    return rule.shouldStop(after: past)
   }
 
   private func result() throws -> ExperimentResult {

@@ -158,7 +158,7 @@ public struct ValuesInitializer: Initializer {
 
   /// Whether there are as many numbers as the weight has.
   public func problem(rows: Int, columns: Int) -> String? {
-    numbers.count == rows * columns
+    rows.multipliedReportingOverflow(by: columns) == (numbers.count, false)
       ? nil : "there are \(numbers.count) numbers, and the weight has \(rows) x \(columns)"
   }
 

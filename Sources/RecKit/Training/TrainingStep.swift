@@ -87,7 +87,8 @@ final class TrainingStep {
   private func addBatchRegulariser(_ pairs: PairBatch, rows: Int) -> Double {
     let share = Float(2 * batchL2 / Double(rows))
     var squares = 0.0
-    for (weight, space) in tape.tableSpaces.sorted(by: { $0.key < $1.key }) {
+    for (weight, space) in tape.tableSpaces.enumerated() {
+      guard let space else { continue }
       let (table, gradient) = (model.matrix(weight), gradients.matrix(weight))
       // A positive's negatives are of the same user.
       let occurrences = space == .users ? UnsafeBufferPointer(rebasing: pairs.users[..<rows]) : pairs.items

@@ -48,32 +48,27 @@ enum VerifyCommand: Command {
       datasetChecks(
         configuration.dataset, context: DatasetContext(folder: context.dataFolder, configFolder: loaded.folder)))
     if let splitter = configuration.splitter { add("splitter \(type(of: splitter).name)", splitterChecks(splitter)) }
-    switch configuration.scorer {
-    case .trained(let scorer):
-      // A sampler says it itself; `exclude: positives` is how configs say it.
-      let excludes =
-        configuration.sampler.excludesPositives
-        || configuration.resolved["sampler"]?["exclude"] == "positives".node
-      add(
-        "sampler \(type(of: configuration.sampler).name)",
-        samplerChecks(configuration.sampler, excludesPositives: excludes))
-      add("scorer \(type(of: scorer).name)", scorerChecks(scorer))
-      add("loss \(type(of: configuration.loss).name)", lossChecks(configuration.loss))
-      add("optimizer \(type(of: configuration.optimizer).name)", optimizerChecks(configuration.optimizer))
-    case .fitted(let scorer):
-      add("scorer \(type(of: scorer).name)", fittedScorerChecks(scorer))
-    }
-    for component in configuration.nestedComponents {
+    let named: [any Component] =
+      switch configuration.scorer {
+      case .trained(let scorer): [configuration.sampler, scorer, configuration.loss, configuration.optimizer]
+      case .fitted(let scorer): [scorer]
+      }
+    for component in named + configuration.nestedComponents {
       let name = type(of: component).name
       switch component {
-      case let schedule as any Schedule: add("schedule \(name)", scheduleChecks(schedule))
-      case let rule as any StoppingRule: add("stopping rule \(name)", stoppingRuleChecks(rule))
-      case let initializer as any Initializer: add("initializer \(name)", initializerChecks(initializer))
       case let sampler as any NegativeSampler:
-        add("sampler \(name)", samplerChecks(sampler, excludesPositives: sampler.excludesPositives))
+        // A sampler says it itself; `exclude: positives` is how configs say it.
+        let excludes =
+          sampler.excludesPositives
+          || sampler.resolvedEntries.contains { $0.key == "exclude" && $0.node == "positives".node }
+        add("sampler \(name)", samplerChecks(sampler, excludesPositives: excludes))
       case let scorer as any PreparableScorer: add("scorer \(name)", scorerChecks(scorer))
       case let scorer as any FittedScorer: add("scorer \(name)", fittedScorerChecks(scorer))
       case let loss as any PreparableLoss: add("loss \(name)", lossChecks(loss))
+      case let optimizer as any Optimizer: add("optimizer \(name)", optimizerChecks(optimizer))
+      case let schedule as any Schedule: add("schedule \(name)", scheduleChecks(schedule))
+      case let rule as any StoppingRule: add("stopping rule \(name)", stoppingRuleChecks(rule))
+      case let initializer as any Initializer: add("initializer \(name)", initializerChecks(initializer))
       default: break
       }
     }
