@@ -19,14 +19,11 @@ extension DataPreparer {
       }
     }
     var isKept = remaining()
-    while rules.kCore > 0 {
+    if rules.kCore > 0 {
       users.count(parts, \.users, where: isKept)
       items.count(parts, \.items, where: isKept)
-      users.drop(below: rules.kCore)
-      items.drop(below: rules.kCore)
-      let next = remaining()
-      if next == isKept { break }
-      isKept = next
+      peel(parts, isKept, core: rules.kCore, &users, &items)
+      isKept = remaining()
     }
     users.count(parts, \.users, where: isKept)
     items.count(parts, \.items, where: isKept)
@@ -43,6 +40,29 @@ extension DataPreparer {
       \(logs.users.rows.count) users and \(filtered.items.rowCount) of \(logs.items.rows.count) items stay
       """)
     return filtered
+  }
+
+  /// Drops users and items with fewer than k of each other until nothing changes.
+  ///
+  /// Every row is dropped once, and its interactions are looked at then: linear, where repeated passes over all
+  /// interactions take as many as a chain has links. Source: Batagelj, Zaversnik: An O(m) Algorithm for Cores (2003).
+  private func peel(
+    _ parts: [InteractionLog], _ isKept: [[Bool]], core: Int, _ users: inout Counts, _ items: inout Counts
+  ) {
+    let pairs = zip(parts, isKept).flatMap { part, isKept in
+      part.users.indices.compactMap { isKept[$0] ? (user: part.users[$0], item: part.items[$0]) : nil }
+    }
+    let ofUser = Neighbours(pairs.map { ($0.user, $0.item) }, rows: users.isKept.count)
+    let ofItem = Neighbours(pairs.map { ($0.item, $0.user) }, rows: items.isKept.count)
+    var waiting = users.dropped(below: core).map { (row: $0, isUser: true) }
+    waiting += items.dropped(below: core).map { (row: $0, isUser: false) }
+    while let (row, isUser) = waiting.popLast() {
+      if isUser {
+        for item in ofUser[row] where items.takeAway(from: item, below: core) { waiting.append((item, false)) }
+      } else {
+        for user in ofItem[row] where users.takeAway(from: user, below: core) { waiting.append((user, true)) }
+      }
+    }
   }
 
   /// Whether an interaction is the first of its pair over all parts.
@@ -75,6 +95,21 @@ private struct Counts {
     for row in counts.indices where counts[row] < least { isKept[row] = false }
   }
 
+  /// Drops rows below a count; gives those that are dropped now.
+  mutating func dropped(below least: Int) -> [Int32] {
+    let rows = counts.indices.filter { counts[$0] < least && isKept[$0] }
+    for row in rows { isKept[row] = false }
+    return rows.map { Int32($0) }
+  }
+
+  /// One interaction less; whether the row is dropped by it.
+  mutating func takeAway(from row: Int32, below least: Int) -> Bool {
+    counts[Int(row)] -= 1
+    guard isKept[Int(row)], counts[Int(row)] < least else { return false }
+    isKept[Int(row)] = false
+    return true
+  }
+
   /// Drops rows that had interactions and have none any more.
   mutating func dropEmptied(since before: Counts) {
     for row in counts.indices where counts[row] == 0 && before.counts[row] > 0 { isKept[row] = false }
@@ -88,4 +123,24 @@ private struct Counts {
       for (row, isCounted) in zip(part[keyPath: column], isCounted) where isCounted { counts[Int(row)] += 1 }
     }
   }
+}
+
+/// The rows that each row has an interaction with.
+private struct Neighbours {
+  private var starts: [Int]
+  private var others: [Int32]
+
+  init(_ pairs: [(row: Int32, other: Int32)], rows: Int) {
+    starts = Array(repeating: 0, count: rows + 1)
+    for pair in pairs { starts[Int(pair.row) + 1] += 1 }
+    for row in 0..<rows { starts[row + 1] += starts[row] }
+    others = Array(repeating: 0, count: pairs.count)
+    var next = starts
+    for pair in pairs {
+      others[next[Int(pair.row)]] = pair.other
+      next[Int(pair.row)] += 1
+    }
+  }
+
+  subscript(row: Int32) -> ArraySlice<Int32> { others[starts[Int(row)]..<starts[Int(row) + 1]] }
 }

@@ -32,7 +32,11 @@ public final class FolderLock: Sendable {
     self.path = path
     madeFolders = try Self.makeFolders(above: path)
     while true {
-      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+      // A link would have another file overwritten.
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+      guard descriptor >= 0 || errno != ELOOP else {
+        throw FileError("is a link and not a lock of RecKit's; remove it, or choose another place", path: path)
+      }
       guard descriptor >= 0 else { throw FileError("cannot be created" + FileError.reason(errno), path: path) }
       while flock(descriptor, LOCK_EX | (waits ? 0 : LOCK_NB)) != 0 {
         let code = errno
@@ -40,6 +44,10 @@ public final class FolderLock: Sendable {
         defer { close(descriptor) }
         if code == EWOULDBLOCK { throw Held(path: path, holder: Self.holder(descriptor)) }
         throw FileError("cannot be locked" + FileError.reason(code), path: path)
+      }
+      guard Self.isOwn(descriptor) else {
+        close(descriptor)
+        throw FileError("is a file that RecKit did not write; move it elsewhere, or choose another place", path: path)
       }
       // Who held it may have removed it since it was opened; then another file of the name counts.
       if Self.isFile(descriptor, at: path) {
@@ -66,6 +74,13 @@ public final class FolderLock: Sendable {
     var (held, named) = (stat(), stat())
     return fstat(descriptor, &held) == 0 && stat(path, &named) == 0 && held.st_ino == named.st_ino
       && held.st_dev == named.st_dev
+  }
+
+  /// Whether a lock file is empty or says who held it, as this type writes it.
+  private static func isOwn(_ descriptor: Int32) -> Bool {
+    var bytes = [UInt8](repeating: 0, count: 8)
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    return count <= 0 || bytes.prefix(count).elementsEqual("process ".utf8.prefix(count))
   }
 
   private static var ownName: String {

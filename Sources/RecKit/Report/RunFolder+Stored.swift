@@ -19,6 +19,10 @@ extension RunFolder {
     guard let (text, result) = Self.json(path + "/result.json"), result["config_hash"] != nil,
       result["protocol"] != nil
     else { return nil }
+    let config = FileManager.default.contents(atPath: path + "/config.txt") ?? Data()
+    guard RunSeal.isWhole(result), RunSeal.isWhole(config, "config.txt", beside: result) else {
+      return Stored(text: text, identity: nil, config: Self.config(in: path))
+    }
     return Stored(text: text, identity: RunIdentity(result["identity"]), config: Self.config(in: path))
   }
 

@@ -111,8 +111,21 @@ public struct RunFolder: Sendable {
   public func finishUnlessFinished() throws {
     if rename(staging, path) == 0 { return }
     let reason = FileError.reason(errno)
-    guard isFinished else { throw FileError("cannot be put into place" + reason, path: path) }
-    try? FileManager.default.removeItem(atPath: staging)
+    guard !isFinished else {
+      try? FileManager.default.removeItem(atPath: staging)
+      return
+    }
+    // What is left of a run whose result is gone: RecKit's own files give way, others stay where they are.
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    if !names.isEmpty, names.allSatisfy(Self.isOwn) {
+      for name in names { unlink(path + "/" + name) }
+      if rename(staging, path) == 0 { return }
+    }
+    let foreign = names.filter { !Self.isOwn($0) }.sorted()
+    throw FileError(
+      "cannot be put into place" + reason
+        + (foreign.isEmpty ? "" : "; it holds \(foreign.prefix(3).joined(separator: ", ")): move it elsewhere"),
+      path: path)
   }
 
   /// Puts the staged run into its place; a run that is there is moved aside first and its files are removed last.

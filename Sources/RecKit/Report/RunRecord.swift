@@ -71,21 +71,27 @@ public struct RunRecord: Sendable {
       }
     }
     func damaged(_ name: String) -> FileError {
-      FileError("is damaged; remove the folder and run it again", path: path + "/" + name)
+      FileError("is damaged: it is not what the run wrote; remove the folder and run it again", path: path + "/" + name)
     }
     func node(_ data: some Collection<UInt8>, _ name: String) throws -> ConfigNode {
       guard let document = try? ConfigDocument.parse(data, source: name) else { throw damaged(name) }
       return document.root
     }
-    config = try node(try bytes("config.txt"), "config.txt")
     // On one line JSON is a config in flow style.
     let result = try node(try bytes("result.json").filter { $0 != 10 }, "result.json")
+    guard RunSeal.isWhole(result) else { throw damaged("result.json") }
     self.result = result
-    history = try bytes("history.jsonl").split(separator: 10).map { line in
+    func whole(_ name: String) throws -> [UInt8] {
+      let bytes = try bytes(name)
+      guard RunSeal.isWhole(bytes, name, beside: result) else { throw damaged(name) }
+      return bytes
+    }
+    config = try node(try whole("config.txt"), "config.txt")
+    history = try whole("history.jsonl").split(separator: 10).map { line in
       guard let record = EpochRecord(try node(Array(line), "history.jsonl")) else { throw damaged("history.jsonl") }
       return record
     }
-    guard let rows = CSV.rows(try bytes("users.csv")), let header = rows.first, header.first == "user",
+    guard let rows = CSV.rows(try whole("users.csv")), let header = rows.first, header.first == "user",
       rows.allSatisfy({ $0.count == header.count })
     else { throw damaged("users.csv") }
     users = rows.dropFirst().map { $0[0] }

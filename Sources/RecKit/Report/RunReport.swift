@@ -1,3 +1,5 @@
+public import Foundation
+
 /// The content of `result.json`, and of the other files of a run.
 public struct RunReport: Sendable {
   /// What was run.
@@ -29,8 +31,16 @@ public struct RunReport: Sendable {
     self.program = program
   }
 
-  /// `result.json`.
-  public var node: ConfigNode {
+  /// The text files of a run: `config.txt`, `history.jsonl`, `users.csv`, and last `result.json`, which has the sums of all.
+  public var files: [(name: String, data: Data)] {
+    let files = [
+      ("config.txt", experiment.configuration.text), ("history.jsonl", history), ("users.csv", users),
+    ].map { (name: $0, data: Data($1.utf8)) }
+    return files + [("result.json", Data((RunSeal.sealed(facts, files: files).json + "\n").utf8))]
+  }
+
+  /// What `result.json` says, but for the sums.
+  public var facts: ConfigNode {
     let configuration = experiment.configuration
     var protocolEntries: [ConfigEntry] = []
     if case .mapping(let entries) = experimentProtocol.node.value { protocolEntries = entries }

@@ -45,7 +45,7 @@ public struct StudyAnalysis: Sendable {
     var failures: [Int: String] = [:]
     for run in runs {
       if folder.isFinished(run.address) {
-        let record = try read[run.address] ?? RunRecord(path: folder.run(run.address).path)
+        let record = try read[run.address] ?? folder.record(run.address)
         read[run.address] = record
         records[run.run.index] = record
       } else if let reason = folder.failure(run.address) {

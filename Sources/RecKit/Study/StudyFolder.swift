@@ -43,6 +43,19 @@ public struct StudyFolder: Sendable {
   /// Whether a run is finished.
   public func isFinished(_ address: String) -> Bool { run(address).isFinished }
 
+  /// A finished run as its folder has it.
+  ///
+  /// - Throws: ``FileError`` for a damaged run, or where the folder has another address' run.
+  func record(_ address: String) throws -> RunRecord {
+    let record = try RunRecord(path: run(address).path)
+    guard record.text("identity", "address") == address else {
+      throw FileError(
+        "holds another run, of the address \(record.text("identity", "address") ?? "?"); remove it and sweep again",
+        path: record.path)
+    }
+    return record
+  }
+
   /// Process and machine.
   static let writer = "\(FolderLock.hostName)-\(ProcessInfo.processInfo.processIdentifier)"
 
@@ -62,11 +75,8 @@ public struct StudyFolder: Sendable {
   public func store(_ report: RunReport, address: String, keepsModel: Bool) throws {
     let folder = run(address)
     try folder.stage(keepsOld: false)
-    try folder.write(Data(report.experiment.configuration.text.utf8), as: "config.txt")
-    try folder.write(Data(report.history.utf8), as: "history.jsonl")
-    try folder.write(Data(report.users.utf8), as: "users.csv")
     if keepsModel { try folder.write(report.model, as: "model.safetensors") }
-    try folder.write(Data((report.node.json + "\n").utf8), as: "result.json")
+    for file in report.files { try folder.write(file.data, as: file.name) }
     try folder.finishUnlessFinished()
     try? FileManager.default.removeItem(atPath: failurePath(address))
   }

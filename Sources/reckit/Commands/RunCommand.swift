@@ -35,7 +35,6 @@ enum RunCommand: Command {
     let loaded = try ConfigInput.load(arguments.operands, context)
     var place = try RunPlace(arguments, name: loaded.name, context)
     let isJSON = arguments.switches.contains("json")
-    Interruption.watch()
     let console = RunConsole(
       context.output, isQuiet: arguments.switches.contains("quiet"), isJSON: isJSON,
       epochs: loaded.configuration.isTrained ? loaded.configuration.training.epochs : 0)
@@ -54,6 +53,8 @@ enum RunCommand: Command {
     let rules = ExperimentProtocol(loaded.configuration, data: data, evaluator: try experiment.makeEvaluator())
     var checkpoints = try CheckpointStore(folder, experiment, resumes: resumes)
     try folder.write(identity)
+    // Until here nothing is lost: a signal ends the process at once, also where reading data takes minutes.
+    Interruption.watch()
     console.header(experiment, rules, folder: folder)
     if let epoch = checkpoints.resumed?.epoch {
       if let damage = checkpoints.damage {
@@ -71,8 +72,9 @@ enum RunCommand: Command {
       experiment, result: result, experimentProtocol: rules,
       seconds: (loadSeconds, (clock.now - start).inSeconds), peakMemoryBytes: ProcessUsage.peakMemoryBytes,
       version: Reckit.version, program: context.program)
-    try store(report, in: folder, checkpoints)
-    if isJSON { context.output.write(report.node.json + "\n") }
+    let files = report.files
+    try store(report, files, in: folder, checkpoints)
+    if isJSON, let result = files.last { context.output.write(String(decoding: result.data, as: UTF8.self)) }
     console.footer(report, folder: folder)
   }
 
@@ -105,13 +107,12 @@ enum RunCommand: Command {
     }
   }
 
-  private static func store(_ report: RunReport, in folder: RunFolder, _ checkpoints: CheckpointStore) throws {
+  private static func store(
+    _ report: RunReport, _ files: [(name: String, data: Data)], in folder: RunFolder, _ checkpoints: CheckpointStore
+  ) throws {
     do {
-      try folder.write(Data(report.experiment.configuration.text.utf8), as: "config.txt")
-      try folder.write(Data(report.history.utf8), as: "history.jsonl")
-      try folder.write(Data(report.users.utf8), as: "users.csv")
       try folder.write(report.model, as: "model.safetensors")
-      try folder.write(Data((report.node.json + "\n").utf8), as: "result.json")
+      for file in files { try folder.write(file.data, as: file.name) }
       checkpoints.remove()
       try folder.finish()
     } catch let error as FileError {
