@@ -61,7 +61,7 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["RecKit", "RecKitDatasets", "RecKitTesting", "CZlib"]),
     // `Snippets/` again, by links: a library evaluates none of the lines that make programs of them.
     .testTarget(
-      name: "SnippetsTests", dependencies: ["RecKit", "RecKitCommands", "RecKitSamplers"],
+      name: "SnippetsTests", dependencies: ["RecKit", "RecKitCommands", "RecKitSamplers", "RecKitTesting"],
       exclude: ["expected_values.py"]),
     .testTarget(
       name: "CommandsTests",

@@ -14,12 +14,13 @@ public struct PopularityScorer: FittedScorer {
   public init() {}
 
   /// Counts.
-  public func fit(to training: TrainingSet, seed: UInt64) throws -> any CatalogueScorer {
+  public func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
     Fitted(scores: training.positives.itemCounts(itemRows: training.items.rowCount).map(Float.init))
   }
 
-  private struct Fitted: CatalogueScorer {
+  private struct Fitted: FittedModel {
     let scores: [Float]
+    var tensors: [FittedTensor] { [FittedTensor("item_count", shape: [scores.count], scores)] }
 
     func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
       for row in users.indices {

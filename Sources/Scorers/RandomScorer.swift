@@ -11,11 +11,11 @@ public struct RandomScorer: FittedScorer {
   public init() {}
 
   /// Remembers the seed.
-  public func fit(to training: TrainingSet, seed: UInt64) throws -> any CatalogueScorer {
-    Fitted(seed: seed, itemRows: training.items.rowCount)
+  public func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
+    Fitted(seed: context.seed, itemRows: training.items.rowCount)
   }
 
-  private struct Fitted: CatalogueScorer {
+  private struct Fitted: FittedModel {
     let seed: UInt64
     let itemRows: Int
 

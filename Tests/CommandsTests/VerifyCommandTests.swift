@@ -99,6 +99,8 @@ struct VerifyCommandTests {
         splitter random    training and test get interactions, validation where it is asked for  yes
         scorer popularity  every item has a finite score, for users without positives too        yes
         scorer popularity  a second fit gives the same scores                                    yes
+        scorer popularity  threads change nothing, and report(_:of:) can end the fit             yes
+        scorer popularity  what is kept has names of its own and finite numbers                  yes
         scorer popularity  a user's scores do not depend on the others                           yes
         scorer popularity  several threads get the same scores                                   yes
         metric ndcg@5      the label is a word that names the cut-off                            yes
@@ -110,7 +112,7 @@ struct VerifyCommandTests {
         run                a second run gives the same bits                                      yes
         run                3 threads give the same bits as 1                                     yes
         run                users without test positives are left out                             yes
-        20 checks, all hold
+        22 checks, all hold
 
         """))
   }
@@ -231,8 +233,8 @@ private struct BatchSampler: NegativeSampler {
 private struct NotFinite: FittedScorer {
   static let name = "not_finite"
   static let summary = "Forgets the last item."
-  func fit(to training: TrainingSet, seed: UInt64) throws -> any CatalogueScorer { Fitted() }
-  struct Fitted: CatalogueScorer {
+  func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel { Fitted() }
+  struct Fitted: FittedModel {
     func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
       for place in output.indices { output[place] = Float(place) }
       if let last = output.indices.last { output[last] = .infinity }
@@ -245,10 +247,10 @@ private let fits = Atomic<Int>(0)
 private struct Unsteady: FittedScorer {
   static let name = "unsteady"
   static let summary = "Every fit is another."
-  func fit(to training: TrainingSet, seed: UInt64) throws -> any CatalogueScorer {
+  func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
     Fitted(shift: fits.wrappingAdd(1, ordering: .relaxed).newValue, width: training.shape.itemRows)
   }
-  struct Fitted: CatalogueScorer {
+  struct Fitted: FittedModel {
     let shift: Int
     let width: Int
     func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
@@ -261,8 +263,8 @@ private struct SaysDeterministic: FittedScorer {
   static let name = "says_deterministic"
   static let summary = "Uses the seed and says that it does not."
   var isDeterministic: Bool { true }
-  func fit(to training: TrainingSet, seed: UInt64) throws -> any CatalogueScorer {
-    Unsteady.Fitted(shift: Int(seed), width: training.shape.itemRows)
+  func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
+    Unsteady.Fitted(shift: Int(context.seed), width: training.shape.itemRows)
   }
 }
 

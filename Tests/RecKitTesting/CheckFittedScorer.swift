@@ -4,7 +4,8 @@ public import RecKit
 /// Checks that a scorer which is fitted, not trained, keeps its contract.
 ///
 /// Every item of every user has a finite score, a user without training positives too; a second fit with the same seed
-/// gives the same, and one with another seed where the scorer says that it is deterministic; a user's scores do not depend on the other users of a call, nor on the thread.
+/// gives the same, and one with another seed where the scorer says that it is deterministic; so do several threads, and
+/// the fit ends where `report` throws; a user's scores do not depend on the other users of a call.
 ///
 /// - Parameter scorer: the scorer, with the parameters to check it with.
 /// - Throws: ``CheckFailure`` naming the first thing that does not hold, or what the scorer throws.
@@ -35,6 +36,39 @@ public func fittedScorerChecks(_ scorer: any FittedScorer) -> [ContractCheck] {
         trial.scores(of: trial.users, by: try trial.fit())
           == trial.scores(of: trial.users, by: try trial.fit(seed: 6))
       else { throw CheckFailure(name, "another seed gave other scores although isDeterministic is true") }
+    },
+    ContractCheck("threads change nothing, and report(_:of:) can end the fit") {
+      let alone = try trial.fit()
+      guard trial.scores(of: trial.users, by: alone) == trial.scores(of: trial.users, by: try trial.fit(threads: 3)),
+        try alone.tensors == trial.fit(threads: 3).tensors
+      else { throw CheckFailure(name, "3 threads fitted other numbers than one") }
+      var last = 0.0
+      _ = try trial.fit { done, total in
+        guard total >= 1, 0...total ~= done, Double(done) / Double(total) >= last else {
+          throw CheckFailure(name, "it reports \(done) of \(total) pieces after \(last) of all")
+        }
+        last = Double(done) / Double(total)
+      }
+      struct Stopped: Error {}
+      var reports = 0
+      do {
+        _ = try trial.fit { _, _ in
+          reports += 1
+          throw Stopped()
+        }
+        if reports > 0 { throw CheckFailure(name, "it goes on where report(_:of:) throws; let the error through") }
+      } catch is Stopped {
+        if reports > 1 { throw CheckFailure(name, "it went on after report(_:of:) threw") }
+      }
+    },
+    ContractCheck("what is kept has names of its own and finite numbers") {
+      let fitted = try trial.fit()
+      if let problem = fitted.problemOfNames { throw CheckFailure(name, "it keeps \(problem)") }
+      for tensor in fitted.tensors {
+        guard tensor.values.allSatisfy(\.isFinite) else {
+          throw CheckFailure(name, "the tensor \(tensor.name) has a number that is not finite")
+        }
+      }
     },
     ContractCheck("a user's scores do not depend on the others") {
       let fitted = try trial.fit()
@@ -79,7 +113,11 @@ private struct FittedTrial {
   var users: [Int32] { (0..<21).map { Int32($0) } }
   var width: Int { training.shape.itemRows }
 
-  func fit(seed: UInt64 = 5) throws -> any CatalogueScorer { try scorer.fit(to: training, seed: seed) }
+  func fit(
+    seed: UInt64 = 5, threads: Int = 1, observe: @escaping (Int, Int) throws -> Void = { _, _ in }
+  ) throws -> any FittedModel {
+    try scorer.fit(to: training, context: FitContext(seed: seed, threads: threads, observe: observe))
+  }
 
   func scores(of users: [Int32], by fitted: any CatalogueScorer) -> [Float] {
     // NaN, so that what the scorer does not overwrite is found.

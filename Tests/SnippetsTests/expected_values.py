@@ -46,3 +46,17 @@ s, q = np.array([0.3, -0.2, 0.8]), np.array([0.5, 0.25, 0.125])
 logits = s / 0.5 - np.log(q)
 shares = np.exp(logits) / np.exp(logits).sum()
 show("softmax", np.concatenate([[-np.log(shares[0])], (shares - [1, 0, 0]) / 0.5]))
+
+# Item-kNN: cosine with shrinkage 1, the 2 most similar items of each, ties with the last of them kept.
+counts = known.sum(0)
+similar = known.T @ known / np.maximum(1, np.sqrt(np.outer(counts, counts)) + 1)
+np.fill_diagonal(similar, 0)
+least = np.sort(similar, 1)[:, -2]
+kept = np.where((similar >= least[:, None]) & (similar > 0), similar, 0)
+show("item_knn", known @ kept.T)
+
+# EASE: B = I - P / diag(P), P = (X'X + 0.5 I)^-1.
+inverse = np.linalg.inv(known.T @ known + 0.5 * np.eye(ITEMS))
+weights = np.eye(ITEMS) - inverse / np.diag(inverse)
+np.fill_diagonal(weights, 0)
+show("ease", known @ weights)

@@ -11,6 +11,8 @@ public struct Experiment: Sendable {
     case batch(epoch: Int, done: Int, total: Int)
     /// An epoch is trained and, where it was due, evaluated; epoch 0 is the evaluation before training.
     case epoch(EpochRecord)
+    /// A fitted scorer says how far its fit is: pieces done and in all.
+    case fitting(done: Int, total: Int)
     /// The state after an epoch; ask for it only where it is to be stored.
     case checkpoint(() -> Checkpoint)
   }
@@ -65,15 +67,29 @@ public struct Experiment: Sendable {
     case .fitted(let scorer):
       let clock = ContinuousClock()
       let start = clock.now
-      let fitted = try scorer.fit(to: data.training, seed: UInt64(configuration.seed))
+      let fitted = try fit(scorer, observe)
       let trainSeconds = (clock.now - start).seconds
       let evaluation = try Evaluation({ fitted }, with: evaluator, data: data, threads: threads)
       let record = evaluation.record(epoch: 0, loss: nil, trainSeconds: trainSeconds)
       try observe(.epoch(record))
       return ExperimentResult(
         history: [record], keptEpoch: 0, selectedOn: nil, test: evaluation.test, validation: evaluation.validation,
-        loss: nil, sampling: SamplingCounts(), model: nil)
+        loss: nil, sampling: SamplingCounts(), model: nil, fitted: fitted.tensors)
     }
+  }
+
+  private func fit(_ scorer: any FittedScorer, _ observe: (Event) throws -> Void) throws -> any FittedModel {
+    let fitted = try withoutActuallyEscaping(observe) { observe in
+      try scorer.fit(
+        to: data.training,
+        context: FitContext(seed: UInt64(configuration.seed), threads: threads) {
+          try observe(.fitting(done: $0, total: $1))
+        })
+    }
+    if let problem = fitted.problemOfNames {
+      throw TrainingError.wrongWeights(scorer: type(of: scorer).name, problem: problem)
+    }
+    return fitted
   }
 }
 

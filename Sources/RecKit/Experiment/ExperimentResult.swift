@@ -16,4 +16,6 @@ public struct ExperimentResult: Sendable {
   public var sampling: SamplingCounts
   /// The trained weights; nil for fitted scorers.
   public var model: Model?
+  /// What a fitted scorer wants to keep; empty for trained ones.
+  public var fitted: [FittedTensor] = []
 }

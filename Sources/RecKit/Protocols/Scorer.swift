@@ -98,40 +98,6 @@ private struct NamedScorer: PreparedScorer {
   func catalogueScorer(for model: Model) -> any CatalogueScorer { base.catalogueScorer(for: model) }
 }
 
-/// A scorer that is computed from the training data rather than trained by gradient.
-public protocol FittedScorer: Component {
-  /// Whether the fit does not use the seed, so that every seed gives the same scores; false where nothing is said.
-  ///
-  /// A study runs such a scorer once and not once a seed, shows no deviation over seeds for it, and compares it over
-  /// seeds as a constant. `reckit verify` checks that another seed gives the same scores.
-  var isDeterministic: Bool { get }
-
-  /// Fits the scorer.
-  ///
-  /// - Parameters:
-  ///   - training: the training data.
-  ///   - seed: the run's seed.
-  /// - Returns: the scores of every item for every user.
-  /// - Throws: where the training data is not enough.
-  func fit(to training: TrainingSet, seed: UInt64) throws -> any CatalogueScorer
-}
-
-extension FittedScorer {
-  /// False: the fit may use the seed.
-  public var isDeterministic: Bool { false }
-}
-
-/// Something that scores every item for a user; used from several threads at once.
-public protocol CatalogueScorer: Sendable {
-  /// Writes the scores of every item for some users.
-  ///
-  /// - Parameters:
-  ///   - users: rows of the user map.
-  ///   - output: `users.count * shape.itemRows` scores, user by user, by item row; rows that are no item
-  ///     (below ``IdentifierMap/firstRow``) get any finite number.
-  func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>)
-}
-
 /// How many rows embedding tables have.
 public struct CatalogueShape: Sendable, Equatable {
   /// Rows of a user table.

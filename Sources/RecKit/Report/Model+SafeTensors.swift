@@ -11,6 +11,11 @@ extension SafeTensors {
     }
   }
 
+  /// Adds what was fitted.
+  mutating func append(_ tensor: FittedTensor) {
+    tensors.append((tensor.name, Tensor(shape: tensor.shape, values: tensor.values)))
+  }
+
   /// Adds who the rows of a table are.
   ///
   /// The metadata `KEY` says `{"first_row": 1, "rows": 944}`. Where ids are not their own rows, the rows' ids are

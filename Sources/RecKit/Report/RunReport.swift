@@ -125,6 +125,7 @@ public struct RunReport: Sendable {
     file.append(experiment.data.training.users, as: "users")
     file.append(experiment.data.training.items, as: "items")
     if let model = result.model { file.append(model) }
+    for tensor in result.fitted { file.append(tensor) }
     return file
   }
 

@@ -192,13 +192,6 @@ extension PreparedScorer {
   }
 }
 
-extension String {
-  /// Whether a weight of this name could be taken for another part of a model's file or a checkpoint.
-  fileprivate var isReservedInFiles: Bool {
-    isEmpty || contains("/") || self == "__metadata__" || hasPrefix("users.") || hasPrefix("items.")
-  }
-}
-
 extension Tape {
   /// Throws what a scorer did wrong on this tape, or that its scores have the wrong shape.
   func check(_ scores: Variable, of pairs: PairBatch, by scorer: any PreparedScorer) throws {

@@ -21,7 +21,7 @@ extension PackageTemplate {
           public init() {}
 
           /// Counts; nothing but the training data is to be seen here.
-          public func fit(to training: TrainingSet, seed: UInt64) throws -> any CatalogueScorer {
+          public func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
             let counts = training.positives.itemCounts(itemRows: training.shape.itemRows)
             var usersOf = [[Int32]](repeating: [], count: training.shape.itemRows)
             for (user, item) in zip(training.positives.users, training.positives.items) {
@@ -31,10 +31,15 @@ extension PackageTemplate {
               popularity: counts.map { Float(share) * Float($0) }, positives: training.positives, usersOf: usersOf)
           }
 
-          private struct Fitted: CatalogueScorer {
+          private struct Fitted: FittedModel {
             let popularity: [Float]
             let positives: Interactions
             let usersOf: [[Int32]]
+
+            /// What `model.safetensors` keeps of the fit.
+            var tensors: [FittedTensor] {
+              [FittedTensor("item_popularity", shape: [popularity.count], popularity)]
+            }
 
             func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
               for (place, user) in users.enumerated() {

@@ -53,15 +53,17 @@ final class RunConsole {
 
   func show(_ event: Experiment.Event) {
     switch event {
-    case .batch(let epoch, let done, let total): progress(epoch: epoch, done: done, total: total)
+    case .batch(let epoch, let done, let total):
+      progress("Epoch \(epoch)/\(epochs)", unit: "triplets", epoch: epoch, done: done, total: total)
     case .epoch(let record):
       if !isQuiet { output.status("") }
       line(record.line(of: epochs))
+    case .fitting(let done, let total): progress("Fitting", unit: "pieces", epoch: -1, done: done, total: total)
     case .checkpoint: break
     }
   }
 
-  private func progress(epoch: Int, done: Int, total: Int) {
+  private func progress(_ title: String, unit: String, epoch: Int, done: Int, total: Int) {
     guard output.isWatched, !isQuiet else { return }
     let now = clock.now
     if epoch != self.epoch {
@@ -70,7 +72,7 @@ final class RunConsole {
     }
     guard now - lastDrawn > .milliseconds(100) else { return }
     lastDrawn = now
-    let bar = ProgressBar("Epoch \(epoch)/\(epochs)", unit: "triplets")
+    let bar = ProgressBar(title, unit: unit)
     output.status(
       bar.line(done: done, total: total, seconds: (now - epochStart).inSeconds, width: output.width))
   }

@@ -1,0 +1,52 @@
+import RecKit
+import RecKitCommands
+
+/// A linear autoencoder without a diagonal: B = I - P / diag(P), P = (X'X + l2 I)^-1, s(u, i) = sum over j of u of B_ji.
+///
+/// Source: Steck: Embarrassingly Shallow Autoencoders for Sparse Data (WWW 2019), formula 8.
+struct EASEScorer: FittedScorer {
+  static let name = "ease"
+  static let summary = "Linear autoencoder over items, in closed form."
+  @Parameter("Added to the diagonal of the Gram matrix.", above: 0) var l2 = 100.0
+  var isDeterministic: Bool { true }
+
+  func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
+    let (n, positives) = (training.shape.itemRows, training.positives)
+    var p = [Double](repeating: 0, count: n * n)
+    for user in 0..<training.shape.userRows {
+      for i in positives.items(of: user) { for j in positives.items(of: user) { p[Int(i) * n + Int(j)] += 1 } }
+    }
+    for i in 0..<n { p[i * n + i] += l2 }
+    for k in 0..<n {  // Gauss and Jordan, in place: a positive definite matrix needs no pivots.
+      try context.report(k, of: n)
+      let inverse = 1 / p[k * n + k]
+      p[k * n + k] = 1
+      for j in 0..<n { p[k * n + j] *= inverse }
+      for i in 0..<n where i != k && p[i * n + k] != 0 {
+        let factor = p[i * n + k]
+        p[i * n + k] = 0
+        for j in 0..<n { p[i * n + j] -= factor * p[k * n + j] }
+      }
+    }
+    let weights = p.indices.map { $0 % (n + 1) == 0 ? 0 : Float(-p[$0] / p[$0 / n * (n + 1)]) }
+    return Weights(ofItem: weights, items: n, positives: positives)
+  }
+
+  /// Row i has what each item j adds to the score of i; P is symmetric.
+  struct Weights: FittedModel {
+    let ofItem: [Float]
+    let items: Int
+    let positives: Interactions
+    var tensors: [FittedTensor] { [FittedTensor("item_weights", shape: [items, items], ofItem)] }
+
+    func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
+      for place in output.indices {
+        let (row, item) = (Int(users[place / items]), place % items)
+        output[place] = positives.items(of: row).reduce(0) { $0 + ofItem[item * items + Int($1)] }
+      }
+    }
+  }
+}
+
+// swift run EASEScorer run configs/quickstart.txt scorer=ease --out ease
+private let program: Never = Reckit.main { try $0.register(EASEScorer.self) }
