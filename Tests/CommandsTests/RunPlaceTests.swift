@@ -74,6 +74,37 @@ struct RunPlaceTests {
     #expect(refused.errors.contains(part == "version" ? "  RecKit's version: 0.0.9 -> " : "  the code of components"))
   }
 
+  @Test(arguments: ["result.json", "config.txt", "history.jsonl", "users.csv"])
+  func aChangedNumberIsNotBelieved(name: String) throws {
+    #expect(run("--quiet").code == 0)
+    let path = out + "/" + name
+    let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+    // A digit after the first decimal point becomes another: the file stays one of its kind.
+    let digit = try #require(whole.firstRange(of: Data("0.".utf8))).upperBound
+    var changed = whole
+    changed[digit] = changed[digit] == 0x31 ? 0x32 : 0x31
+    try changed.write(to: URL(fileURLWithPath: path))
+    let words = "\(path) is damaged: it is not what the run wrote; "
+    let resumed = run("--resume", "--json")
+    #expect(resumed.code == 2 && resumed.output.isEmpty)
+    #expect(resumed.errors == words + "--force runs it again, --out names another folder\n")
+    for command in [["report", out], ["compare", out, out]] {
+      let read = CommandRun(command)
+      #expect(read.code == 1 && read.errors == "reckit: \(words)remove the folder and run it again\n", "\(read.errors)")
+    }
+    #expect(run("--force", "--quiet").code == 0)
+    #expect(CommandRun(["compare", out, out]).code == 0)
+  }
+
+  @Test func aFolderInAFilesPlaceIsNamed() throws {
+    #expect(run("--quiet").code == 0)
+    try FileManager.default.removeItem(atPath: out + "/users.csv")
+    try FileManager.default.createDirectory(atPath: out + "/users.csv", withIntermediateDirectories: false)
+    #expect(
+      CommandRun(["report", out]).errors
+        == "reckit: \(out)/users.csv cannot be read: it is a folder, not a file\n")
+  }
+
   @Test func anEarlierVersionsRunDoesNotSayWhatItIs() throws {
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
     _ = try folder.file("run/result.json", "{\"config_hash\": \"ab\", \"protocol\": {\"hash\": \"cd\"}}")

@@ -23,6 +23,39 @@ struct StudyPlaceTests {
 
   private func text(_ name: String) throws -> String { try String(contentsOfFile: out + "/" + name, encoding: .utf8) }
 
+  @Test func aRunOfAnotherAddressIsNotTaken() throws {
+    let body = "vary: {training.epochs: [1, 2]}\nseeds: 0\n"
+    #expect(try sweep(body).code == 0)
+    let addresses = try addresses
+    let (first, second) = (out + "/runs/" + addresses[0], out + "/runs/" + addresses[1])
+    try FileManager.default.removeItem(atPath: first)
+    try FileManager.default.copyItem(atPath: second, toPath: first)
+    let again = try sweep(body)
+    #expect(again.code == 1)
+    #expect(
+      again.errors == "reckit: \(first) holds another run, of the address \(addresses[1]); remove it and sweep again\n")
+  }
+
+  @Test func aRunWithoutItsResultIsRunAgain() throws {
+    let body = "vary: {training.epochs: [1, 2]}\nseeds: 0\n"
+    #expect(try sweep(body).code == 0)
+    let results = try text("results.csv")
+    let address = try #require(try text("runs.tsv").split(separator: "\t").dropFirst().first)
+    try FileManager.default.removeItem(atPath: "\(out)/runs/\(address)/result.json")
+    #expect(try sweep(body).code == 0)
+    #expect(try text("results.csv") == results)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: out + "/runs").sorted() == addresses.sorted())
+    // What RecKit did not write stays, and is named.
+    try FileManager.default.removeItem(atPath: "\(out)/runs/\(address)/result.json")
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(out)/runs/\(address)/thesis.tex"))
+    let refused = try sweep(body)
+    #expect(refused.code == 1 && refused.output.contains("it holds thesis.tex: move it elsewhere"), "\(refused.output)")
+  }
+
+  private var addresses: [String] {
+    get throws { try text("runs.tsv").split(separator: "\n").map { String($0.split(separator: "\t")[1]) } }
+  }
+
   @Test func moreSeedsAndVariantsAreTheSameStudy() throws {
     #expect(try sweep("vary: {training.epochs: [1, 2]}\nseeds: 0..1\n").code == 0)
     let more = try sweep("vary: {training.epochs: [1, 2, 3]}\nseeds: 0..2\n")

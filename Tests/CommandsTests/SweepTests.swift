@@ -122,7 +122,11 @@ struct SweepTests {
     let path = "\(folder.path)/out/runs/\(address)/users.csv"
     try Data("user,auc\n\"1,2\n".utf8).write(to: URL(fileURLWithPath: path))
     let run = CommandRun(["report", folder.path + "/out"])
-    #expect(run.code == 1 && run.errors == "reckit: \(path) is damaged; remove the folder and run it again\n")
+    #expect(
+      run.code == 1
+        && run.errors
+          == "reckit: \(path) is damaged: it is not what the run wrote; remove the folder and run it again\n"
+    )
     #expect(
       CommandRun(["report", "/nowhere"]).errors
         == "/nowhere is neither a study's folder (it has no study.txt) nor a finished run's (it has no result.json)\n")

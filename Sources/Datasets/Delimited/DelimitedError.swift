@@ -1,3 +1,5 @@
+internal import RecKit
+
 /// Why a delimited file cannot be read.
 public struct DelimitedError: Error, Equatable, CustomStringConvertible {
   /// The file.
@@ -14,6 +16,6 @@ public struct DelimitedError: Error, Equatable, CustomStringConvertible {
     self.message = message
   }
 
-  /// File, line and what is wrong.
-  public var description: String { "\(path)\(line.map { ":\($0)" } ?? ""): \(message)" }
+  /// File, line and what is wrong, on one line whatever the file holds.
+  public var description: String { "\(path)\(line.map { ":\($0)" } ?? ""): \(message)".escapedOnOneLine }
 }

@@ -24,6 +24,13 @@ extension StringProtocol {
   /// Whether something in the text cannot stand in a name: a control character, a line's end, a direction mark.
   var hasDisturbingCharacters: Bool { unicodeScalars.contains(where: \.isDisturbing) }
 
+  /// What of a name can be seen: without blanks around and without characters that show nothing, such as U+200B.
+  var visiblePart: String {
+    var visible = ""
+    visible.unicodeScalars += unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
+    return String(visible.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
+
   /// The text on one line, shortened to at most `count` characters.
   func shortened(to count: Int) -> String {
     let start = prefix(count + 1)

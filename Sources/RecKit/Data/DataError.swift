@@ -2,6 +2,8 @@
 public enum DataError: Error, Equatable, CustomStringConvertible {
   /// Filters (or the source) left nothing.
   case noInteractions
+  /// The split gave training nothing.
+  case noTraining(splitter: String?)
   /// No interaction of a part reaches the threshold.
   case noPositives(part: String, threshold: Double?)
   /// A pair occurs twice in one part.
@@ -25,11 +27,19 @@ public enum DataError: Error, Equatable, CustomStringConvertible {
   /// A dataset and its splitter do not fit.
   case splitter(String)
 
-  /// What is wrong and what to do.
-  public var description: String {
+  /// What is wrong and what to do, on one line whatever the ids are.
+  public var description: String { words.escapedOnOneLine }
+
+  private var words: String {
     switch self {
     case .noInteractions:
       "no interactions are left; lower min_user_count, min_item_count or k_core, or look at the data"
+    case .noTraining(let splitter):
+      if let splitter {
+        "splitter \(splitter) gave the training part no interaction; hold out less, or look at the data"
+      } else {
+        "the training part has no interaction; look at its file, and at what filters left of it"
+      }
     case .noPositives(let part, let threshold):
       if let threshold {
         "the \(part) part has no positive: no rating reaches positive_at \(threshold); lower it, or look at the split"

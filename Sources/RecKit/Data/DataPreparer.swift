@@ -28,7 +28,9 @@ public struct DataPreparer: Sendable {
     let distinct = rows.replacing(try rows.content.mapLogs { try deduplicated($1, $0, rows, notes: &notes) })
     let filtered = try filtered(distinct, notes: &notes)
     var parts = try split(filtered, notes: &notes)
-    guard parts.train.count > 0 else { throw DataError.noInteractions }
+    guard parts.train.count > 0 else {
+      throw DataError.noTraining(splitter: splitter.map { type(of: $0).name })
+    }
     let users = filtered.users.rowCount
     let training = Interactions(users: parts.train.users, items: parts.train.items, userRows: users)
     if let validation = parts.validation {

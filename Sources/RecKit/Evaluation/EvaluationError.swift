@@ -16,7 +16,9 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
   case scoreIsNaN(user: String, item: String)
 
   /// What is wrong, and what to do.
-  public var description: String {
+  public var description: String { words.escapedOnOneLine }
+
+  private var words: String {
     switch self {
     case .cutoffBeyondCatalogue(let label, let k, let count):
       "metric \(label): k is \(k), but there are only \(count) candidates; set k to at most \(count)"

@@ -79,6 +79,7 @@ private struct SectionReader {
     if isTrained {
       checkPatience(training, metrics: metrics)
       checkEvaluations(training, every: evaluation.every)
+      if let optimizer { checkBatchL2(training, optimizer) }
     } else {
       for section in ["sampler", "loss", "optimizer", "training"] {
         guard let entry = entry(section) else { continue }
@@ -134,7 +135,9 @@ private struct SectionReader {
         ConfigProblem("`\(section)` expects a mapping, not \(entry.node.shortText)", at: entry.node.location))
       return C()
     }
-    return C.read(entries, at: entry.keyLocation, owner: "`\(section)`", components: registry, problems: &problems)
+    return C.read(
+      entries, at: entry.keyLocation, owner: "`\(section)`", components: registry,
+      computesIn32Bits: section == "training", problems: &problems)
   }
 
   private mutating func readSeed() -> Int {
@@ -219,6 +222,17 @@ private struct SectionReader {
         "`every` \(every) evaluates \(evaluations == 1 ? "once" : "\(evaluations) times") in \(epochs) epochs, so `\(training.patience == nil ? "training.stopping.evaluations" : "training.patience")` \(patience), "
           + "which counts evaluations, can never stop; write every: 1, or leave patience and monitor out",
         at: node?.location ?? root.location))
+  }
+
+  /// What is added to the sum of a row's gradients cannot be told by occurrence.
+  private mutating func checkBatchL2(_ training: TrainingOptions, _ optimizer: any Optimizer) {
+    let table = WeightDeclaration.embedding("table", rows: 1, columns: 1)
+    guard training.batchL2 > 0, optimizer.separatesOccurrences(of: table) else { return }
+    problems.append(
+      ConfigProblem(
+        "`batch_l2` is added to the sum of a row's gradients, and optimizer \(type(of: optimizer).name) takes them one by one "
+          + "(repeated_rows: separate); leave one of the two out",
+        at: entry("training")?.node["batch_l2"]?.location ?? root.location))
   }
 
   private mutating func checkPatience(_ training: TrainingOptions, metrics: [any Measure]) {

@@ -21,6 +21,9 @@ public enum ComponentKind: String, Sendable, CaseIterable {
   /// An ``Initializer`` of weights.
   case initializer
 
+  /// Whether its numbers end in the arithmetic of models, which is 32-bit floating point.
+  var computesIn32Bits: Bool { [.scorer, .loss, .optimizer, .schedule, .initializer].contains(self) }
+
   /// The kind in a sentence: `stopping rule`.
   public var noun: String { self == .stopping ? "stopping rule" : rawValue }
 }

@@ -6,11 +6,12 @@ extension ParameterContainer {
   ///   - location: where the mapping stands, for problems without a place of their own.
   ///   - owner: whose parameters they are, such as "scorer cosine".
   ///   - components: what builds the components that parameters name.
+  ///   - computesIn32Bits: whether numbers must also be valid as 32-bit floating point.
   ///   - problems: gets every problem.
   /// - Returns: the value with what could be read; the rest at its default.
   static func read(
     _ entries: [ConfigEntry], at location: ConfigLocation, owner: String, components: any ComponentSource,
-    problems: inout [ConfigProblem]
+    computesIn32Bits: Bool, problems: inout [ConfigProblem]
   ) -> Self {
     let prototype = Self()
     let known = prototype.flatParameters
@@ -28,11 +29,12 @@ extension ParameterContainer {
             at: entry.keyLocation))
         continue
       }
+      let before = problems.count
       if let value = parameter.reading(entry, from: components, problems: &problems) {
         found[entry.key] = value
-      } else {
-        isWhole = false
+        if computesIn32Bits, let words = value.problemIn32Bits { problems.append(.mismatch(entry, words)) }
       }
+      if problems.count > before { isWhole = false }
     }
     let value = prototype.replacing(found)
     guard isWhole else { return value }

@@ -70,6 +70,8 @@ extension Array: ListOfComponents {
 extension ComponentParameter: AnyParameter {
   var boundsDescription: String { "" }
   var isPath: Bool { false }
+  /// Each component's own parameters were looked at when it was built.
+  var problemIn32Bits: String? { nil }
   var containers: [any ParameterContainer] { components }
 
   var typeDescription: String {

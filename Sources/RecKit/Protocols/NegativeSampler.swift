@@ -109,8 +109,10 @@ public enum SamplerError: Error, Equatable, CustomStringConvertible {
   /// A user's training positives are the whole catalogue, so nothing is left to draw.
   case noNegatives(sampler: String, user: String)
 
-  /// What is wrong and what to do.
-  public var description: String {
+  /// What is wrong and what to do, on one line whatever the ids are.
+  public var description: String { words.escapedOnOneLine }
+
+  private var words: String {
     switch self {
     case .noNegatives(let sampler, let user):
       """

@@ -61,7 +61,8 @@ extension Registry {
       entries.append(ConfigEntry("k", at: name.location, ConfigNode(value, at: name.location)))
     }
     return entry.component.read(
-      entries, at: node.location, owner: "\(kind.noun) \(entry.name)", components: self, problems: &problems)
+      entries, at: node.location, owner: "\(kind.noun) \(entry.name)", components: self,
+      computesIn32Bits: kind.computesIn32Bits, problems: &problems)
   }
 
   /// `ndcg@10` as `ndcg` and `10`.

@@ -67,6 +67,12 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
       return String(cString: strerror(Int32(inner.code)))
     }
     if error.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(error.code))) }
+    var isFolder: ObjCBool = false
+    if let path = error.userInfo[NSFilePathErrorKey] as? String,
+      FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+    {
+      return "it is a folder, not a file"
+    }
     return error.localizedDescription
   }
 }

@@ -12,6 +12,8 @@ extension RunFolder {
     public let identity: RunIdentity?
     /// Its config, where that can be read.
     public let config: ConfigNode?
+    /// The first of its files that is not what the run wrote; nil where all are.
+    public let damagedFile: String?
   }
 
   /// The finished run that is there; nil where there is none, or something else.
@@ -19,11 +21,9 @@ extension RunFolder {
     guard let (text, result) = Self.json(path + "/result.json"), result["config_hash"] != nil,
       result["protocol"] != nil
     else { return nil }
-    let config = FileManager.default.contents(atPath: path + "/config.txt") ?? Data()
-    guard RunSeal.isWhole(result), RunSeal.isWhole(config, "config.txt", beside: result) else {
-      return Stored(text: text, identity: nil, config: Self.config(in: path))
-    }
-    return Stored(text: text, identity: RunIdentity(result["identity"]), config: Self.config(in: path))
+    return Stored(
+      text: text, identity: RunIdentity(result["identity"]), config: Self.config(in: path),
+      damagedFile: RunSeal.damagedFile(result, in: path))
   }
 
   /// The run that was interrupted after at least an epoch; nil where there is none.
@@ -32,7 +32,8 @@ extension RunFolder {
     guard names.contains(where: { $0.hasPrefix("checkpoint") && !$0.hasSuffix(".tmp") }) else { return nil }
     let json = Self.json(staged(Self.identityFile))
     return Stored(
-      text: json?.text ?? "", identity: RunIdentity(json?.node["identity"]), config: Self.config(in: staging))
+      text: json?.text ?? "", identity: RunIdentity(json?.node["identity"]), config: Self.config(in: staging),
+      damagedFile: nil)
   }
 
   /// Whether the place holds nothing: no folder, or an empty one.

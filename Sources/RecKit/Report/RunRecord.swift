@@ -79,6 +79,11 @@ public struct RunRecord: Sendable {
     }
     // On one line JSON is a config in flow style.
     let result = try node(try bytes("result.json").filter { $0 != 10 }, "result.json")
+    guard result["sum"] != nil else {
+      throw FileError(
+        "has no sum: an earlier version wrote it, or it was changed; remove the folder and run it again",
+        path: path + "/result.json")
+    }
     guard RunSeal.isWhole(result) else { throw damaged("result.json") }
     self.result = result
     func whole(_ name: String) throws -> [UInt8] {

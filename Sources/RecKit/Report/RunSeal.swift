@@ -24,6 +24,15 @@ enum RunSeal {
     result["files"]?[name] == SHA256.hexadecimal(of: bytes).node
   }
 
+  /// The first file of a finished run that is not what the run wrote; nil where all are.
+  static func damagedFile(_ result: ConfigNode, in folder: String) -> String? {
+    guard isWhole(result), case .mapping(let sums)? = result["files"]?.value else { return "result.json" }
+    return sums.map(\.key).first { name in
+      guard let bytes = FileManager.default.contents(atPath: folder + "/" + name) else { return true }
+      return !isWhole(bytes, name, beside: result)
+    }
+  }
+
   private static func sum(of entries: [ConfigEntry]) -> String {
     SHA256.hexadecimal(of: ConfigNode(.mapping(entries)).jsonLine.utf8)
   }

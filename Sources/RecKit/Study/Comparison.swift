@@ -115,6 +115,9 @@ extension StudyAnalysis.Comparison {
     case .higher, .lower:
       return "\(finding.rawValue) by \(numbers.size)\(numbers.sizes.map { " \($0)" } ?? "") over \(pairsInWords)\(mark)"
     case .notDistinguishable:
+      if Figures.isRounding(paired.meanDifference) {
+        return "cannot be told apart with \(pairsInWords): their means are equal\(mark)"
+      }
       return
         "cannot be told apart with \(pairsInWords); \(pairsNeeded) would show a difference of \(numbers.size)\(mark)"
     }

@@ -100,15 +100,19 @@ private struct StudyReader {
         note("a variant's name must not have control characters, as `\(name.escapedOnOneLine)` has", at: location)
         continue
       }
-      guard let found = variant(name, changes, of: root, isProduct: place < products.count, at: location) else {
-        _ = names.insert(name)
+      guard !name.visiblePart.isEmpty || place < products.count else {
+        note("a variant's name must have something to be seen", at: location)
         continue
       }
-      if names.insert(found.variant.name).inserted {
+      guard let found = variant(name, changes, of: root, isProduct: place < products.count, at: location) else {
+        _ = names.insert(name.visiblePart)
+        continue
+      }
+      if names.insert(found.variant.name.visiblePart).inserted {
         variants.append(found.variant)
         notes += found.note.map { [$0] } ?? []
       } else if found.variant.name == name {
-        note("two variants are called `\(name)`", at: location)
+        note("two variants are called `\(name)`, or look as if they were", at: location)
       }
     }
     if let largest = seeds.max(),
@@ -136,7 +140,7 @@ private struct StudyReader {
 
   private mutating func readName() -> String? {
     guard let node = document.root["name"] else { return nil }
-    guard case .string(let name) = node.value, !name.isEmpty, !name.contains("/"), !name.hasPrefix("."),
+    guard case .string(let name) = node.value, !name.visiblePart.isEmpty, !name.contains("/"), !name.hasPrefix("."),
       !name.hasDisturbingCharacters
     else {
       note("`name` expects a word that can name a folder, not \(node.shortText)", at: node.location)
@@ -149,6 +153,7 @@ private struct StudyReader {
   private mutating func readSeeds() -> [Int] {
     guard let node = document.root["seeds"] else { return Array(0...9) }
     var seeds: [Int] = []
+    var isTooLong = false
     switch node.value {
     case .integer(let seed): seeds = [seed]
     case .sequence(let nodes):
@@ -157,10 +162,9 @@ private struct StudyReader {
       }
     case .string(let text):
       let parts = text.split(separator: "..", omittingEmptySubsequences: false).map { Int($0) }
-      if parts.count == 2, let first = parts[0], let last = parts[1], 0 <= first, first <= last,
-        last - first < Study.mostRuns
-      {
-        seeds = Array(first...last)
+      if parts.count == 2, let first = parts[0], let last = parts[1], 0 <= first, first <= last {
+        isTooLong = last - first >= Study.mostRuns
+        seeds = isTooLong ? [first] : Array(first...last)
       }
     default: break
     }
@@ -169,6 +173,11 @@ private struct StudyReader {
         "`seeds` expects a range such as 0..9, or a list of different whole numbers, not \(node.shortText)",
         at: node.location)
       return [0]
+    }
+    if isTooLong {
+      note(
+        "`seeds` has more than \(Study.mostRuns) seeds, as many as a study may have runs; give a shorter range",
+        at: node.location)
     }
     return seeds
   }

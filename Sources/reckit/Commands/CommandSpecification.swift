@@ -52,10 +52,10 @@ struct CommandSpecification {
       switch (option.value, parts.count == 2 ? String(parts[1]) : nil) {
       case (nil, nil): parsed.switches.insert(name)
       case (nil, .some): throw CommandError.usage("--\(name) takes no value")
-      case (.some, let value?): parsed.values[name] = value
+      case (.some, let value?): try parsed.set(name, value)
       case (let placeholder?, nil):
         guard let value = rest.popFirst() else { throw CommandError.usage("--\(name) needs \(placeholder)") }
-        parsed.values[name] = value
+        try parsed.set(name, value)
       }
     }
     if parsed.switches.contains("help") { return parsed }
@@ -74,6 +74,13 @@ struct ParsedArguments {
   var operands: [String] = []
   var switches: Set<String> = []
   var values: [String: String] = [:]
+
+  /// Takes an option's value; a second one would silently replace the first.
+  fileprivate mutating func set(_ name: String, _ value: String) throws {
+    guard values.updateValue(value, forKey: name) == nil else {
+      throw CommandError.usage("--\(name) is given twice; leave one of the two out")
+    }
+  }
 }
 
 /// Two columns of text, the second wrapped.

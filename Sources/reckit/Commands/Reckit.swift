@@ -93,6 +93,11 @@ public enum Reckit {
 
   private static func dispatch(_ arguments: [String], _ context: Environment) throws {
     guard let name = arguments.first else { throw CommandError.usage(overview) }
+    // Bytes that are not UTF-8 arrive as U+FFFD: another file would be meant than the one that is named.
+    if let argument = arguments.first(where: { $0.contains("\u{FFFD}") }) {
+      throw CommandError.usage(
+        "the argument \(argument.escapedOnOneLine) is not UTF-8; rename the file, or name another")
+    }
     if ["--help", "-h", "help"].contains(name) { return context.output.write(overview + "\n") }
     if name == "--version" { return context.output.line("reckit \(version)") }
     guard let command = commands.first(where: { $0.specification.name == name }) else {

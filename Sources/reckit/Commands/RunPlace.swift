@@ -39,7 +39,7 @@ struct RunPlace {
     var decision = Decision.train(resumes: false)
     if let stored = folder.stored, !forces {
       if stored.identity == identity {
-        if resumes { decision = .finished(stored.text) }
+        if resumes { decision = .finished(try Self.whole(stored, in: folder)) }
       } else if resumes, left?.identity == identity {
         decision = .train(resumes: true)
       } else {
@@ -85,6 +85,14 @@ struct RunPlace {
     } catch let error as FileError {
       throw CommandError.usage("\(error); --out names another folder")
     }
+  }
+
+  /// The result of a run whose files are what it wrote.
+  private static func whole(_ stored: RunFolder.Stored, in folder: RunFolder) throws -> String {
+    guard let name = stored.damagedFile else { return stored.text }
+    throw CommandError.usage(
+      "\(folder.path)/\(name) is damaged: it is not what the run wrote; --force runs it again, --out names another folder"
+    )
   }
 
   private static func epoch(_ folder: RunFolder) -> String {

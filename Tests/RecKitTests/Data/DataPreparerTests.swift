@@ -47,7 +47,7 @@ struct DataPreparerTests {
     #expect(throws: DataError.noPositives(part: "test", threshold: 4)) {
       try prepare(rules, train: train, test: log([(1, 4, 1)]))
     }
-    #expect(throws: DataError.noInteractions) { try prepare(rules, train: log([]), test: heldOut) }
+    #expect(throws: DataError.noTraining(splitter: nil)) { try prepare(rules, train: log([]), test: heldOut) }
   }
 
   @Test func repeatedPairsAreRefusedOrOneIsKept() throws {
@@ -104,6 +104,42 @@ struct DataPreparerTests {
       ])
   }
 
+  /// Passes over all interactions, until one changes nothing.
+  private func coreByPasses(_ pairs: [(Int32, Int32)], k: Int) -> [(Int32, Int32)] {
+    var left = pairs
+    while true {
+      let users = Dictionary(grouping: left, by: \.0).mapValues(\.count)
+      let items = Dictionary(grouping: left, by: \.1).mapValues(\.count)
+      let next = left.filter { users[$0.0, default: 0] >= k && items[$0.1, default: 0] >= k }
+      if next.count == left.count { return left }
+      left = next
+    }
+  }
+
+  @Test func theCoreIsThatOfRepeatedPasses() throws {
+    // A chain, which passes take apart link by link, on a block that stays; and random pairs.
+    let block: [(Int32, Int32)] = (1...3).flatMap { user in (1...3).map { (user, $0) } }
+    let chain: [(Int32, Int32)] = (3..<400).flatMap { [($0 + 1, $0), ($0 + 1, $0 + 1)] }
+    var random = RandomStream(seed: 5, purpose: .split)
+    let pairs = (0..<600).map { _ in (1 + Int32(random.nextUnit() * 150), 1 + Int32(random.nextUnit() * 150)) }
+    let distinct = Dictionary(pairs.map { ("\($0)", $0) }, uniquingKeysWith: { first, _ in first }).values.sorted(by: <)
+    for (pairs, k) in [(block + chain.reversed(), 2), (block + chain, 3), (distinct, 3), (distinct, 4)] {
+      var rules = Preparation()
+      (rules.kCore, rules.overlap) = (k, .allow)
+      let log = InteractionLog(users: pairs.map(\.0), items: pairs.map(\.1))
+      let core = coreByPasses(pairs, k: k)
+      guard !core.isEmpty else { continue }
+      let logs = DatasetLogs(
+        .split(train: log, validation: nil, test: InteractionLog(users: [core[0].0], items: [core[0].1])),
+        users: .integers(0..<500), items: .integers(0..<500))
+      let data = try DataPreparer(rules, splitter: nil).prepare(logs)
+      let found = zip(data.training.positives.users, data.training.positives.items).map {
+        (Int32(data.training.users[Int($0)]) ?? -1, Int32(data.training.items[Int($1)]) ?? -1)
+      }
+      #expect(found.elementsEqual(core, by: ==))
+    }
+  }
+
   @Test func oneUserIsEnough() throws {
     let data = try prepare(rules, train: log([(1, 1, 5)]), test: log([(1, 2, 5)]))
     #expect(data.training.positives.count == 1 && data.test.count == 1)
@@ -119,7 +155,9 @@ struct DataPreparerTests {
     #expect(throws: DataError.splitter("the data is not split; name a splitter, such as splitter: random")) {
       try DataPreparer(Preparation(), splitter: nil).prepare(whole)
     }
-    #expect(throws: DataError.noInteractions) { try DataPreparer(Preparation(), splitter: Everything()).prepare(whole) }
+    #expect(throws: DataError.noTraining(splitter: "everything")) {
+      try DataPreparer(Preparation(), splitter: Everything()).prepare(whole)
+    }
   }
 
   @Test func aRatingOfTheThresholdReachesIt() throws {

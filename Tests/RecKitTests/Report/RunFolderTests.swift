@@ -86,6 +86,21 @@ struct RunFolderTests {
     #expect(throws: FileError.self) { try second.finish() }
   }
 
+  @Test func aLockFileThatIsNotRecKitsStays() throws {
+    defer { try? FileManager.default.removeItem(atPath: parent) }
+    let notes = parent + "/notes.md"
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: notes))
+    try FileManager.default.createSymbolicLink(atPath: parent + "/.run.lock", withDestinationPath: notes)
+    var folder = RunFolder(parent + "/run")
+    let link = #expect(throws: FileError.self) { try folder.claim() }
+    #expect(link?.message.hasPrefix("is a link and not a lock of RecKit's") == true)
+    try FileManager.default.removeItem(atPath: parent + "/.run.lock")
+    try FileManager.default.moveItem(atPath: notes, toPath: parent + "/.run.lock")
+    let file = #expect(throws: FileError.self) { try folder.claim() }
+    #expect(file?.message.hasPrefix("is a file that RecKit did not write") == true)
+    #expect(try String(contentsOfFile: parent + "/.run.lock", encoding: .utf8) == "mine")
+  }
+
   @Test func theLockOfAProcessThatIsGoneIsTakenOver() throws {
     defer { try? FileManager.default.removeItem(atPath: parent) }
     try Data("process 1 on elsewhere since 2001".utf8).write(to: URL(fileURLWithPath: parent + "/.run.lock"))

@@ -6,6 +6,7 @@ enum Figures {
   /// The decimals, at least four and at most twelve, with which a number is at least some units of the last one.
   private static func places(_ value: Double, units: Double) -> Int {
     var places = 4
+    guard !isRounding(value) else { return places }
     var scaled = abs(value) * 1e4
     while scaled > 0 && scaled < units && places < 12 {
       scaled *= 10
@@ -13,6 +14,9 @@ enum Figures {
     }
     return places
   }
+
+  /// Whether a difference of means is what adding in another order leaves.
+  static func isRounding(_ value: Double) -> Bool { abs(value) < 1e-12 }
 
   /// A fixed number of decimals.
   static func fixed(_ value: Double, _ places: Int) -> String { rounded(value, places: places) }
@@ -52,7 +56,8 @@ enum Figures {
       let places = max(
         Figures.places(paired.meanDifference, units: 9.5), Figures.places(half, units: 0.5), least)
       size = fixed(abs(paired.meanDifference), places)
-      mean = (paired.meanDifference > 0 ? "+" : paired.meanDifference < 0 ? "-" : "") + size
+      let isRounding = Figures.isRounding(paired.meanDifference)
+      mean = (isRounding ? "" : paired.meanDifference > 0 ? "+" : "-") + size
       interval = ends.isEmpty ? nil : "[\(ends.map { fixed($0, places) }.joined(separator: ", "))]"
       let sizes = ends.map(abs).sorted()
       self.sizes = sizes.isEmpty ? nil : "[\(sizes.map { fixed($0, places) }.joined(separator: ", "))]"
