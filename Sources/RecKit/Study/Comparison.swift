@@ -127,7 +127,8 @@ extension StudyAnalysis.Comparison {
   private var pairsNeeded: String {
     let count = paired?.count ?? 0
     let needed = paired?.effect.flatMap {
-      PairedPower.pairsNeeded(effect: $0, level: StudyAnalysis.level / Double(familySize))
+      PairedPower.pairsNeeded(
+        effect: $0, level: StudyAnalysis.level / Double(familySize), atMost: max(2, 10 * count))
     }
     guard let needed, needed <= 10 * count else { return "far more than could be had" }
     return "about \(max(needed, count + 1))"

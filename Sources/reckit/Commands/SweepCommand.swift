@@ -70,12 +70,13 @@ enum SweepCommand: Command {
     // Seed by seed, so that what is there early can be compared; of a seed the dearest first, so that cores end together.
     let order = chosen.map { ($0, StudyEstimate.relativeCost(of: $0.experiment)) }
       .sorted { ($0.0.addressed.run.seed, -$0.1) < ($1.0.addressed.run.seed, -$1.1) }.map(\.0)
+    let planned = order.map(\.addressed.run)
     StudyRunner(
       folder, version: Reckit.version, keepsModels: arguments.switches.contains("keep-models"),
       peakMemory: { ProcessUsage.peakMemoryBytes }
     ).run(
       order.map { .init($0.addressed, $0.experiment) }, workers: jobs, isStopped: { Interruption.isRequested },
-      observe: { console.see($0, order.map(\.addressed.run)) }, wait: { console.draw() })
+      observe: { console.see($0, planned) }, wait: { console.draw() })
     console.end()
     if Interruption.isRequested {
       context.output.writeError("interrupted; finished runs are kept, and the same command goes on from there\n")

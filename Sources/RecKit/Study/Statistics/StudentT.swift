@@ -63,17 +63,20 @@ public enum PairedPower {
   ///   - effect: mean difference over the standard deviation of differences, not 0.
   ///   - power: the probability wanted.
   ///   - level: the test's level.
-  /// - Returns: at least 2; nil where it is more than a million.
-  public static func pairsNeeded(effect: Double, power: Double = 0.8, level: Double = 0.05) -> Int? {
-    guard abs(effect) > 0.0029 else { return nil }
+  ///   - most: the most that are of use, at least 2.
+  /// - Returns: at least 2; nil where it is more than `most`.
+  public static func pairsNeeded(
+    effect: Double, power: Double = 0.8, level: Double = 0.05, atMost most: Int = 1_000_000
+  ) -> Int? {
+    guard Self.power(effect: abs(effect), pairs: most, level: level) >= power else { return nil }
     var high = 2
-    while Self.power(effect: abs(effect), pairs: high, level: level) < power { high *= 2 }
+    while high < most, Self.power(effect: abs(effect), pairs: high, level: level) < power { high = min(2 * high, most) }
     var low = max(1, high / 2)
     while high - low > 1 {
       let middle = (low + high) / 2
       if Self.power(effect: abs(effect), pairs: middle, level: level) < power { low = middle } else { high = middle }
     }
-    return high <= 1_000_000 ? high : nil
+    return high
   }
 }
 
