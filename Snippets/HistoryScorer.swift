@@ -11,7 +11,7 @@ struct HistoryScorer: PreparableScorer {
   @Parameter("Length of the embeddings.", in: 1...) var latentDim = 32
 
   func prepare(for training: TrainingSet) throws -> any PreparedScorer {
-    History(latentDim: latentDim, known: KnownItems(training.positives), graph: training.adjacency())
+    History(latentDim: latentDim, known: training.known, graph: training.adjacency())
   }
 
   struct History: PreparedScorer {

@@ -42,7 +42,7 @@ public struct PopularitySampler: NegativeSampler {
     guard exclude == .positives else {
       return Prepared(first: first, weights: weights, users: training.positives.users, known: nil)
     }
-    let known = KnownItems(training.positives)
+    let known = training.known
     let drawable = weights.count { $0 > 0 }
     // A user's own positives all have a weight, so counting them is enough.
     try known.requireNegatives(among: drawable, of: training, for: Self.name)

@@ -55,7 +55,7 @@ public struct UniformSampler: NegativeSampler {
     case (.numpy, .none): return NumPyUniform(items: items, count: training.positives.count)
     case (.counter, .none): return CounterUniform(items: items, users: training.positives.users, known: nil)
     case (.counter, .positives):
-      let known = KnownItems(training.positives)
+      let known = training.known
       try known.requireNegatives(among: items.count, of: training, for: Self.name)
       return CounterUniform(items: items, users: training.positives.users, known: known)
     case (.numpy, .positives): preconditionFailure("generator numpy cannot exclude positives; see crossCheck()")

@@ -34,7 +34,7 @@ struct CheckpointFileTests {
 
   private func checkpoints() throws -> [Checkpoint] {
     var all: [Checkpoint] = []
-    _ = try experiment.run { if case .checkpoint(let make) = $0 { all.append(make()) } }
+    _ = try experiment.run { if case .checkpoint(let make) = $0 { all.append(make().copy()) } }
     return all
   }
 

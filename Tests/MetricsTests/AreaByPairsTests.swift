@@ -23,7 +23,7 @@ struct AreaByPairsTests {
       .filter { !train.contains(user: Int($0.0), item: $0.1) }
     let test = Interactions(users: candidates.map(\.0), items: candidates.map(\.1), userRows: 50)
     let data = PreparedData(
-      training: TrainingSet(positives: train, users: .integers(0..<50), items: .integers(0..<60)), rated: train,
+      training: TrainingSet(positives: train, users: .integers(0..<50), items: .integers(0..<60)),
       validation: nil, test: test, logs: [], notes: [])
     let result = try RankingEvaluator(data, options: EvaluationOptions(), metrics: [AUC()])
       .evaluate(Coarse(), part: .test, threads: 2)

@@ -25,7 +25,7 @@ struct InBatchResumeTests {
     let experiment = Experiment(configuration, data: data, threads: 1)
     var first: Checkpoint?
     let whole = try experiment.run { event in
-      if case .checkpoint(let make) = event, first == nil { first = make() }
+      if case .checkpoint(let make) = event, first == nil { first = make().copy() }
     }
     let checkpoint = try #require(first)
     #expect(checkpoint.epoch == 1 && checkpoint.sampling.drawn > data.training.positives.count)

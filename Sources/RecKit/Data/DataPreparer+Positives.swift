@@ -18,9 +18,8 @@ extension DataPreparer {
     let training = try interactions(train, "training")
     let data = PreparedData(
       training: TrainingSet(
-        positives: training, users: logs.users, items: logs.items, userFeatures: logs.userFeatures,
+        positives: training, users: logs.users, items: logs.items, log: rated, userFeatures: logs.userFeatures,
         itemFeatures: logs.itemFeatures),
-      rated: rated.count == train.count ? training : try interactions(rated, "training"),
       validation: try validation.map { try interactions($0, "validation") },
       test: try interactions(test, "test"),
       logs: logs.content.logs.map { ($0.name == "training" ? "train" : $0.name, $0.log) }, notes: notes)

@@ -56,6 +56,14 @@ public struct Interactions: Sendable {
     return low < rowStarts[user + 1] && sortedItems[low] == item
   }
 
+  /// Whether a user has an item more than once: O(n).
+  var hasRepetitions: Bool {
+    (0..<userRows).contains { user in
+      let (start, end) = (rowStarts[user], rowStarts[user + 1])
+      return end - start > 1 && (start + 1..<end).contains { sortedItems[$0] == sortedItems[$0 - 1] }
+    }
+  }
+
   /// How often each item occurs, by item row.
   public func itemCounts(itemRows: Int) -> [Int] {
     var counts = [Int](repeating: 0, count: itemRows)

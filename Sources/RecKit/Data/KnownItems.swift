@@ -1,10 +1,16 @@
-/// Every user's distinct training positives, ascending: what a sampler that excludes positives looks up.
+/// Every user's distinct items, ascending: what a sampler that excludes positives looks up.
+///
+/// That of the training positives is ``TrainingSet/known``.
 public struct KnownItems: Sendable {
   private let starts: [Int]
   private let items: [Int32]
 
-  /// Copies the training positives without repetitions: O(n) for n positives.
+  /// Each user's items without repetitions: O(n) for n pairs; where none is repeated, nothing is copied.
   public init(_ positives: Interactions) {
+    guard positives.hasRepetitions else {
+      (starts, items) = (positives.rowStarts, positives.sortedItems)
+      return
+    }
     var starts = [0]
     var items: [Int32] = []
     starts.reserveCapacity(positives.userRows + 1)
@@ -20,7 +26,35 @@ public struct KnownItems: Sendable {
     self.items = items
   }
 
-  /// The user's distinct positives, ascending.
+  /// The items that a user has in any of some lists, those within some rows: O(n log n) for n items of a user.
+  init(merging lists: [KnownItems], in rows: Range<Int>) {
+    var (starts, items): ([Int], [Int32]) = ([0], [])
+    for user in 0..<(lists.first?.userRows ?? 0) {
+      let start = items.count
+      for item in lists.flatMap({ $0.of(user) }).sorted() where rows.contains(Int(item)) {
+        if items.count == start || items[items.count - 1] != item { items.append(item) }
+      }
+      starts.append(items.count)
+    }
+    (self.starts, self.items) = (starts, items)
+  }
+
+  /// Pairs of a user and an item.
+  var count: Int { items.count }
+
+  /// User rows.
+  var userRows: Int { starts.count - 1 }
+
+  /// Whether every item is within some rows.
+  func isWithin(_ rows: Range<Int>) -> Bool {
+    (0..<userRows).allSatisfy { user in
+      let items = of(user)
+      guard let first = items.first, let last = items.last else { return true }
+      return rows.contains(Int(first)) && rows.contains(Int(last))
+    }
+  }
+
+  /// The user's distinct items, ascending.
   public func of(_ user: Int) -> ArraySlice<Int32> { items[starts[user]..<starts[user + 1]] }
 
   /// How many of a user's positives lie below an item: O(log d) for d positives of the user.

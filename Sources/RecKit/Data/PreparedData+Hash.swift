@@ -1,9 +1,11 @@
 extension PreparedData {
-  /// SHA-256 over everything that a result may depend on, in hexadecimal: O(n).
+  /// SHA-256 over everything that a result may depend on, in hexadecimal: O(n), once.
   ///
   /// It is over users, items, and the pairs of each part by identifier in the order of their source: in another order
   /// of lines batches are others, and so are the bits of what is trained on them.
-  public var hash: String {
+  public var hash: String { derived.hash.get(makeHash) }
+
+  private func makeHash() -> String {
     hash { hash in
       for part in [training.positives, rated, validation, test] {
         hash.update("\(part?.count ?? -1);".utf8)
@@ -16,13 +18,19 @@ extension PreparedData {
     }
   }
 
-  /// SHA-256 over users, items and each part's positives as sets, for a protocol: O(n).
+  /// SHA-256 over users, items and each part's positives as sets, for a protocol: O(n), once.
   ///
   /// The order of a file's lines and the numbering of rows leave it as it is.
   ///
   /// - Parameter includingRated: whether what was rated below the threshold counts as well.
   /// - Returns: 64 hexadecimal digits.
   public func hashOfSets(includingRated: Bool) -> String {
+    (includingRated ? derived.hashWithRated : derived.hashOfPositives).get {
+      makeHashOfSets(includingRated: includingRated)
+    }
+  }
+
+  private func makeHashOfSets(includingRated: Bool) -> String {
     hash { hash in
       let firstItem = Int32(training.items.firstRow)
       for part in [training.positives, includingRated ? rated : nil, validation, test] {

@@ -2,8 +2,6 @@
 public struct PreparedData: Sendable {
   /// The training data.
   public let training: TrainingSet
-  /// Every rated training pair, those below the threshold included.
-  public let rated: Interactions
   /// The validation positives, where there is a validation part.
   public let validation: Interactions?
   /// The test positives.
@@ -13,17 +11,34 @@ public struct PreparedData: Sendable {
   /// What the reader should know, a sentence each: interactions left out, repeated pairs, cold users and items.
   public let notes: [String]
 
+  /// Everything that follows from the rest and is dear: held once, by all copies.
+  final class Derived: Sendable {
+    let rated = Once<Interactions>()
+    let hash = Once<String>()
+    let hashOfPositives = Once<String>()
+    let hashWithRated = Once<String>()
+  }
+
+  let derived = Derived()
+
   /// Makes prepared data.
   public init(
-    training: TrainingSet, rated: Interactions, validation: Interactions?, test: Interactions,
+    training: TrainingSet, validation: Interactions?, test: Interactions,
     logs: [(name: String, log: InteractionLog)], notes: [String]
   ) {
     self.training = training
-    self.rated = rated
     self.validation = validation
     self.test = test
     self.logs = logs
     self.notes = notes
+  }
+
+  /// Every pair of the training log, those below the threshold included; made when it is first asked for.
+  public var rated: Interactions {
+    guard training.log.count > training.positives.count else { return training.positives }
+    return derived.rated.get {
+      Interactions(users: training.log.users, items: training.log.items, userRows: training.users.rowCount)
+    }
   }
 
   /// Users and items of test without a training positive.
@@ -43,6 +58,6 @@ public struct PreparedData: Sendable {
 
   func adding(notes more: [String]) -> PreparedData {
     PreparedData(
-      training: training, rated: rated, validation: validation, test: test, logs: logs, notes: notes + more)
+      training: training, validation: validation, test: test, logs: logs, notes: notes + more)
   }
 }

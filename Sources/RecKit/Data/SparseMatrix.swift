@@ -114,7 +114,6 @@ extension TrainingSet {
   /// - Parameter weight: an entry's number, of the user's distinct items and of the item's distinct users, both at least 1.
   /// - Returns: the matrix, users x items: O(n) for n positives.
   public func adjacency(weight: (_ userDegree: Float, _ itemDegree: Float) -> Float = { _, _ in 1 }) -> SparseMatrix {
-    let known = KnownItems(positives)
     var itemDegrees = [Float](repeating: 0, count: shape.itemRows)
     for user in 0..<shape.userRows { for item in known.of(user) { itemDegrees[Int(item)] += 1 } }
     var entries: [SparseMatrix.Entry] = []

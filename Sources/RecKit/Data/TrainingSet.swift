@@ -2,6 +2,8 @@
 public struct TrainingSet: Sendable {
   /// The training positives.
   public let positives: Interactions
+  /// The training interactions as they were recorded: with ratings and times, and with what is below the threshold.
+  public let log: InteractionLog
   /// Users by row.
   public let users: IdentifierMap
   /// Items by row; ``IdentifierMap/rows`` is the catalogue.
@@ -12,11 +14,23 @@ public struct TrainingSet: Sendable {
   /// What is known of items beside interactions, where the dataset says.
   public let itemFeatures: FeatureTable?
 
+  private let knownItems = Once<KnownItems>()
+  private let usersByItem = Once<KnownItems>()
+
   /// Makes a training set.
+  ///
+  /// - Parameters:
+  ///   - positives: the training positives.
+  ///   - users: users by row.
+  ///   - items: items by row.
+  ///   - log: what the positives were taken from; nil: they alone, without ratings and times.
+  ///   - userFeatures: what is known of users.
+  ///   - itemFeatures: what is known of items.
   public init(
-    positives: Interactions, users: IdentifierMap, items: IdentifierMap, userFeatures: FeatureTable? = nil,
-    itemFeatures: FeatureTable? = nil
+    positives: Interactions, users: IdentifierMap, items: IdentifierMap, log: InteractionLog? = nil,
+    userFeatures: FeatureTable? = nil, itemFeatures: FeatureTable? = nil
   ) {
+    self.log = log ?? InteractionLog(users: positives.users, items: positives.items)
     precondition(positives.userRows == users.rowCount)
     precondition(userFeatures.map { $0.space == .users && $0.rowCount == users.rowCount } ?? true, "features of users")
     precondition(itemFeatures.map { $0.space == .items && $0.rowCount == items.rowCount } ?? true, "features of items")
@@ -25,6 +39,19 @@ public struct TrainingSet: Sendable {
     self.positives = positives
     self.users = users
     self.items = items
+  }
+
+  /// Each user's distinct positives, ascending; made once, and shared by everything that asks.
+  public var known: KnownItems { knownItems.get { KnownItems(positives) } }
+
+  /// The distinct users who have an item as a positive, ascending; the first call makes the lists of all: O(n).
+  ///
+  /// - Parameter item: the item's row.
+  /// - Returns: rows of users.
+  public func users(of item: Int) -> ArraySlice<Int32> {
+    usersByItem.get {
+      KnownItems(Interactions(users: positives.items, items: positives.users, userRows: shape.itemRows))
+    }.of(item)
   }
 
   /// How many rows embedding tables have.

@@ -7,9 +7,9 @@ struct CandidateSet: Sendable {
   struct User: Sendable {
     var row: Int32
     /// The relevant candidates, ascending, each once, at least one.
-    var relevant: [Int32]
+    var relevant: ArraySlice<Int32>
     /// The rows among the candidates that are left out for this user, ascending, each once.
-    var excluded: [Int32]
+    var excluded: ArraySlice<Int32>
   }
 
   /// Item rows that are ranked.
@@ -21,30 +21,29 @@ struct CandidateSet: Sendable {
 
   /// Collects the users of a part: O(n + u) for n interactions and u user rows, but for sorting.
   ///
+  /// Lists that can be shared with the data are not copied.
+  ///
   /// - Parameters:
   ///   - rows: item rows that are ranked.
   ///   - relevant: the part's positives.
-  ///   - excluded: pairs that are left out of the rankings.
-  init(rows: Range<Int>, relevant: Interactions, excluded: [Interactions]) {
+  ///   - excluded: items that are left out of each user's ranking; each list has the part's user rows.
+  init(rows: Range<Int>, relevant: Interactions, excluded: [KnownItems]) {
+    let left =
+      excluded.count == 1 && excluded[0].isWithin(rows) ? excluded[0] : KnownItems(merging: excluded, in: rows)
+    let wanted = KnownItems(relevant)
     var users: [User] = []
     var missing = 0
-    for row in 0..<relevant.userRows where !relevant.items(of: row).isEmpty {
-      let out = Self.distinct(excluded.flatMap { $0.items(of: row) }.sorted(), in: rows)
-      let all = Self.distinct(Array(relevant.items(of: row)), in: 0..<Int.max)
+    for row in 0..<wanted.userRows where !wanted.of(row).isEmpty {
+      let out = excluded.isEmpty ? [] : left.of(row)
+      let all = wanted.of(row)
       let taken = Set(out)
-      let kept = all.filter { rows.contains(Int($0)) && !taken.contains($0) }
+      func isKept(_ item: Int32) -> Bool { rows.contains(Int(item)) && !taken.contains(item) }
+      let kept = all.allSatisfy(isKept) ? all : all.filter(isKept)[...]
       missing += all.count - kept.count
       if !kept.isEmpty { users.append(User(row: Int32(row), relevant: kept, excluded: out)) }
     }
     self.rows = rows
     self.users = users
     missingRelevant = missing
-  }
-
-  /// Sorted items without repetitions, those within some rows.
-  private static func distinct(_ sorted: [Int32], in rows: Range<Int>) -> [Int32] {
-    var result: [Int32] = []
-    for item in sorted where rows.contains(Int(item)) && result.last != item { result.append(item) }
-    return result
   }
 }

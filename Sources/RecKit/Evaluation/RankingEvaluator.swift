@@ -35,13 +35,13 @@ public struct RankingEvaluator: Sendable {
         throw EvaluationError.repeatedLabel(metric.label)
       }
     }
-    let known: [Interactions] =
+    let known: [KnownItems] =
       switch options.exclude {
       case .nothing: []
-      case .trainPositives: [data.training.positives]
-      case .trainRated: [data.training.positives, data.rated]
+      case .trainPositives: [data.training.known]
+      case .trainRated: [data.training.known, KnownItems(data.rated)]
       }
-    let heldOut = options.exclude == .nothing ? [] : [data.validation].compactMap { $0 }
+    let heldOut = options.exclude == .nothing ? [] : [data.validation].compactMap { $0 }.map(KnownItems.init)
     var sets = [EvaluationPart.test: CandidateSet(rows: rows, relevant: data.test, excluded: known + heldOut)]
     if let validation = data.validation {
       sets[.validation] = CandidateSet(rows: rows, relevant: validation, excluded: known)

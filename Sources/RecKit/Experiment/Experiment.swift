@@ -13,7 +13,7 @@ public struct Experiment: Sendable {
     case epoch(EpochRecord)
     /// A fitted scorer says how far its fit is: pieces done and in all.
     case fitting(done: Int, total: Int)
-    /// The state after an epoch; ask for it only where it is to be stored.
+    /// The state after an epoch, for whom wants to store it; keep a ``Checkpoint/copy()`` where it is to last.
     case checkpoint(() -> Checkpoint)
   }
 
@@ -23,11 +23,24 @@ public struct Experiment: Sendable {
   public let data: PreparedData
   /// Threads for dense layers and evaluation; results are the same bits on any number.
   public let threads: Int
-  private let scorer = PreparedOnce()
+  private let scorer = Once<any PreparedScorer>()
+  private let sharedEvaluator: Once<RankingEvaluator>
 
   /// Puts a configuration and its data together.
+  ///
+  /// - Parameters:
+  ///   - configuration: what is to be run.
+  ///   - data: the data that it names, prepared.
+  ///   - threads: threads that may work at once, at least 1.
   public init(_ configuration: ExperimentConfiguration, data: PreparedData, threads: Int) {
+    self.init(configuration, data: data, threads: threads, evaluator: Once())
+  }
+
+  init(
+    _ configuration: ExperimentConfiguration, data: PreparedData, threads: Int, evaluator: Once<RankingEvaluator>
+  ) {
     precondition(threads >= 1, "\(threads) threads")
+    sharedEvaluator = evaluator
     self.configuration = configuration
     self.data = data
     self.threads = threads
@@ -41,11 +54,20 @@ public struct Experiment: Sendable {
     return try scorer.get { try trained.prepared(for: data.training) }
   }
 
-  /// How rankings are measured; it knows the facts of the protocol.
+  /// How rankings are measured; made once.
   ///
   /// - Throws: ``EvaluationError`` where the metrics do not fit the data.
-  public func makeEvaluator() throws -> RankingEvaluator {
-    try RankingEvaluator(data, options: configuration.evaluation, metrics: configuration.metrics)
+  public func evaluator() throws -> RankingEvaluator {
+    try sharedEvaluator.get {
+      try RankingEvaluator(data, options: configuration.evaluation, metrics: configuration.metrics)
+    }
+  }
+
+  /// What makes results comparable.
+  ///
+  /// - Throws: ``EvaluationError`` where the metrics do not fit the data.
+  public func makeProtocol() throws -> ExperimentProtocol {
+    ExperimentProtocol(configuration, data: data, evaluator: try evaluator())
   }
 
   /// Trains (or fits) and evaluates.
@@ -58,7 +80,7 @@ public struct Experiment: Sendable {
   public func run(
     from checkpoint: Checkpoint? = nil, observe: (Event) throws -> Void = { _ in }
   ) throws -> ExperimentResult {
-    let evaluator = try makeEvaluator()
+    let evaluator = try evaluator()
     switch configuration.scorer {
     case .trained(let trained):
       let scorer = try preparedScorer() ?? trained.prepared(for: data.training)
@@ -90,20 +112,6 @@ public struct Experiment: Sendable {
       throw TrainingError.wrongWeights(scorer: type(of: scorer).name, problem: problem)
     }
     return fitted
-  }
-}
-
-/// A scorer that is prepared when it is first asked for.
-private final class PreparedOnce: Sendable {
-  private let scorer = Locked<(any PreparedScorer)?>(nil)
-
-  func get(_ prepare: () throws -> any PreparedScorer) throws -> any PreparedScorer {
-    try scorer.withLock { scorer in
-      if let scorer { return scorer }
-      let prepared = try prepare()
-      scorer = prepared
-      return prepared
-    }
   }
 }
 

@@ -34,7 +34,8 @@ struct TrainedRun {
     nextEpoch = checkpoint.epoch
     history = checkpoint.history
     sampling = checkpoint.sampling
-    best = checkpoint.best
+    // The next best epoch is written into its memory, and the checkpoint is its owner's.
+    best = checkpoint.best.map { ($0.epoch, $0.model.copy()) }
     for record in history where record.epoch > 0 { remember(record) }
     trainer.optimizer.resume(after: checkpoint.stepCount)
     trainer.model.copyValues(from: checkpoint.model.buffers)
@@ -58,8 +59,7 @@ struct TrainedRun {
       try observe(
         .checkpoint {
           Checkpoint(
-            epoch: nextEpoch, model: state.model.copy(),
-            slots: state.optimizer.state.slots.map { ($0.name, $0.values.copy()) },
+            epoch: nextEpoch, model: state.model, slots: state.optimizer.state.slots,
             stepCount: state.optimizer.stepCount, history: history, best: best, sampling: sampling)
         })
     }
@@ -85,8 +85,14 @@ struct TrainedRun {
     last = evaluation
     let record = evaluation.record(epoch: nextEpoch, loss: loss, trainSeconds: seconds)
     remember(record)
-    if monitoredValues?.countSinceBest == 0 { best = (nextEpoch, trainer.model.copy()) }
+    if monitoredValues?.countSinceBest == 0 { keepAsBest() }
     try add(record, observe)
+  }
+
+  /// Copies the weights, into the memory of the best ones so far where there are any.
+  private mutating func keepAsBest() {
+    best?.model.copyValues(from: trainer.model.buffers)
+    best = (nextEpoch, best?.model ?? trainer.model.copy())
   }
 
   private mutating func add(_ record: EpochRecord, _ observe: (Experiment.Event) throws -> Void) throws {

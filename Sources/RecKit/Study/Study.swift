@@ -89,6 +89,9 @@ public struct Study: Sendable {
   /// Whether a variant has the same result with every seed: it is run once, and that run stands for all its seeds.
   public func isDeterministic(_ variant: Int) -> Bool { variants[variant].configuration.isDeterministic }
 
+  /// How many runs of a variant are made: one for each seed, or one for all.
+  public func distinctRuns(of variant: Int) -> Int { isDeterministic(variant) ? 1 : seeds.count }
+
   /// The experiment of a run; of a deterministic variant always with seed 0, so that all its runs have one address.
   public func configuration(of run: Run) -> ExperimentConfiguration {
     let variant = variants[run.variant]

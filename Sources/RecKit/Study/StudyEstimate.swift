@@ -13,6 +13,27 @@ public enum StudyEstimate {
     return pair * Double(training.epochs) * Double(1 + training.negatives)
   }
 
+  /// Seconds of all runs of a study together, on one thread: of many variants sixteen stand for all, evenly spaced.
+  ///
+  /// - Parameters:
+  ///   - study: the study.
+  ///   - version: RecKit's version.
+  ///   - load: loads and prepares the data that a configuration names.
+  /// - Returns: an estimate.
+  /// - Throws: what `load` throws.
+  public static func seconds(
+    of study: Study, version: String, load: (ExperimentConfiguration) throws -> PreparedData
+  ) throws -> Double {
+    let count = study.variants.count
+    // The first seed's runs come first.
+    let chosen = stride(from: 0, to: count, by: (count + 15) / 16).map(study.run)
+    let plan = try StudyPlan(study, runs: chosen, version: version, load: load)
+    let measured = plan.runs.reduce(0.0) { sum, job in
+      sum + seconds(of: job.experiment) * Double(study.distinctRuns(of: job.addressed.run.variant))
+    }
+    return measured * Double(count) / Double(chosen.count)
+  }
+
   /// Seconds of one run on one thread: trains for a fifth of a second, evaluates once, and counts up.
   ///
   /// - Returns: an estimate; where the run fails at once, the time until it does.

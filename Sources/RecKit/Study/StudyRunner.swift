@@ -45,7 +45,8 @@ public struct StudyRunner: Sendable {
   ///   - keepsModels: whether to store `model.safetensors` of every run.
   ///   - peakMemory: the largest memory of the process so far, in bytes.
   public init(
-    _ folder: StudyFolder, version: String, keepsModels: Bool, peakMemory: @escaping @Sendable () -> Int
+    _ folder: StudyFolder, version: String, keepsModels: Bool = false,
+    peakMemory: @escaping @Sendable () -> Int = { 0 }
   ) {
     self.folder = folder
     self.version = version
@@ -62,8 +63,8 @@ public struct StudyRunner: Sendable {
   ///   - observe: is told what happens.
   ///   - wait: called several times a second on the calling thread until all is done.
   public func run(
-    _ jobs: [Job], workers: Int, isStopped: @escaping @Sendable () -> Bool,
-    observe: @escaping @Sendable (Event) -> Void, wait: () -> Void = {}
+    _ jobs: [Job], workers: Int, isStopped: @escaping @Sendable () -> Bool = { false },
+    observe: @escaping @Sendable (Event) -> Void = { _ in }, wait: () -> Void = {}
   ) {
     precondition(workers >= 1, "\(workers) workers")
     let next = Next()
@@ -99,8 +100,7 @@ public struct StudyRunner: Sendable {
     observe(.started(worker: worker, job: number))
     do {
       let experiment = job.experiment
-      let rules = ExperimentProtocol(
-        experiment.configuration, data: experiment.data, evaluator: try experiment.makeEvaluator())
+      let rules = try experiment.makeProtocol()
       let result = try experiment.run { event in
         if case .epoch(let record) = event { observe(.epoch(worker: worker, job: number, epoch: record.epoch)) }
         if isStopped() { throw Stopped() }

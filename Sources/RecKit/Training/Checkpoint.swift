@@ -1,4 +1,7 @@
 /// Everything that an interrupted run needs to go on and end with the same bits.
+///
+/// That of ``Experiment/Event/checkpoint(_:)`` holds the run's own numbers, which the next batch changes: write it before
+/// the run goes on, or keep a ``copy()``.
 public struct Checkpoint: Sendable {
   /// Finished epochs.
   public var epoch: Int
@@ -27,5 +30,14 @@ public struct Checkpoint: Sendable {
     self.history = history
     self.best = best
     self.sampling = sampling
+  }
+
+  /// The same state with numbers of its own.
+  public func copy() -> Checkpoint {
+    var copy = self
+    copy.model = model.copy()
+    copy.slots = slots.map { ($0.name, $0.values.copy()) }
+    copy.best = best.map { ($0.epoch, $0.model.copy()) }
+    return copy
   }
 }

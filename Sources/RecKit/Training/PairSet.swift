@@ -1,23 +1,23 @@
-/// The (user, item) pairs of interactions, for many look-ups of pairs that are mostly not there.
+/// The (user, item) pairs of users' items, for many look-ups of pairs that are mostly not there.
 ///
 /// A bit of a hash table says that a pair is not there in one access to memory; a binary search settles the rest.
 struct PairSet {
-  private let interactions: Interactions
+  private let known: KnownItems
   private let itemRows: Int
   /// At least 16 bits a pair, so that 6 % of the absent pairs at most need the search.
   private var bits: [UInt64] = []
   private let shift: UInt64
 
-  /// Sets the bits: O(n) for n interactions, 2 to 4 bytes each.
-  init(_ interactions: Interactions, itemRows: Int) {
-    self.interactions = interactions
+  /// Sets the bits: O(n) for n pairs, 2 to 4 bytes each.
+  init(_ known: KnownItems, itemRows: Int) {
+    self.known = known
     self.itemRows = itemRows
-    let exponent = max(6, Int.bitWidth - (max(interactions.count, 1) * 16 - 1).leadingZeroBitCount)
+    let exponent = max(6, Int.bitWidth - (max(known.count, 1) * 16 - 1).leadingZeroBitCount)
     shift = UInt64(64 - exponent)
 
     var bits = [UInt64](repeating: 0, count: 1 << (exponent - 6))
-    for user in 0..<interactions.userRows {
-      for item in interactions.items(of: user) {
+    for user in 0..<known.userRows {
+      for item in known.of(user) {
         let position = hash(Int32(user), item)
         bits[Int(position / 64)] |= 1 << (position % 64)
       }
@@ -25,11 +25,11 @@ struct PairSet {
     self.bits = bits
   }
 
-  /// Whether a pair is there: O(log d) for d interactions of the user, mostly O(1).
+  /// Whether a pair is there: O(log d) for d items of the user, mostly O(1).
   func contains(user: Int32, item: Int32) -> Bool {
     let position = hash(user, item)
     return bits[Int(position / 64)] >> (position % 64) & 1 == 1
-      && interactions.contains(user: Int(user), item: item)
+      && known.contains(item, of: Int(user))
   }
 
   /// Fibonacci hashing: the upper bits of a product.

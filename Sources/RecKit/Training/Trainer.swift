@@ -36,7 +36,7 @@ final class Trainer {
       batchL2: options.batchL2)
     try scorer.checkForwardPass(on: step.model)
     try TrainingNeed(configuration, training).checkBatch(of: scorer, model: step.model, sampler: sampler)
-    known = PairSet(training.positives, itemRows: training.shape.itemRows)
+    known = PairSet(training.known, itemRows: training.shape.itemRows)
     order = (0..<Int32(training.positives.count)).map { $0 }
     let capacity = min(options.batchSize, order.count)
     batch = Batch(

@@ -32,21 +32,15 @@ enum CheckCommand: Command {
     context.output.write(table.text)
     context.output.line()
     context.output.line("metrics   \(study.labels.joined(separator: ", ")); \(study.primary) decides")
-    let all = study.runs
-    let count = all.count
-    func made(_ variant: Int) -> Int { study.isDeterministic(variant) ? 1 : study.seeds.count }
-    let distinct = study.variants.indices.reduce(0) { $0 + made($1) }
+    let count = study.variants.count * study.seeds.count
+    let distinct = study.variants.indices.reduce(0) { $0 + study.distinctRuns(of: $1) }
     let plan =
       "\(Words.count(study.variants.count, "variant")) x \(Words.count(study.seeds.count, "seed")) = \(Words.count(count, "run"))"
       + (distinct < count ? ", \(distinct) to make: a deterministic variant is run once" : "")
     do {
-      // Of many variants a few stand for all, evenly spaced; the first seed's runs come first.
-      let chosen = Array(stride(from: 0, to: study.variants.count, by: (study.variants.count + 15) / 16))
-      let runs = try input.prepare(context, runs: chosen.map { all[$0] }, isQuiet: false)
-      let measured = runs.reduce(0.0) {
-        $0 + StudyEstimate.seconds(of: $1.experiment) * Double(made($1.addressed.run.variant))
+      let seconds = try StudyEstimate.seconds(of: study, version: Reckit.version) {
+        try ConfigInput.prepare($0, folder: input.folder, context, isQuiet: false)
       }
-      let seconds = measured * Double(study.variants.count) / Double(runs.count)
       let cores = ProcessInfo.processInfo.activeProcessorCount
       context.output.line(
         "runs      \(plan), about \(ProgressBar.time(seconds / Double(cores))) with \(Words.count(cores, "job"))")

@@ -4,8 +4,8 @@ import RecKit
 /// Keeps the state of a running experiment on disk, so that it can go on after an interruption.
 ///
 /// A state is stored at an epoch's end: when the last one is older than five seconds, when the epoch took seconds, and
-/// when the run is about to be interrupted. Only then is the model copied; where storing takes long, it is done more
-/// seldom, so that it costs a twentieth of the time at most.
+/// when the run is about to be interrupted; where storing takes long, it is done more seldom, so that it costs a twentieth of
+/// the time at most. The file is written from the run's own numbers.
 struct CheckpointStore {
   private static let interval = Duration.seconds(5)
   /// An epoch that is longer is stored at once, and is left in the middle when the run is interrupted.

@@ -63,8 +63,8 @@ enum ConfigInput {
     let output = context.output
     let clock = ContinuousClock()
     let start = clock.now
-    let logs = try configuration.dataset.load(
-      from: DatasetContext(folder: context.dataFolder, configFolder: folder) { progress in
+    let data = try configuration.loadData(
+      DatasetContext(folder: context.dataFolder, configFolder: folder) { progress in
         guard !isQuiet else { return }
         let bar = ProgressBar(progress.activity, unit: "B")
         let elapsed = clock.now - start
@@ -75,7 +75,6 @@ enum ConfigInput {
             width: output.width))
       })
     output.status("")
-    return try DataPreparer(configuration.dataset.preparation, splitter: configuration.splitter)
-      .prepare(logs)
+    return data
   }
 }

@@ -84,6 +84,7 @@ struct PackageName {
     "RunRecord", "RunReport", "SGD", "SHA256", "SafeTensors", "SafeTensorsError", "SamplerError", "SamplingCounts",
     "Schedule", "Scorer", "ScorerProbe", "ScoringNegatives", "SparseMatrix", "SplitPart", "Splitter", "StepPlace",
     "StepPlan", "StoppingRule", "StudentT", "Study", "StudyAnalysis", "StudyEstimate", "StudyFolder", "StudyPage",
+    "StudyPart", "StudyPlan",
     "StudyRunner", "Suggestion", "Tape", "TapeOperation", "TextTable", "TopLists", "TrainingError", "TrainingOptions",
     "TrainingSet", "TrainingSetError", "UniformInitializer", "UserRanking", "ValuesInitializer", "Variable",
     "WeightDeclaration", "WilcoxonSignedRank", "XavierInitializer", "ZerosInitializer",

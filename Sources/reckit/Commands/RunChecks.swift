@@ -49,7 +49,7 @@ struct RunChecks {
     let test = Interactions(
       users: kept.map { whole.test.users[$0] }, items: kept.map { whole.test.items[$0] }, userRows: whole.test.userRows)
     let data = PreparedData(
-      training: whole.training, rated: whole.rated, validation: nil, test: test, logs: [], notes: [])
+      training: whole.training, validation: nil, test: test, logs: [], notes: [])
     let evaluated = try result(epochs: 1, data, threads: 1).test.users
     guard Set(evaluated) == Set(test.users) else {
       throw CheckFailure(

@@ -50,7 +50,7 @@ enum RunCommand: Command {
       }
       return
     }
-    let rules = ExperimentProtocol(loaded.configuration, data: data, evaluator: try experiment.makeEvaluator())
+    let rules = try experiment.makeProtocol()
     var checkpoints = try CheckpointStore(folder, experiment, resumes: resumes)
     try folder.write(identity)
     // Until here nothing is lost: a signal ends the process at once, also where reading data takes minutes.

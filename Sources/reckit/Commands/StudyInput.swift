@@ -41,22 +41,4 @@ struct StudyInput {
     self.folder = folder
     if let folds = study.folds { throw document.errors([folds]) }
   }
-
-  /// Loads and splits the data of every run (or of those that are chosen), each data set once, and addresses the runs.
-  func prepare(
-    _ context: Reckit.Environment, runs chosen: [Study.Run]? = nil, isQuiet: Bool
-  ) throws -> [(addressed: StudyFolder.Addressed, experiment: Experiment)] {
-    var prepared: [String: (data: PreparedData, hash: String)] = [:]
-    return try (chosen ?? study.runs).map { run in
-      let configuration = study.configuration(of: run)
-      let key = ["dataset", "splitter"].map { configuration.resolved[$0]?.text ?? "" }.joined(separator: "\n")
-      if prepared[key] == nil {
-        let data = try ConfigInput.prepare(configuration, folder: folder, context, isQuiet: isQuiet)
-        prepared[key] = (data, data.hash)
-      }
-      guard let (data, hash) = prepared[key] else { preconditionFailure("the data was just stored") }
-      let address = StudyFolder.address(configuration, dataHash: hash, version: Reckit.version)
-      return (.init(run, address: address), Experiment(configuration, data: data, threads: 1))
-    }
-  }
 }

@@ -45,37 +45,31 @@ enum SweepCommand: Command {
       try OutputFolder(arguments.values["out"], default: "studies/\(study.name)", spare: 0, context.variables).path)
     let replaces = arguments.switches.contains("force")
     if !arguments.switches.contains("list") { try folder.check(study, replaces: replaces) }
-    let runs = try input.prepare(context, isQuiet: isQuiet)
-    // Runs of one address are one run: those of a deterministic variant. The first of them is made, unless --only
-    // asks for another one.
-    var addresses: Set<String> = []
-    let distinct =
-      arguments.values["only"] != nil
-      ? runs : runs.filter { addresses.insert($0.addressed.address).inserted }
-    let missing = distinct.filter { !folder.isFinished($0.addressed.address) }
+    let plan = try StudyPlan(study, version: Reckit.version) {
+      try ConfigInput.prepare($0, folder: input.folder, context, isQuiet: isQuiet)
+    }
     if arguments.switches.contains("list") {
-      for run in missing { context.output.write(folder.line(run.addressed, of: study)) }
+      let listed = arguments.values["only"] != nil ? plan.runs : plan.distinct
+      for run in listed where !folder.isFinished(run.addressed.address) {
+        context.output.write(folder.line(run.addressed, of: study))
+      }
       return
     }
-    let part = try Part(arguments, context.variables, count: runs.count)
-    let chosen = missing.filter { part?.indices.contains($0.addressed.run.index) ?? true }
-    do { try folder.begin(study, runs.map(\.addressed), replaces: replaces) } catch let error as FileError {
+    let part = try part(arguments, context.variables, count: plan.runs.count)
+    let missing = plan.missing(in: folder, part: part)
+    do { try folder.begin(study, plan.addressed, replaces: replaces) } catch let error as FileError {
       throw CommandError.usage("\(error); --out names another folder")
     }
     Interruption.watch()
-    let console = SweepConsole(context.output, study, isQuiet: isQuiet, jobs: min(jobs, max(1, chosen.count)))
-    console.header(
-      total: distinct.count { part?.indices.contains($0.addressed.run.index) ?? true }, missing: chosen.count,
-      part: part?.name, folder: folder.path)
-    // Seed by seed, so that what is there early can be compared; of a seed the dearest first, so that cores end together.
-    let order = chosen.map { ($0, StudyEstimate.relativeCost(of: $0.experiment)) }
-      .sorted { ($0.0.addressed.run.seed, -$0.1) < ($1.0.addressed.run.seed, -$1.1) }.map(\.0)
-    let planned = order.map(\.addressed.run)
+    let console = SweepConsole(context.output, study, isQuiet: isQuiet, jobs: min(jobs, max(1, missing.count)))
+    let total = part?.isOneRun ?? false ? 1 : plan.distinct.count { part?.contains($0.addressed.run) ?? true }
+    console.header(total: total, missing: missing.count, part: part?.name, folder: folder.path)
+    let planned = missing.map(\.addressed.run)
     StudyRunner(
       folder, version: Reckit.version, keepsModels: arguments.switches.contains("keep-models"),
       peakMemory: { ProcessUsage.peakMemoryBytes }
     ).run(
-      order.map { .init($0.addressed, $0.experiment) }, workers: jobs, isStopped: { Interruption.isRequested },
+      missing, workers: jobs, isStopped: { Interruption.isRequested },
       observe: { console.see($0, planned) }, wait: { console.draw() })
     console.end()
     if Interruption.isRequested {
@@ -86,15 +80,15 @@ enum SweepCommand: Command {
       try folder.locked {
         // Another process may have begun with more or fewer variants or seeds: the files are of one study together.
         try folder.check(study, replaces: replaces)
-        try folder.writeIndex(study, runs.map(\.addressed))
+        try folder.writeIndex(study, plan.addressed)
         try ReportCommand.write(
-          study, runs.map(\.addressed), folder, context, isQuiet: isQuiet, arguments: arguments)
+          study, plan.addressed, folder, context, isQuiet: isQuiet, arguments: arguments)
       }
     }
     let failed = console.failures
     if failed > 0 {
       throw CommandError(
-        message: "\(failed) of \(Words.count(chosen.count, "run")) failed; the same command tries them again",
+        message: "\(failed) of \(Words.count(missing.count, "run")) failed; the same command tries them again",
         code: ExitCode.failed)
     }
   }
@@ -107,56 +101,19 @@ enum SweepCommand: Command {
     return number
   }
 
-  /// The part of a study that one process runs.
-  private struct Part {
-    let indices: Set<Int>
-    let name: String
-
-    init?(_ arguments: ParsedArguments, _ variables: [String: String], count: Int) throws {
-      func number(_ variable: String) throws -> Int {
-        guard let text = variables[variable], let number = Int(text) else {
-          throw CommandError.usage("\(variable) is not set to a whole number: is this a task of an array?")
-        }
-        return number
-      }
+  /// The part that `--only` or `--shard` asks for; nil: all.
+  private static func part(
+    _ arguments: ParsedArguments, _ variables: [String: String], count: Int
+  ) throws -> StudyPart? {
+    do {
       switch (arguments.values["only"], arguments.values["shard"]) {
       case (nil, nil): return nil
       case (.some, .some): throw CommandError.usage("--only and --shard exclude each other")
-      case (let text?, nil):
-        let index: Int
-        switch text {
-        case "slurm": index = try number("SLURM_ARRAY_TASK_ID")
-        case "kubernetes": index = try number("JOB_COMPLETION_INDEX")
-        default: index = Int(text) ?? -1
-        }
-        guard (0..<count).contains(index) else {
-          throw CommandError.usage(
-            "--only needs an index from 0 to \(count - 1), slurm or kubernetes, not \(index < 0 ? text : "\(index)")")
-        }
-        indices = [index]
-        name = "run \(index)"
-      case (nil, let text?):
-        let parts = text.split(separator: "/").map(String.init)
-        let (place, shards): (Int, Int)
-        switch (parts.first, parts.count) {
-        case ("slurm", 1):
-          shards = try number("SLURM_ARRAY_TASK_COUNT")
-          place = try number("SLURM_ARRAY_TASK_ID") - number("SLURM_ARRAY_TASK_MIN") + 1
-        case ("kubernetes", 2):
-          shards = Int(parts[1]) ?? 0
-          place = try number("JOB_COMPLETION_INDEX") + 1
-        default:
-          shards = parts.count == 2 ? Int(parts[1]) ?? 0 : 0
-          place = parts.first.flatMap { Int($0) } ?? 0
-        }
-        guard shards >= 1, (1...shards).contains(place) else {
-          throw CommandError.usage(
-            "--shard needs I/N with I from 1 to N, slurm or kubernetes/N, not \(text)"
-              + (shards > 0 && place > 0 ? " (part \(place) of \(shards))" : ""))
-        }
-        indices = Set((0..<count).filter { $0 % shards == place - 1 })
-        name = "part \(place) of \(shards)"
+      case (let text?, nil): return try StudyPart(run: text, of: count, variables: variables)
+      case (nil, let text?): return try StudyPart(shard: text, variables: variables)
       }
+    } catch let mistake as StudyPart.Mistake {
+      throw CommandError.usage("\(mistake)")
     }
   }
 }

@@ -45,7 +45,8 @@ func prepared(
 ) -> PreparedData {
   PreparedData(
     training: TrainingSet(
-      positives: part(train, users: users), users: .integers(0..<users), items: .integers(items)),
-    rated: part(train + rated, users: users), validation: validation.map { part($0, users: users) },
+      positives: part(train, users: users), users: .integers(0..<users), items: .integers(items),
+      log: InteractionLog(users: (train + rated).map { Int32($0.0) }, items: (train + rated).map { Int32($0.1) })),
+    validation: validation.map { part($0, users: users) },
     test: part(test, users: users), logs: [], notes: [])
 }

@@ -12,7 +12,7 @@ struct PairSetTests {
       (user: Int32(random.nextIndex(below: users)), item: Int32(random.nextIndex(below: items)))
     }
     let set = PairSet(
-      Interactions(users: pairs.map(\.user), items: pairs.map(\.item), userRows: users), itemRows: items)
+      KnownItems(Interactions(users: pairs.map(\.user), items: pairs.map(\.item), userRows: users)), itemRows: items)
     let known = Set(pairs.map { [$0.user, $0.item] })
     for user in 0..<Int32(users) {
       for item in 0..<Int32(items) {
