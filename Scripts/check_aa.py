@@ -9,9 +9,11 @@ every result of the second variant, and the report is built anew: now the differ
 """
 
 import argparse
+import hashlib
 import json
 import math
 import pathlib
+import re
 import statistics
 import subprocess
 import sys
@@ -48,6 +50,23 @@ def clopper_pearson(k: int, n: int, level: float) -> tuple[float, float]:
     low = 0.0 if k == 0 else root(lambda p: binomial_tail(k, n, p) - level / 2)
     high = 1.0 if k == n else root(lambda p: level / 2 - (1 - binomial_tail(k + 1, n, p)))
     return low, high
+
+
+def line(node) -> str:
+    """JSON on one line as RecKit writes it."""
+    if isinstance(node, dict):
+        return "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {line(value)}" for key, value in node.items()) + "}"
+    if isinstance(node, list):
+        return "[" + ", ".join(map(line, node)) + "]"
+    if isinstance(node, float):
+        return re.sub(r"e\+?(-?)0*", r"e\1", repr(node))
+    return json.dumps(node, ensure_ascii=False)
+
+
+def seal(result: dict) -> dict:
+    """The result with the sum that makes RecKit believe it: what is planted here is meant."""
+    entries = {key: value for key, value in result.items() if key != "sum"}
+    return entries | {"sum": hashlib.sha256(line(entries).encode()).hexdigest()}
 
 
 def finding(summary: dict) -> str:
@@ -88,8 +107,9 @@ def main() -> int:
                 if variant == "other":
                     path = out / "runs" / address / "result.json"
                     result = json.loads(path.read_text())
+                    assert seal(result) == result, f"{path}: RecKit's sum is another one"
                     result["metrics"]["auc"] += shift
-                    path.write_text(json.dumps(result))
+                    path.write_text(json.dumps(seal(result)))
             found += finding(run("report", str(out))) == "higher"
     same = arguments.repeats - apart
     low, high = clopper_pearson(same, arguments.repeats, 0.05)
