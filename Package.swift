@@ -6,7 +6,7 @@ import PackageDescription
 // what is its own and excludes what the merge brings in.
 let frameworkFolders = [
   "Config", "Data", "Differentiation", "Evaluation", "Experiment", "Losses", "Numerics", "Optimizers",
-  "Parameters", "Protocols", "Random", "Registry", "Report", "Study", "Training",
+  "Parameters", "Preparation", "Protocols", "Random", "Registry", "Report", "Study", "Training",
 ]
 let commandFolders = ["Commands"]
 let executableFolders = ["CLI"]
@@ -61,7 +61,8 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["RecKit", "RecKitDatasets", "RecKitTesting", "CZlib"]),
     // `Snippets/` again, by links: a library evaluates none of the lines that make programs of them.
     .testTarget(
-      name: "SnippetsTests", dependencies: ["RecKit", "RecKitCommands", "RecKitSamplers", "RecKitTesting"],
+      name: "SnippetsTests",
+      dependencies: ["RecKit", "RecKitCommands", "RecKitSamplers", "RecKitScorers", "RecKitTesting"],
       exclude: ["expected_values.py"]),
     .testTarget(
       name: "CommandsTests",

@@ -16,12 +16,7 @@ import sys
 
 # Pairs that still point both ways, each in alphabetical order. The list only shrinks.
 known = {
-    ("Data", "Differentiation"),  # features name the space of their rows; the tape reads features and sparse matrices
-    ("Data", "Protocols"),  # datasets give logs, splitters read them; the preparer runs splitters
     ("Differentiation", "Protocols"),  # scorers write on a tape; models are made for scorers
-    ("Differentiation", "Training"),  # ScorerProbe throws what training throws
-    ("Experiment", "Training"),  # Trainer takes a whole configuration
-    ("Protocols", "Training"),  # losses see a batch's layout
 }
 
 sources = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "RecKit"

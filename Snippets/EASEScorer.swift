@@ -11,10 +11,10 @@ struct EASEScorer: FittedScorer {
   var isDeterministic: Bool { true }
 
   func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
-    let (n, positives) = (training.shape.itemRows, training.positives)
+    let n = training.shape.itemRows
     var p = [Double](repeating: 0, count: n * n)
     for user in 0..<training.shape.userRows {
-      for i in positives.items(of: user) { for j in positives.items(of: user) { p[Int(i) * n + Int(j)] += 1 } }
+      for i in training.known.of(user) { for j in training.known.of(user) { p[Int(i) * n + Int(j)] += 1 } }
     }
     for i in 0..<n { p[i * n + i] += l2 }
     for k in 0..<n {  // Gauss and Jordan, in place: a positive definite matrix needs no pivots.
@@ -28,23 +28,8 @@ struct EASEScorer: FittedScorer {
         for j in 0..<n { p[i * n + j] -= factor * p[k * n + j] }
       }
     }
-    let weights = p.indices.map { $0 % (n + 1) == 0 ? 0 : Float(-p[$0] / p[$0 / n * (n + 1)]) }
-    return Weights(ofItem: weights, items: n, positives: positives)
-  }
-
-  /// Row i has what each item j adds to the score of i; P is symmetric.
-  struct Weights: FittedModel {
-    let ofItem: [Float]
-    let items: Int
-    let positives: Interactions
-    var tensors: [FittedTensor] { [FittedTensor("item_weights", shape: [items, items], ofItem)] }
-
-    func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
-      for place in output.indices {
-        let (row, item) = (Int(users[place / items]), place % items)
-        output[place] = positives.items(of: row).reduce(0) { $0 + ofItem[item * items + Int($1)] }
-      }
-    }
+    // w(j, i) = -P_ji / P_ii, and none of an item to itself.
+    return ItemWeights(p.indices.map { $0 % (n + 1) == 0 ? 0 : Float(-p[$0] / p[$0 % n * (n + 1)]) }, of: training)
   }
 }
 

@@ -13,38 +13,18 @@ struct ItemKNNScorer: FittedScorer {
   var isDeterministic: Bool { true }
 
   func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
-    let (width, pairs) = (training.shape.itemRows, training.positives)
-    let counts = pairs.itemCounts(itemRows: width).map(Double.init)
-    var together = [Float](repeating: 0, count: width * width)
-    for user in 0..<training.shape.userRows {
-      try context.report(user, of: training.shape.userRows)
-      for i in pairs.items(of: user) {
-        for j in pairs.items(of: user) where i != j { together[Int(i) * width + Int(j)] += 1 }
-      }
-    }
+    let width = training.shape.itemRows
+    let counts = (0..<width).map { Double(training.users(of: $0).count) }
+    var weights = [Float](repeating: 0, count: width * width)
     for i in 0..<width {
-      let norms = counts.map { max(1, (counts[i] * $0).squareRoot() + shrinkage) }
-      let row = (0..<width).map { Double(together[i * width + $0]) / norms[$0] }
+      try context.report(i, of: width)
+      var row = [Double](repeating: 0, count: width)
+      for user in training.users(of: i) { for j in training.known.of(Int(user)) where j != i { row[Int(j)] += 1 } }
+      for j in 0..<width where row[j] > 0 { row[j] /= (counts[i] * counts[j]).squareRoot() + shrinkage }
       let least = row.sorted(by: >)[min(neighbours, width) - 1]
-      for j in 0..<width { together[i * width + j] = row[j] > 0 && row[j] >= least ? Float(row[j]) : 0 }
+      for j in 0..<width where row[j] > 0 && row[j] >= least { weights[j * width + i] = Float(row[j]) }
     }
-    return ItemWeights(weights: together, width: width, positives: pairs)
-  }
-}
-
-/// Scores of an item matrix: s(u, i) = sum over u's items j of w(i, j).
-struct ItemWeights: FittedModel {
-  let weights: [Float]
-  let width: Int
-  let positives: Interactions
-  var tensors: [FittedTensor] { [FittedTensor("item_weights", shape: [width, width], weights)] }
-
-  func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
-    for (place, user) in users.enumerated() {
-      for i in 0..<width {
-        output[place * width + i] = positives.items(of: Int(user)).reduce(0) { $0 + weights[i * width + Int($1)] }
-      }
-    }
+    return ItemWeights(weights, of: training)
   }
 }
 

@@ -3,8 +3,7 @@ import RecKitCommands
 
 /// Each number is plus or minus one value.
 struct SignsInitializer: Initializer {
-  static let name = "signs"
-  static let summary = "Plus or minus one value."
+  static let (name, summary) = ("signs", "Plus or minus one value.")
   @Parameter("The value.", in: 0...) var size = 0.05
   func fill(_ start: inout InitialWeight) { start.fill { Float($0.nextUnit() < 0.5 ? -size : size) } }
 }

@@ -29,6 +29,27 @@ struct FittedRunTests {
     }
   }
 
+  /// A trained scorer as it is, with one number beside.
+  private struct Around: FittedScorer {
+    static let name = "around"
+    static let summary = "The trained scorer."
+    @ComponentParameter("The scorer.") var of: any PreparableScorer = Trivial()
+
+    func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
+      try context.report(0, of: 2)
+      return try context.train(of, on: training)
+    }
+  }
+
+  private struct Trivial: Scorer {
+    static let name = "trivial"
+    static let summary = "One number for each item."
+    func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
+      [.embedding("item", rows: shape.itemRows, columns: 1)]
+    }
+    func scores(of pairs: PairBatch, on tape: Tape) -> Variable { tape.lookup("item", rows: pairs.items) }
+  }
+
   private let folder: TemporaryFolder
   private let registry: Registry
 
@@ -36,6 +57,8 @@ struct FittedRunTests {
     folder = try TemporaryFolder()
     var registry = Registry.builtIn
     try registry.register(Slow.self)
+    try registry.register(Around.self)
+    try registry.register(Trivial.self)
     self.registry = registry
   }
 
@@ -52,6 +75,58 @@ struct FittedRunTests {
     let file = try SafeTensors(Data(contentsOf: URL(fileURLWithPath: path)), source: path)
     #expect(file["first"]?.shape == [2, 3] && file["first"]?.floats == [1, 2, 3, 4, 5, 6])
     #expect(file["second"]?.floats == [3])
+  }
+
+  private func tensors() throws -> [String: [Float]] {
+    let path = folder.path + "/out/model.safetensors"
+    let file = try SafeTensors(Data(contentsOf: URL(fileURLWithPath: path)), source: path)
+    return Dictionary(file.tensors.compactMap { name, tensor in tensor.floats.map { (name, $0) } }) { first, _ in first
+    }
+  }
+
+  @Test func aScorerWithinAFittedOneIsTrainedAsItWouldBeAlone() throws {
+    let settings = ["loss=bpr", "training.epochs=3", "seed=4"]
+    let config = try folder.file(
+      "plain.txt",
+      "dataset: {name: synthetic, users: 30, items: 40, interactions: 400}\nscorer: {name: dot, latent_dim: 3}\n")
+    let around = ["scorer={name: around, of: {name: dot, latent_dim: 3}}"]
+    func run(_ scorer: [String], _ options: String...) -> CommandRun {
+      CommandRun(
+        ["run", config] + settings + scorer + ["--out", folder.path + "/out", "--force"] + options, registry: registry)
+    }
+    #expect(run([]).code == 0)
+    let (alone, values) = (try tensors(), try String(contentsOfFile: folder.path + "/out/users.csv", encoding: .utf8))
+    let wrapped = run(around, "--threads", "2")
+    #expect(wrapped.code == 0, "\(wrapped.errors)")
+    #expect(try tensors() == alone && alone.keys.sorted() == ["item_embedding", "user_embedding"])
+    #expect(try String(contentsOfFile: folder.path + "/out/users.csv", encoding: .utf8) == values)
+    #expect(wrapped.output.contains("around a scorer that is trained; loss bpr, optimizer adam, sampler uniform"))
+    // What it was trained with is in the resolved config, and so in its identity.
+    let stored = try String(contentsOfFile: folder.path + "/out/config.txt", encoding: .utf8)
+    #expect(stored.contains("epochs: 3") && stored.contains("latent_dim: 3"))
+    let stopped = run(around + ["training.patience=1", "training.monitor=auc"])
+    #expect(stopped.code == 2 && stopped.errors.contains("is trained for all its epochs"), "\(stopped.errors)")
+    let verified = CommandRun(["verify", config] + around + settings, registry: registry)
+    #expect(verified.code == 0, "\(verified.errors)")
+    for name in ["scorer around", "scorer dot", "sampler uniform", "loss bpr", "optimizer adam"] {
+      #expect(verified.output.contains(name))
+    }
+  }
+
+  @Test func itStandsInAGridWithItsTraining() throws {
+    let study = try folder.file(
+      "study.txt",
+      """
+      base: {dataset: {name: synthetic, users: 30, items: 40, interactions: 400}, scorer: trivial}
+      vary: {scorer: [popularity, around], training.epochs: [1, 2]}
+      seeds: 0
+
+      """)
+    let run = CommandRun(["sweep", study, "--out", folder.path + "/study"], registry: registry)
+    #expect(run.code == 0, "\(run.errors)")
+    let results = try String(contentsOfFile: folder.path + "/study/results.csv", encoding: .utf8)
+    #expect(results.split(separator: "\n").count == 4, "\(results)")
+    #expect(results.contains("scorer around, epochs=1") && results.contains("scorer around, epochs=2"))
   }
 
   @Test func popularityKeepsItsCounts() throws {

@@ -280,8 +280,8 @@ struct StudyTests {
         let data = try DataPreparer(configuration.dataset.preparation, splitter: configuration.splitter)
           .prepare(configuration.dataset.load(from: DatasetContext(folder: ".")))
         let trainer = try Trainer(
-          configuration, scorer: LoggingScorer(scorer: scorer.prepare(for: data.training), log: log),
-          training: data.training, threads: 1)
+          configuration.recipe, scorer: LoggingScorer(scorer: scorer.prepare(for: data.training), log: log),
+          training: data.training, seed: 5, threads: 1)
         starts.append(trainer.model.copy())
         for epoch in 0..<2 { _ = try trainer.runEpoch(epoch) { _ in } }
         logs.append(log.batches)

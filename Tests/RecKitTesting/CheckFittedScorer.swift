@@ -7,18 +7,22 @@ public import RecKit
 /// gives the same, and one with another seed where the scorer says that it is deterministic; so do several threads, and
 /// the fit ends where `report` throws; a user's scores do not depend on the other users of a call.
 ///
-/// - Parameter scorer: the scorer, with the parameters to check it with.
+/// - Parameters:
+///   - scorer: the scorer, with the parameters to check it with.
+///   - recipe: how a scorer that it fits around is trained; nil: two epochs on uniform negatives with BPR and Adam.
 /// - Throws: ``CheckFailure`` naming the first thing that does not hold, or what the scorer throws.
-public func checkFittedScorer(_ scorer: any FittedScorer) throws {
-  for check in fittedScorerChecks(scorer) { try check.run() }
+public func checkFittedScorer(_ scorer: any FittedScorer, recipe: TrainingRecipe? = nil) throws {
+  for check in fittedScorerChecks(scorer, recipe: recipe) { try check.run() }
 }
 
-/// What ``checkFittedScorer(_:)`` checks, one by one.
+/// What ``checkFittedScorer(_:recipe:)`` checks, one by one.
 ///
-/// - Parameter scorer: the scorer.
+/// - Parameters:
+///   - scorer: the scorer.
+///   - recipe: how a scorer that it fits around is trained; nil: a short one.
 /// - Returns: the checks.
-public func fittedScorerChecks(_ scorer: any FittedScorer) -> [ContractCheck] {
-  let trial = FittedTrial(scorer: scorer)
+public func fittedScorerChecks(_ scorer: any FittedScorer, recipe: TrainingRecipe? = nil) -> [ContractCheck] {
+  let trial = FittedTrial(scorer: scorer, recipe: recipe ?? .short)
   let name = type(of: scorer).name
   return [
     ContractCheck("every item has a finite score, for users without positives too") {
@@ -96,10 +100,12 @@ public func fittedScorerChecks(_ scorer: any FittedScorer) -> [ContractCheck] {
 /// 300 positives of 20 users among 50 items; row 0 is no item, and user 20 has no positive.
 private struct FittedTrial {
   let scorer: any FittedScorer
+  let recipe: TrainingRecipe
   let training: TrainingSet
 
-  init(scorer: any FittedScorer) {
+  init(scorer: any FittedScorer, recipe: TrainingRecipe) {
     self.scorer = scorer
+    self.recipe = recipe
     var (users, items): ([Int32], [Int32]) = ([], [])
     for place: Int32 in 0..<300 {
       users.append(place % 20)
@@ -116,7 +122,10 @@ private struct FittedTrial {
   func fit(
     seed: UInt64 = 5, threads: Int = 1, observe: @escaping (Int, Int) throws -> Void = { _, _ in }
   ) throws -> any FittedModel {
-    try scorer.fit(to: training, context: FitContext(seed: seed, threads: threads, observe: observe))
+    let context = FitContext(
+      seed: seed, threads: threads,
+      training: { try recipe.train($0, on: $1, seed: seed, threads: threads) }, observe: observe)
+    return try scorer.fit(to: training, context: context)
   }
 
   func scores(of users: [Int32], by fitted: any CatalogueScorer) -> [Float] {
@@ -140,5 +149,33 @@ private struct FittedTrial {
       }
     }
     return scores
+  }
+}
+
+extension TrainingRecipe {
+  /// Two epochs on uniform negatives, with BPR and Adam.
+  fileprivate static var short: TrainingRecipe {
+    var recipe = TrainingRecipe(sampler: AnyItem(), loss: BPRLoss(), optimizer: Adam())
+    recipe.options.epochs = 2
+    return recipe
+  }
+}
+
+/// Every item with the same probability.
+private struct AnyItem: NegativeSampler {
+  static let name = "any_item"
+  static let summary = "Every item with the same probability."
+
+  func prepare(for training: TrainingSet) throws -> any PreparedSampler {
+    Prepared(users: training.positives.users, items: training.items.rows)
+  }
+
+  struct Prepared: PerPositiveSampler {
+    let users: [Int32]
+    let items: Range<Int>
+
+    func draw(for user: Int, using random: inout RandomStream, rejected: inout Int) -> Int32 {
+      Int32(items.lowerBound + random.nextIndex(below: items.count))
+    }
   }
 }

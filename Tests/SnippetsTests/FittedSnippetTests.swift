@@ -1,4 +1,6 @@
 import RecKit
+import RecKitSamplers
+import RecKitScorers
 import RecKitTesting
 import Testing
 
@@ -46,5 +48,28 @@ struct FittedSnippetTests {
   @Test func bothKeepTheContract() throws {
     try checkFittedScorer(ItemKNNScorer())
     try checkFittedScorer(EASEScorer())
+  }
+
+  @Test func aBlendAddsItsShareToWhatIsTrained() throws {
+    var recipe = TrainingRecipe(sampler: UniformSampler(), loss: BPRLoss(), optimizer: Adam())
+    recipe.options.epochs = 2
+    let trained = try recipe.train(DotScorer(), on: training, seed: 3)
+    let context = FitContext(seed: 3, training: { try recipe.train($0, on: $1, seed: 3) })
+    var blend = BlendScorer()
+    blend.weight = 2
+    let fitted = try blend.fit(to: training, context: context)
+    func scores(_ scorer: any CatalogueScorer) -> [Float] {
+      var scores = [Float](repeating: .nan, count: 4)
+      [Int32(1)].withUnsafeBufferPointer { user in
+        scores.withUnsafeMutableBufferPointer { scorer.score(users: user, into: $0) }
+      }
+      return scores
+    }
+    // Items 0 to 3 have 1, 1, 2 and 2 positives: 2 ln 2 and 2 ln 3.
+    let gains: [Float] = [1.3862944, 1.3862944, 2.1972246, 2.1972246]
+    #expect(agree(zip(scores(fitted), scores(trained)).map { $0 - $1 }, gains))
+    #expect(fitted.tensors.map(\.name) == ["user_embedding", "item_embedding", "item_gain"])
+    try checkFittedScorer(blend)
+    #expect(throws: (any Error).self) { try blend.fit(to: training, context: FitContext(seed: 3)) }
   }
 }

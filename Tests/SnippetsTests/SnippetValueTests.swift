@@ -1,5 +1,8 @@
+import Foundation
 import RecKit
+import RecKitCommands
 import RecKitSamplers
+import RecKitTesting
 import Testing
 
 /// What the examples in `Snippets/` compute, compared with `expected_values.py` (NumPy) or by hand.
@@ -140,5 +143,53 @@ struct SnippetValueTests {
       }
     }
     #expect(abs(sum - 0.8) < 1e-6 && up == [-1] && down == [1.5, 0])
+  }
+
+  /// A user's times 1 to 5: the last fifth is 5; of 1, 3, 3 the last third is both 3s.
+  @Test func theLastShareKeepsEqualTimesTogether() throws {
+    var splitter = LastShareSplitter()
+    splitter.share = 0.2
+    let log = InteractionLog(
+      users: [0, 1, 0, 0, 1, 0, 1, 0], items: [0, 1, 2, 3, 4, 5, 6, 7], times: [5, 3, 1, 4, 1, 2, 3, 3])
+    let parts = try splitter.assign(log)
+    #expect(parts == [.test, .test, .train, .train, .train, .train, .test, .train])
+    try checkSplitter(splitter)
+  }
+
+  /// Negatives that the scores choose are no other model's, and a run and a study say so.
+  @Test func drawsThatFollowTheModelAreSaid() throws {
+    var registry = Registry.builtIn
+    try registry.register(HardestSampler.self)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "reckit-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try """
+    base: {dataset: {name: synthetic, users: 20, items: 30, interactions: 200}, training: {epochs: 1}}
+    vary: {sampler: [uniform, \(HardestSampler.name)]}
+    seeds: 0..1
+
+    """.write(toFile: folder + "/study.txt", atomically: true, encoding: .utf8)
+    let study = try Study(contentsOf: folder + "/study.txt", registry: registry)
+    let plan = try StudyPlan(study, version: "1") { try $0.loadData(from: folder) }
+    let out = StudyFolder(folder + "/out")
+    try out.begin(study, plan.addressed)
+    StudyRunner(out, version: "1").run(plan.runs, workers: 1)
+    let analysis = try StudyAnalysis(study, plan.addressed, in: out)
+    #expect(analysis.remarks.contains { $0.hasPrefix("Draws follow the model: sampler \(HardestSampler.name);") })
+    #expect(try plan.runs[0].experiment.run().sampling.followModel == false)
+    #expect(try plan.runs[1].experiment.run().sampling.followModel == true)
+  }
+
+  /// User 0 has items 0 and 2: rows 0 and 2 of the matrix, added.
+  @Test func itemWeightsAddTheRowsOfAUsersItems() throws {
+    let set = TrainingSet(
+      positives: Interactions(users: [0, 0, 0, 1], items: [2, 0, 2, 1], userRows: 3), users: .integers(0..<3),
+      items: .integers(0..<3))
+    let fitted = ItemWeights([1, 2, 3, 10, 20, 30, 100, 200, 300], of: set)
+    var scores = [Float](repeating: .nan, count: 9)
+    [Int32](0..<3).withUnsafeBufferPointer { users in
+      scores.withUnsafeMutableBufferPointer { fitted.score(users: users, into: $0) }
+    }
+    #expect(scores == [101, 202, 303, 10, 20, 30, 0, 0, 0])
   }
 }

@@ -38,7 +38,7 @@ extension DatasetLogs {
   /// - Throws: ``DataError/wrongFeatures(kind:rows:features:)``.
   func checkFeatures() throws(DataError) {
     for (kind, features, map, space) in [
-      ("user", userFeatures, users, Variable.Space.users), ("item", itemFeatures, items, .items),
+      ("user", userFeatures, users, RowSpace.users), ("item", itemFeatures, items, .items),
     ] {
       guard let features, features.rowCount != map.rowCount || features.space != space else { continue }
       throw .wrongFeatures(kind: kind, rows: map.rowCount, features: "\(features.rowCount) \(features.space)")

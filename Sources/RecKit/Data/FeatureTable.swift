@@ -1,7 +1,7 @@
 /// Numbers that are known of every user or item beside interactions: a row for each row of its table.
 public struct FeatureTable: Sendable, Equatable {
   /// Whether the rows are users or items.
-  public let space: Variable.Space
+  public let space: RowSpace
   /// The features' names, one for each column.
   public let names: [String]
   /// The numbers.
@@ -18,7 +18,7 @@ public struct FeatureTable: Sendable, Equatable {
   ///   - space: `.users` or `.items`.
   ///   - names: the features' names, at least one.
   ///   - values: row by row, finite; rows that stand for nobody have zeros.
-  public init(_ space: Variable.Space, names: [String], values: [Float]) {
+  public init(_ space: RowSpace, names: [String], values: [Float]) {
     precondition(
       space != .pairs && !names.isEmpty && values.count.isMultiple(of: names.count), "a feature for each name")
     self.space = space

@@ -24,9 +24,9 @@ public struct SparseMatrix: Sendable {
   }
 
   /// What the matrix has a row for.
-  public let rowSpace: Variable.Space
+  public let rowSpace: RowSpace
   /// What the matrix has a column for.
-  public let columnSpace: Variable.Space
+  public let columnSpace: RowSpace
   let entries: Entries
   private let flipped: Entries
 
@@ -42,7 +42,7 @@ public struct SparseMatrix: Sendable {
     SparseMatrix(rowSpace: columnSpace, columnSpace: rowSpace, entries: flipped, flipped: entries)
   }
 
-  private init(rowSpace: Variable.Space, columnSpace: Variable.Space, entries: Entries, flipped: Entries) {
+  private init(rowSpace: RowSpace, columnSpace: RowSpace, entries: Entries, flipped: Entries) {
     self.rowSpace = rowSpace
     self.columnSpace = columnSpace
     self.entries = entries
@@ -57,7 +57,7 @@ public struct SparseMatrix: Sendable {
   ///   - shape: how many users and items there are.
   ///   - entries: row, column and number of each entry, in any order; of two in one place both count.
   public init(
-    rows: Variable.Space, columns: Variable.Space, shape: CatalogueShape, entries: [Entry]
+    rows: RowSpace, columns: RowSpace, shape: CatalogueShape, entries: [Entry]
   ) {
     precondition(rows != .pairs && columns != .pairs, "a sparse matrix leads from users or items to users or items")
     let (rowCount, columnCount) = (shape.rows(of: rows), shape.rows(of: columns))
@@ -102,7 +102,7 @@ extension SparseMatrix.Entries {
 
 extension CatalogueShape {
   /// Rows of a table of users or of items.
-  public func rows(of space: Variable.Space) -> Int { space == .users ? userRows : itemRows }
+  public func rows(of space: RowSpace) -> Int { space == .users ? userRows : itemRows }
 }
 
 extension TrainingSet {

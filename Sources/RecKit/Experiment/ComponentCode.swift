@@ -66,19 +66,21 @@ extension ExperimentConfiguration {
     var components: [any Component] = [dataset]
     if let splitter { components.append(splitter) }
     switch scorer {
-    case .trained(let scorer): components += [scorer, sampler, loss, optimizer] as [any Component]
+    case .trained(let scorer): components.append(scorer)
     case .fitted(let scorer): components.append(scorer)
     }
+    if isTrained { components += [sampler, loss, optimizer] as [any Component] }
     return components + metrics.map { $0 as any Component } + nestedComponents
   }
 
   /// The components that parameters name, whatever they are parameters of.
   public var nestedComponents: [any Component] {
-    let trained: [any ParameterContainer]
+    var trained: [any ParameterContainer] = isTrained ? [sampler] : []
     switch scorer {
-    case .trained(let scorer): trained = [sampler, scorer, loss, optimizer, training]
-    case .fitted(let scorer): trained = [scorer]
+    case .trained(let scorer): trained.append(scorer)
+    case .fitted(let scorer): trained.append(scorer)
     }
+    if isTrained { trained += [loss, optimizer, training] as [any ParameterContainer] }
     let named: [any ParameterContainer] = [dataset] + (splitter.map { [$0] } ?? []) + trained + metrics
     return named.flatMap(\.nestedContainers).compactMap { $0 as? any Component }
   }

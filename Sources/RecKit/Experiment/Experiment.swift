@@ -101,12 +101,16 @@ public struct Experiment: Sendable {
   }
 
   private func fit(_ scorer: any FittedScorer, _ observe: (Event) throws -> Void) throws -> any FittedModel {
+    let seed = UInt64(configuration.seed)
     let fitted = try withoutActuallyEscaping(observe) { observe in
-      try scorer.fit(
-        to: data.training,
-        context: FitContext(seed: UInt64(configuration.seed), threads: threads) {
-          try observe(.fitting(done: $0, total: $1))
-        })
+      let context = FitContext(
+        seed: seed, threads: threads,
+        training: {
+          try configuration.recipe.train($0, on: $1, seed: seed, threads: threads) {
+            try observe(.batch(epoch: $0, done: $1, total: $2))
+          }
+        }, observe: { try observe(.fitting(done: $0, total: $1)) })
+      return try scorer.fit(to: data.training, context: context)
     }
     if let problem = fitted.problemOfNames {
       throw TrainingError.wrongWeights(scorer: type(of: scorer).name, problem: problem)

@@ -66,7 +66,7 @@ private struct SectionReader {
     let dataset = component(.dataset) as? any Dataset
     let splitter = readSplitter(for: dataset)
     let scorer = readScorer()
-    let isTrained = if case .fitted = scorer { false } else { true }
+    let isTrained = if case .fitted(let fitted) = scorer { fitted.wrapsTrained } else { true }
     let sampler = component(.sampler) as? any NegativeSampler
     let loss = component(.loss) as? any PreparableLoss
     let optimizer = component(.optimizer) as? any Optimizer
@@ -80,6 +80,7 @@ private struct SectionReader {
       checkPatience(training, metrics: metrics)
       checkEvaluations(training, every: evaluation.every)
       if let optimizer { checkBatchL2(training, optimizer) }
+      if case .fitted = scorer { checkNothingStops(training) }
     } else {
       for section in ["sampler", "loss", "optimizer", "training"] {
         guard let entry = entry(section) else { continue }
@@ -222,6 +223,16 @@ private struct SectionReader {
         "`every` \(every) evaluates \(evaluations == 1 ? "once" : "\(evaluations) times") in \(epochs) epochs, so `\(training.patience == nil ? "training.stopping.evaluations" : "training.patience")` \(patience), "
           + "which counts evaluations, can never stop; write every: 1, or leave patience and monitor out",
         at: node?.location ?? root.location))
+  }
+
+  /// A scorer within a fitted one is trained without evaluations.
+  private mutating func checkNothingStops(_ training: TrainingOptions) {
+    guard training.stoppingRule != nil || training.monitor != nil else { return }
+    let section = entry("training")
+    problems.append(
+      ConfigProblem(
+        "a scorer within a fitted one is trained for all its epochs, so `patience`, `stopping` and `monitor` would have no "
+          + "effect; leave them out", at: section?.keyLocation ?? root.location))
   }
 
   /// What is added to the sum of a row's gradients cannot be told by occurrence.

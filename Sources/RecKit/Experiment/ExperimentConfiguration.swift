@@ -36,6 +36,19 @@ public struct ExperimentConfiguration: Sendable {
     if case .fitted(let scorer) = scorer { scorer.isDeterministic } else { false }
   }
 
+  /// Whether sampler, loss, optimizer and training have an effect: the scorer is trained, or fits around one that is.
+  public var isTrained: Bool {
+    switch scorer {
+    case .trained: true
+    case .fitted(let scorer): scorer.wrapsTrained
+    }
+  }
+
+  /// How the scorer is trained.
+  public var recipe: TrainingRecipe {
+    TrainingRecipe(sampler: sampler, loss: loss, optimizer: optimizer, options: training)
+  }
+
   /// The same experiment with another seed.
   public func with(seed: Int) -> ExperimentConfiguration {
     precondition(seed >= 0, "seed \(seed)")

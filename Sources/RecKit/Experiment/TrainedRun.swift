@@ -22,8 +22,9 @@ struct TrainedRun {
     self.experiment = experiment
     self.scorer = scorer
     self.evaluator = evaluator
+    let configuration = experiment.configuration
     trainer = try Trainer(
-      experiment.configuration, scorer: scorer, training: experiment.data.training,
+      configuration.recipe, scorer: scorer, training: experiment.data.training, seed: UInt64(configuration.seed),
       threads: experiment.threads)
     if let checkpoint { try restore(checkpoint) }
   }
@@ -159,5 +160,6 @@ extension SamplingCounts {
     drawn += other.drawn
     excluded += other.excluded
     knownPositives += other.knownPositives
+    followModel = followModel || other.followModel
   }
 }

@@ -43,12 +43,20 @@ extension FittedScorer {
   public var isDeterministic: Bool { false }
 }
 
+extension FittedScorer {
+  /// Whether a parameter, however deep, is a scorer that is trained.
+  var wrapsTrained: Bool { nestedContainers.contains { $0 is any PreparableScorer } }
+}
+
 /// What a fit may use beside the training data.
 public struct FitContext {
   /// The run's seed.
   public let seed: UInt64
   /// Threads that may work at once, at least 1; the result must be the same bits on any number.
   public let threads: Int
+  /// Trains a scorer; nil in a context that cannot.
+  public typealias Training = (_ scorer: any PreparableScorer, _ training: TrainingSet) throws -> TrainedScorer
+  private let training: Training?
   private let observe: (Int, Int) throws -> Void
 
   /// Makes a context.
@@ -56,12 +64,36 @@ public struct FitContext {
   /// - Parameters:
   ///   - seed: the seed.
   ///   - threads: threads that may work at once.
+  ///   - training: trains a scorer that the fit wraps, such as ``TrainingRecipe/train(_:on:seed:threads:progress:)``.
   ///   - observe: is told how many pieces of how many are done; throws to stop.
-  public init(seed: UInt64, threads: Int = 1, observe: @escaping (Int, Int) throws -> Void = { _, _ in }) {
+  public init(
+    seed: UInt64, threads: Int = 1, training: Training? = nil,
+    observe: @escaping (Int, Int) throws -> Void = { _, _ in }
+  ) {
     precondition(threads >= 1, "\(threads) threads")
     self.seed = seed
     self.threads = threads
+    self.training = training
     self.observe = observe
+  }
+
+  /// Trains a scorer that is a parameter of the fitted one, as the config's sampler, loss, optimizer and training say.
+  ///
+  /// All epochs are trained: nothing is evaluated meanwhile, so `patience` has no part in it. Where the run is interrupted,
+  /// the training is lost.
+  ///
+  /// - Parameters:
+  ///   - scorer: the scorer, declared as `@ComponentParameter("...") var of: any PreparableScorer`.
+  ///   - training: what it is trained on: the training set of the fit, or a part of it.
+  /// - Returns: its weights, and the scores of every item.
+  /// - Throws: what training throws; where the context cannot train.
+  public func train(_ scorer: any PreparableScorer, on training: TrainingSet) throws -> TrainedScorer {
+    guard let train = self.training else { throw NoTraining() }
+    return try train(scorer, training)
+  }
+
+  private struct NoTraining: Error, CustomStringConvertible {
+    var description: String { "this context cannot train a scorer; give FitContext a `training`" }
   }
 
   /// Says how far the fit is: for the progress line, and so that Ctrl-C ends it here.
@@ -84,6 +116,31 @@ public protocol FittedModel: CatalogueScorer {
 extension FittedModel {
   /// Nothing.
   public var tensors: [FittedTensor] { [] }
+}
+
+/// A scorer after its training, inside a fit: its weights, and the scores of every item.
+public struct TrainedScorer: FittedModel {
+  /// The weights.
+  public let model: Model
+  private let scores: any CatalogueScorer
+
+  /// Puts both together.
+  public init(model: Model, scores: any CatalogueScorer) {
+    self.model = model
+    self.scores = scores
+  }
+
+  /// The weights by their names, to be kept with what was fitted around them.
+  public var tensors: [FittedTensor] {
+    zip(model.declarations, model.buffers).map {
+      FittedTensor($0.name, shape: [$0.rows, $0.columns], Array($1.values))
+    }
+  }
+
+  /// Writes the scores of every item for some users.
+  public func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
+    scores.score(users: users, into: output)
+  }
 }
 
 /// Numbers of a fitted model, row-major.

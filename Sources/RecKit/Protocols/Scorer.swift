@@ -98,20 +98,6 @@ private struct NamedScorer: PreparedScorer {
   func catalogueScorer(for model: Model) -> any CatalogueScorer { base.catalogueScorer(for: model) }
 }
 
-/// How many rows embedding tables have.
-public struct CatalogueShape: Sendable, Equatable {
-  /// Rows of a user table.
-  public var userRows: Int
-  /// Rows of an item table.
-  public var itemRows: Int
-
-  /// Makes a shape.
-  public init(userRows: Int, itemRows: Int) {
-    self.userRows = userRows
-    self.itemRows = itemRows
-  }
-}
-
 /// A batch of (user, item) pairs, as rows of the two maps.
 public struct PairBatch {
   /// The user of each pair.

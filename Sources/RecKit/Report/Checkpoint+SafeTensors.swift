@@ -19,6 +19,7 @@ extension Checkpoint {
         ConfigEntry("epoch", epoch.node), ConfigEntry("steps", stepCount.node),
         ConfigEntry("best_epoch", (best?.epoch).node), ConfigEntry("drawn", sampling.drawn.node),
         ConfigEntry("excluded", sampling.excluded.node), ConfigEntry("known_positives", sampling.knownPositives.node),
+        ConfigEntry("follow_model", sampling.followModel.node),
       ]))
     file.metadata.append(("checkpoint", state.jsonLine))
     return file
@@ -56,10 +57,12 @@ extension Checkpoint {
       let state = try? ConfigDocument.parse(text.utf8, source: "checkpoint").root,
       let epoch = state["epoch"].flatMap(Int.init), let steps = state["steps"].flatMap(Int.init),
       let best = state["best_epoch"].flatMap(Int?.init(_:)), let drawn = state["drawn"].flatMap(Int.init),
-      let excluded = state["excluded"].flatMap(Int.init), let known = state["known_positives"].flatMap(Int.init)
+      let excluded = state["excluded"].flatMap(Int.init), let known = state["known_positives"].flatMap(Int.init),
+      let follow = state["follow_model"].flatMap(Bool.init)
     else { throw CheckpointError.foreign("it does not say its epoch, steps and draws") }
     var sampling = SamplingCounts()
     (sampling.drawn, sampling.excluded, sampling.knownPositives) = (drawn, excluded, known)
+    sampling.followModel = follow
     let weights = try model("")
     let bestModel = try best.map { _ in try model(Self.bestPrefix) }
     var slots: [(name: String, values: AlignedBuffer)] = []

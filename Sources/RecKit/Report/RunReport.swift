@@ -100,6 +100,7 @@ public struct RunReport: Sendable {
     return Self.mapping([
       ("drawn", counts.drawn.node), ("excluded", counts.excluded.node),
       ("known_positive_share", (counts.drawn > 0 ? Double(counts.knownPositives) / Double(counts.drawn) : nil).node),
+      ("follow_model", counts.followModel.node),
     ])
   }
 

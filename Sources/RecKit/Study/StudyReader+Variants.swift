@@ -97,8 +97,13 @@ extension StudyReader {
     return name.flatMap { registry.entry(.scorer, named: $0)?.component }
   }
 
-  /// Whether a section names a fitted scorer.
-  func isFitted(_ node: ConfigNode?) -> Bool { scorer(node) is any FittedScorer.Type }
+  /// Whether a section names a fitted scorer that fits around no trained one, so that nothing is trained.
+  func isFitted(_ node: ConfigNode?) -> Bool {
+    guard let node, scorer(node) is any FittedScorer.Type else { return false }
+    var problems: [ConfigProblem] = []
+    let built = registry.build(.scorer, from: node, problems: &problems) as? any FittedScorer
+    return !(built?.wrapsTrained ?? false)
+  }
 
   /// Takes out of a variant's config what its fitted scorer has no use for.
   ///

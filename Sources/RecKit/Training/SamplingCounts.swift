@@ -6,6 +6,8 @@ public struct SamplingCounts: Sendable, Equatable {
   public var excluded = 0
   /// Negatives drawn that are one of the user's training positives.
   public var knownPositives = 0
+  /// Whether draws followed the model's scores (``ScoringNegatives``): then no other model's run shares them.
+  public var followModel = false
 
   /// No draws.
   public init() {}

@@ -19,23 +19,23 @@ final class Trainer {
   ///
   /// - Throws: ``TrainingError`` for a mistake of the scorer's; ``MemoryError`` where the run does not fit; what the sampler throws when it sees the training data.
   init(
-    _ configuration: ExperimentConfiguration, scorer: any PreparedScorer, training: TrainingSet, threads: Int
+    _ recipe: TrainingRecipe, scorer: any PreparedScorer, training: TrainingSet, seed: UInt64, threads: Int
   ) throws {
     try scorer.checkDeclarations(for: training.shape)
-    try TrainingNeed(configuration, training).checkWeights(of: scorer)
-    seed = UInt64(configuration.seed)
-    options = configuration.training
-    sampler = try configuration.sampler.prepare(for: training)
+    try TrainingNeed(recipe, training).checkWeights(of: scorer)
+    self.seed = seed
+    options = recipe.options
+    sampler = try recipe.sampler.prepare(for: training)
     self.training = training
-    let loss = try configuration.loss.prepared(for: training)
+    let loss = try recipe.loss.prepared(for: training)
     step = TrainingStep(
-      scorer: scorer, loss: loss, logProbabilities: try loss.logProbabilities(of: sampler, configuration),
-      optimizer: configuration.optimizer,
+      scorer: scorer, loss: loss, logProbabilities: try loss.logProbabilities(of: sampler, recipe),
+      optimizer: recipe.optimizer,
       model: Model(for: scorer, shape: training.shape, seed: seed), team: threads > 1 ? Team(threads: threads) : nil,
       stepsPerEpoch: (training.positives.count + options.batchSize - 1) / options.batchSize, epochs: options.epochs,
       batchL2: options.batchL2)
     try scorer.checkForwardPass(on: step.model)
-    try TrainingNeed(configuration, training).checkBatch(of: scorer, model: step.model, sampler: sampler)
+    try TrainingNeed(recipe, training).checkBatch(of: scorer, model: step.model, sampler: sampler)
     known = PairSet(training.known, itemRows: training.shape.itemRows)
     order = (0..<Int32(training.positives.count)).map { $0 }
     let capacity = min(options.batchSize, order.count)
@@ -55,6 +55,7 @@ final class Trainer {
     shuffle(epoch)
     let negatives = sampler.negatives(epoch: epoch, seed: seed, perPositive: options.negatives)
     var counts = SamplingCounts()
+    counts.followModel = negatives is any ScoringNegatives
     var sum = 0.0
     for (index, start) in stride(from: 0, to: order.count, by: options.batchSize).enumerated() {
       let rows = min(options.batchSize, order.count - start)
@@ -95,10 +96,10 @@ extension PreparedLoss {
   ///
   /// - Throws: ``TrainingError/noLogProbabilities(loss:sampler:)``.
   fileprivate func logProbabilities(
-    of sampler: any PreparedSampler, _ configuration: ExperimentConfiguration
+    of sampler: any PreparedSampler, _ recipe: TrainingRecipe
   ) throws -> [Float]? {
     guard needsLogProbabilities else { return nil }
     if let known = sampler.logProbabilities { return known }
-    throw TrainingError.noLogProbabilities(loss: nameInErrors, sampler: type(of: configuration.sampler).name)
+    throw TrainingError.noLogProbabilities(loss: nameInErrors, sampler: type(of: recipe.sampler).name)
   }
 }

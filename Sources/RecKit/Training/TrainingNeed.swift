@@ -1,10 +1,10 @@
 /// What a training run takes of memory, checked before it is allocated.
 struct TrainingNeed {
-  private let configuration: ExperimentConfiguration
+  private let recipe: TrainingRecipe
   private let training: TrainingSet
 
-  init(_ configuration: ExperimentConfiguration, _ training: TrainingSet) {
-    self.configuration = configuration
+  init(_ recipe: TrainingRecipe, _ training: TrainingSet) {
+    self.recipe = recipe
     self.training = training
   }
 
@@ -16,14 +16,14 @@ struct TrainingNeed {
   }
 
   private func addWeights(_ declarations: [WeightDeclaration], to need: inout MemoryNeed) {
-    let optimizer = configuration.optimizer
+    let optimizer = recipe.optimizer
     let small = declarations.map { WeightDeclaration($0.name, rows: 1, columns: 1, l2: $0.l2) }
     let slots = optimizer.makeState(for: Model(small, shape: CatalogueShape(userRows: 1, itemRows: 1))).slots.count
     let tensors = (slots + declarations.count - 1) / declarations.count
     for weight in declarations {
       let copies =
         2 + tensors + (optimizer.separatesOccurrences(of: weight) ? 1 : 0)
-        + (configuration.training.stoppingRule == nil ? 0 : 1)
+        + (recipe.options.stoppingRule == nil ? 0 : 1)
       need.add(
         "\(weight.name), \(weight.rows) x \(weight.columns) numbers with gradient and what \(type(of: optimizer).name) keeps",
         4, copies, weight.rows, weight.columns)
@@ -32,7 +32,7 @@ struct TrainingNeed {
 
   /// All of it: the weights, a batch's pairs with every layer's values and gradients, what the sampler draws at once.
   func checkBatch(of scorer: any PreparedScorer, model: Model, sampler: any PreparedSampler) throws {
-    let options = configuration.training
+    let options = recipe.options
     let rows = min(options.batchSize, training.positives.count)
     let columns = try ScorerProbe(scorer: scorer, model: model).columns()
     var need = MemoryNeed("training")

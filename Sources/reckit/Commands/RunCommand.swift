@@ -133,8 +133,3 @@ extension Duration {
   /// The duration in seconds.
   var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }
-
-extension ExperimentConfiguration {
-  /// Whether the scorer is trained by gradient.
-  var isTrained: Bool { if case .trained = scorer { true } else { false } }
-}

@@ -35,13 +35,17 @@ final class RunConsole {
         + "\(data.test.count) test positives; \(training.users.rows.count) users, \(training.items.rows.count) items"
     )
     for note in data.notes { line("          \(note)") }
+    let recipe =
+      "loss \(type(of: configuration.loss).name), optimizer \(type(of: configuration.optimizer).name), "
+      + "sampler \(type(of: configuration.sampler).name)"
     switch configuration.scorer {
     case .trained(let scorer):
       let parameters = (try? experiment.preparedScorer())?.weights(for: training.shape).totalCount ?? 0
+      line("model     \(type(of: scorer).name), \(parameters) parameters; \(recipe)")
+    case .fitted(let scorer):
       line(
-        "model     \(type(of: scorer).name), \(parameters) parameters; loss \(type(of: configuration.loss).name), "
-          + "optimizer \(type(of: configuration.optimizer).name), sampler \(type(of: configuration.sampler).name)")
-    case .fitted(let scorer): line("model     \(type(of: scorer).name), fitted to the training data")
+        "model     \(type(of: scorer).name), fitted to the training data"
+          + (configuration.isTrained ? " around a scorer that is trained; \(recipe)" : ""))
     }
     let node = rules.node
     line(
@@ -86,7 +90,8 @@ final class RunConsole {
       let share = 100 * Double(result.sampling.knownPositives) / Double(result.sampling.drawn)
       line(
         "sampler   \(result.sampling.drawn) negatives, \(rounded(share, places: 1)) % of them known positives, "
-          + "\(result.sampling.excluded) draws rejected")
+          + "\(result.sampling.excluded) draws rejected"
+          + (result.sampling.followModel ? "; draws follow the model's scores, so no other run shares them" : ""))
     }
     line("ties      \(rounded(100 * result.test.tiedShare, places: 2)) % of pairs with a relevant item")
     for ties in result.test.tiedLists where ties.mean > 0 {

@@ -48,11 +48,15 @@ enum VerifyCommand: Command {
       datasetChecks(
         configuration.dataset, context: DatasetContext(folder: context.dataFolder, configFolder: loaded.folder)))
     if let splitter = configuration.splitter { add("splitter \(type(of: splitter).name)", splitterChecks(splitter)) }
-    let named: [any Component] =
+    var named: [any Component] =
       switch configuration.scorer {
-      case .trained(let scorer): [configuration.sampler, scorer, configuration.loss, configuration.optimizer]
+      case .trained(let scorer): [scorer]
       case .fitted(let scorer): [scorer]
       }
+    if configuration.isTrained {
+      named.insert(configuration.sampler, at: 0)
+      named += [configuration.loss, configuration.optimizer] as [any Component]
+    }
     for component in named + configuration.nestedComponents {
       let name = type(of: component).name
       switch component {
@@ -63,7 +67,8 @@ enum VerifyCommand: Command {
           || sampler.resolvedEntries.contains { $0.key == "exclude" && $0.node == "positives".node }
         add("sampler \(name)", samplerChecks(sampler, excludesPositives: excludes))
       case let scorer as any PreparableScorer: add("scorer \(name)", scorerChecks(scorer))
-      case let scorer as any FittedScorer: add("scorer \(name)", fittedScorerChecks(scorer))
+      case let scorer as any FittedScorer:
+        add("scorer \(name)", fittedScorerChecks(scorer, recipe: configuration.recipe))
       case let loss as any PreparableLoss: add("loss \(name)", lossChecks(loss))
       case let optimizer as any Optimizer: add("optimizer \(name)", optimizerChecks(optimizer))
       case let schedule as any Schedule: add("schedule \(name)", scheduleChecks(schedule))

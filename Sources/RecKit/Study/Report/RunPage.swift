@@ -109,7 +109,12 @@ public struct RunPage: Sendable {
       }
     }
     return [
-      ["negatives drawn", text("sampling", "drawn")], ["draws rejected", text("sampling", "excluded")],
+      [
+        "negatives drawn",
+        text("sampling", "drawn")
+          + (Bool(record.result["sampling"]?["follow_model"] ?? ConfigNode(.null)) == true
+            ? ", by the model's scores: no other run shares them" : ""),
+      ], ["draws rejected", text("sampling", "excluded")],
       ["negatives that are known positives", share ?? "none drawn"],
       ["pairs of a relevant item and a tied candidate", ties ?? ""],
     ] + listTies

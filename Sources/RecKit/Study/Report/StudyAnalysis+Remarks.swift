@@ -15,7 +15,7 @@ extension StudyAnalysis {
         "The variants were measured by \(protocols.count) protocols; across them nothing is compared unless asked, and then marked."
       )
     }
-    remarks += remarksOnDeterminism
+    remarks += remarksOnDeterminism + remarksOnDraws
     let selected = study.variants.indices.filter { variant in
       records(of: variant).contains { $0.record.text("selected_on") == "test" }
     }
@@ -61,6 +61,17 @@ extension StudyAnalysis {
   private func runInWords(_ index: Int) -> String {
     let run = study.run(index)
     return study.variants[run.variant].name + (study.isDeterministic(run.variant) ? "" : ", seed \(run.seed)")
+  }
+
+  /// Which variants' negatives are not those of the others.
+  private var remarksOnDraws: [String] {
+    let following = study.variants.indices.filter { variant in
+      records(of: variant).contains { $0.record.result["sampling"]?["follow_model"]?.value == .bool(true) }
+    }
+    guard !following.isEmpty else { return [] }
+    return [
+      "Draws follow the model: \(names(following)); their negatives are chosen by the scores, so that they are not shared with other variants and differences over seeds hold more chance."
+    ]
   }
 
   private var remarksOnDeterminism: [String] {

@@ -1,0 +1,1 @@
+../../../Snippets/BlendScorer.swift
