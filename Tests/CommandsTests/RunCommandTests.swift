@@ -23,6 +23,23 @@ struct RunCommandTests {
 
   private func read(_ name: String) throws -> String { try String(contentsOfFile: out + "/" + name, encoding: .utf8) }
 
+  @Test func aFittedScorerAsAnArgumentLeavesOutWhatTrains() throws {
+    let config = try TemporaryFolder()
+    let path = try config.file(
+      "config.txt",
+      "dataset: {name: synthetic, users: 30, items: 20, interactions: 300}\nscorer: {name: dot, latent_dim: 4}\nloss: bpr\ntraining: {epochs: 3}\n"
+    )
+    let checked = CommandRun(["check", path, "scorer=popularity"])
+    #expect(checked.code == 0 && !checked.output.contains("\ntraining:"), "\(checked.errors)")
+    // What the arguments themselves say is wrong, and so is a file that says both.
+    for arguments in [["scorer=popularity", "training.epochs=2"], ["scorer.latent_dim=3", "loss=logistic"]] {
+      let run = CommandRun(["check", path] + arguments)
+      #expect(run.code == (arguments[0] == "scorer=popularity" ? 2 : 0), "\(run.errors)")
+    }
+    let both = try config.file("both.txt", "scorer: popularity\ntraining: {epochs: 3}\n")
+    #expect(CommandRun(["check", both]).code == 2)
+  }
+
   @Test func printsALineAnEpochAndWritesTheRunFolder() throws {
     let run = CommandRun(["run", config, "--out", out])
     #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")

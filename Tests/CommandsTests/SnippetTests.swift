@@ -10,6 +10,9 @@ struct SnippetTests {
     var parts: [String]
     /// Types that count beside the one with the snippet's name; operations of one's own do not.
     var others: [String] = []
+    /// What `verify` calls them; nil: the parts' own words.
+    var rows: [String]?
+    var isTrained = true
     var testDescription: String { name }
 
     /// A scorer of small embeddings.
@@ -30,7 +33,27 @@ struct SnippetTests {
       name: "InBatchSoftmax", parts: ["sampler=in_batch", "loss=corrected_softmax"],
       others: ["InBatchSampler"]),
     Snippet(name: "WARPSampler", lines: 30, parts: ["sampler=warp", "loss=margin"]),
+    Snippet(name: "ItemKNNScorer", lines: 30, parts: small + ["scorer=item_knn"], isTrained: false),
+    Snippet(name: "EASEScorer", lines: 35, parts: small + ["scorer=ease"], isTrained: false),
+    Snippet(
+      name: "BlendScorer", parts: ["scorer={name: blend, of: {name: dot, latent_dim: 4}}"],
+      rows: ["scorer blend", "scorer dot"], isTrained: false),
+    Snippet(name: "LastShareSplitter", lines: 15, parts: ["splitter=last_share"]),
+    Snippet(name: "RMSpropOptimizer", parts: ["optimizer=rmsprop"]),
+    Snippet(
+      name: "StepSchedule", lines: 10, parts: ["optimizer={name: adam, schedule: step}"], rows: ["schedule step"]),
+    Snippet(
+      name: "SlopeRule", lines: 15,
+      parts: ["splitter={name: random, validation: 0.1}", "training.stopping=slope", "training.monitor=auc"],
+      rows: ["stopping rule slope"]),
+    Snippet(
+      name: "SignsInitializer", lines: 5, parts: ["scorer={name: dot, init: signs}"], rows: ["initializer signs"]),
+    Snippet(
+      name: "CoverageAndGini", lines: 30, parts: ["evaluation.metrics=[auc, share@10, inequality@10]"],
+      others: ["ShareMetric", "InequalityMetric"], rows: ["metric share@10", "metric inequality@10"]),
   ]
+  /// Data on which a fit of item by item is short without optimisation.
+  private static let small = ["dataset.users=60", "dataset.items=40", "dataset.interactions=900"]
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
@@ -43,22 +66,26 @@ struct SnippetTests {
       count += isInside && !line.trimmingCharacters(in: .whitespaces).hasPrefix("//") ? 1 : 0
       if line == "}" { isInside = false }
     }
-    #expect(count <= snippet.lines && count >= 10, "\(count) lines")
+    #expect(count <= snippet.lines && count >= 5, "\(count) lines")
   }
 
   @Test(arguments: snippets) private func keepsItsContractAndRuns(_ snippet: Snippet) throws {
     let config = Self.root.appending(path: "configs/quickstart.txt").path
     let verified = try run(snippet.name, ["verify", config] + snippet.parts)
     #expect(verified.code == 0, "\(verified.text)")
-    for part in snippet.parts where part.contains("=") && !part.contains(".") {
-      let component = part.replacing("=", with: " ")
+    let components =
+      snippet.rows ?? snippet.parts.filter { !$0.contains(".") }.map { $0.replacing("=", with: " ") }
+    #expect(!components.isEmpty || snippet.parts.allSatisfy { $0.contains(".") })
+    for component in components {
       let rows = verified.text.split(separator: "\n").filter { $0.hasPrefix(component + " ") }
-      #expect(rows.count >= 4 && rows.allSatisfy { $0.hasSuffix("yes") }, "\(component): \(verified.text)")
+      #expect(rows.count >= 2 && rows.allSatisfy { $0.hasSuffix("yes") }, "\(component): \(verified.text)")
     }
     let folder = FileManager.default.temporaryDirectory.appending(path: "snippet-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let trained = try run(snippet.name, ["run", config] + snippet.parts + ["training.epochs=1", "--out", folder])
-    #expect(trained.code == 0 && trained.text.contains("Epoch 1/1"), "\(trained.text)")
+    let trained = try run(
+      snippet.name,
+      ["run", config] + snippet.parts + (snippet.isTrained ? ["training.epochs=1"] : []) + ["--out", folder])
+    #expect(trained.code == 0 && (trained.text.contains("Epoch 1/1") || !snippet.isTrained), "\(trained.text)")
   }
 
   /// Runs a snippet, which SwiftPM builds beside the tests.

@@ -32,6 +32,18 @@ extension ExperimentConfiguration {
   }
 }
 
+extension ConfigLocation {
+  fileprivate var isArgument: Bool { if case .argument = self { true } else { false } }
+}
+
+extension ConfigNode {
+  /// Whether an argument wrote the node, or something in it.
+  fileprivate var holdsArgument: Bool {
+    if case .mapping(let entries) = value, entries.contains(where: { $0.node.holdsArgument }) { return true }
+    return location.isArgument
+  }
+}
+
 /// Reads the sections of one config.
 private struct SectionReader {
   let registry: Registry
@@ -82,8 +94,10 @@ private struct SectionReader {
       if let optimizer { checkBatchL2(training, optimizer) }
       if case .fitted = scorer { checkNothingStops(training) }
     } else {
+      // `scorer=popularity` behind a config of a trained scorer means that scorer on the same data.
+      let isArgument = entry("scorer").map { ($0.node["name"] ?? $0.node).location.isArgument } ?? false
       for section in ["sampler", "loss", "optimizer", "training"] {
-        guard let entry = entry(section) else { continue }
+        guard let entry = entry(section), !isArgument || entry.node.holdsArgument else { continue }
         problems.append(
           ConfigProblem(
             "a fitted scorer is not trained, so `\(section)` would have no effect; remove it", at: entry.keyLocation))
