@@ -66,7 +66,7 @@ struct NewCommandTests {
     ("scorer", "scorer: my_own\n"), ("sampler", "sampler: my_own\n"), ("loss", "loss: my_own\n"),
     ("metric", "metrics: [auc, my_own]"), ("list-metric", "metrics: [auc, my_own]"), ("dataset", "dataset: my_own\n"),
     ("splitter", "splitter: my_own\n"), ("schedule", "optimizer: {name: adam, schedule: my_own}\n"),
-    ("stopping-rule", "stopping: my_own}\n"), ("initializer", "init: my_own}\n"),
+    ("stopping-rule", "stopping: my_own}\n"), ("stopping", "stopping: my_own}\n"), ("initializer", "init: my_own}\n"),
     ("optimizer", "optimizer: my_own\n"), ("fitted-scorer", "scorer: my_own\n"),
   ])
   func everyKindIsNamedInItsConfigAndStudy(kind: String, line: String) throws {

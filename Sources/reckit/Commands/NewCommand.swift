@@ -20,7 +20,7 @@ enum NewCommand: Command {
     ])
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
-    guard let kind = NewKind(rawValue: arguments.operands[0]) else {
+    guard let kind = NewKind(called: arguments.operands[0]) else {
       let kind = Words.printable(arguments.operands[0])
       let kinds = NewKind.allCases.map(\.rawValue)
       throw CommandError.usage(

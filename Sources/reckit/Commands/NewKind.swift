@@ -15,6 +15,14 @@ enum NewKind: String, CaseIterable {
   case stoppingRule = "stopping-rule"
   case initializer
 
+  /// A kind by what it is called here, or as a key of configs (`stopping`).
+  init?(called word: String) {
+    guard let kind = Self.allCases.first(where: { $0.rawValue == word || $0.component.rawValue == word }) else {
+      return nil
+    }
+    self = kind
+  }
+
   /// The kind that the registry and configs know.
   var component: ComponentKind {
     switch self {
