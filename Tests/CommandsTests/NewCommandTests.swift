@@ -72,7 +72,8 @@ struct NewCommandTests {
   func everyKindIsNamedInItsConfigAndStudy(kind: String, line: String) throws {
     #expect(new(kind, "MyOwn").code == 0)
     #expect(try read("config.txt").contains(line))
-    let type = "MyOwn" + (kind.split(separator: "-").last ?? "").capitalized
+    let word = kind == "stopping" ? "rule" : kind.split(separator: "-").last ?? ""
+    let type = "MyOwn" + word.capitalized
     #expect(try read("Sources/MyOwn/\(type).swift").contains("public static let name = \"my_own\"\n"))
     #expect(
       try read("Sources/MyOwnLab/main.swift").contains(
