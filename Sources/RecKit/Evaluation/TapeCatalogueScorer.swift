@@ -24,6 +24,7 @@ struct TapeCatalogueScorer: CatalogueScorer {
   private let whole: Pass
   /// Numbers that the operations write for a pair.
   private let width: Int
+  private let passes = PassPool()
 
   init(scorer: any PreparedScorer, model: Model) {
     self.scorer = scorer
@@ -46,10 +47,10 @@ struct TapeCatalogueScorer: CatalogueScorer {
     let itemCount = userCount > 1 ? itemRows : min(itemRows, max(16, numbers / width))
     for start in stride(from: 0, to: itemRows, by: itemCount) {
       let items = start..<min(start + itemCount, itemRows)
-      var pass = Pass(model: model, users: userCount, items: items)
       for first in stride(from: 0, to: users.count, by: userCount) {
         let block = users[first..<min(first + userCount, users.count)]
-        if block.count != pass.userCount { pass = Pass(model: model, users: block.count, items: items) }
+        let pass = passes.take(users: block.count, items: items) ?? Pass(model: model, users: block.count, items: items)
+        defer { passes.give(pass) }
         let scores = pass.run(scorer, users: block, whole: whole.tape)
         for row in 0..<block.count {
           let target = (first + row) * itemRows
@@ -61,13 +62,28 @@ struct TapeCatalogueScorer: CatalogueScorer {
   }
 }
 
+/// Passes that nobody uses at the moment, so that their memory is not made anew for every block of users.
+private final class PassPool: Sendable {
+  private let free = Locked<[Pass]>([])
+
+  /// A pass for as many users and these items; nil where there is none.
+  func take(users: Int, items: Range<Int>) -> Pass? {
+    free.withLock { free in
+      free.lastIndex { $0.userCount == users && $0.items == items }.map { free.remove(at: $0) }
+    }
+  }
+
+  func give(_ pass: Pass) { free.withLock { $0.append(pass) } }
+}
+
 /// A forward pass over a grid, and the rows that it needs.
 ///
-/// Sendable, for the pass over the whole catalogue is run before others see it, and only read afterwards.
+/// Sendable: one thread uses it at a time, and the pass over the whole catalogue is run before others see it, and only read afterwards.
 private final class Pass: @unchecked Sendable {
   let tape: Tape
   let userCount: Int
-  private let itemCount: Int
+  let items: Range<Int>
+  private var itemCount: Int { items.count }
   private let isWhole: Bool
   /// Users, items, and of each pair the user, the item and the places of both.
   private let rows: UnsafeMutableBufferPointer<Int32>
@@ -75,7 +91,7 @@ private final class Pass: @unchecked Sendable {
   init(model: Model, users: Int, items: Range<Int>) {
     tape = Tape(for: model)
     userCount = users
-    itemCount = items.count
+    self.items = items
     isWhole = items.count == model.shape.itemRows
     rows = .allocate(capacity: users + items.count + 4 * users * items.count)
     rows.initialize(repeating: 0)

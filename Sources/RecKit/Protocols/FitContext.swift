@@ -1,0 +1,59 @@
+/// What a fit may use beside the training data.
+public struct FitContext {
+  /// What trains a scorer that a fit wraps.
+  public typealias Training = (_ scorer: any PreparableScorer, _ training: TrainingSet) throws -> TrainedScorer
+
+  /// The run's seed.
+  public let seed: UInt64
+  /// Threads that may work at once, at least 1; the result must be the same bits on any number.
+  public let threads: Int
+  private let training: Training?
+  private let observe: (Int, Int) throws -> Void
+
+  /// Makes a context.
+  ///
+  /// - Parameters:
+  ///   - seed: the seed.
+  ///   - threads: threads that may work at once.
+  ///   - training: trains a scorer that the fit wraps, such as ``TrainingRecipe/train(_:on:seed:threads:progress:)``.
+  ///   - observe: is told how many pieces of how many are done; throws to stop.
+  public init(
+    seed: UInt64, threads: Int = 1, training: Training? = nil,
+    observe: @escaping (Int, Int) throws -> Void = { _, _ in }
+  ) {
+    precondition(threads >= 1, "\(threads) threads")
+    self.seed = seed
+    self.threads = threads
+    self.training = training
+    self.observe = observe
+  }
+
+  /// Trains a scorer that is a parameter of the fitted one, as the config's sampler, loss, optimizer and training say.
+  ///
+  /// All epochs are trained: nothing is evaluated meanwhile, so `patience` has no part in it. Where the run is interrupted,
+  /// the training is lost.
+  ///
+  /// - Parameters:
+  ///   - scorer: the scorer, declared as `@ComponentParameter("...") var of: any PreparableScorer`.
+  ///   - training: what it is trained on: the training set of the fit, or a part of it.
+  /// - Returns: its weights, and the scores of every item.
+  /// - Throws: what training throws; where the context cannot train.
+  public func train(_ scorer: any PreparableScorer, on training: TrainingSet) throws -> TrainedScorer {
+    guard let train = self.training else { throw NoTraining() }
+    return try train(scorer, training)
+  }
+
+  private struct NoTraining: Error, CustomStringConvertible {
+    var description: String { "this context cannot train a scorer; give FitContext a `training`" }
+  }
+
+  /// Says how far the fit is: for the progress line, and so that Ctrl-C ends it here.
+  ///
+  /// Call it a few times a second at least where a fit takes seconds; calls cost little.
+  ///
+  /// - Parameters:
+  ///   - done: pieces of work that are done.
+  ///   - total: pieces in all.
+  /// - Throws: where somebody wants the run to end; let it through.
+  public func report(_ done: Int, of total: Int) throws { try observe(done, total) }
+}
