@@ -226,6 +226,8 @@ struct NewCommandTests {
         next      cd \(out) && swift test && swift run -c release Euclid-lab run config-squared_hinge.txt
 
         """)
+    #expect(try read("README.md").contains("`squared_hinge`, a loss, is in `Sources/Euclid/SquaredHingeLoss.swift`"))
+    #expect(try read("config-squared_hinge.txt").contains("Euclid-lab run config-squared_hinge.txt 'dataset="))
     #expect(into("metric", "FirstPlace").code == 0)
     #expect(
       try read("Sources/EuclidLab/main.swift").contains(

@@ -156,12 +156,22 @@ struct RunCommandTests {
     let run = CommandRun(["run", config] + arguments + ["--out", out])
     #expect(run.code == 0, "\(run.errors)")
     #expect(run.output.contains("(selected on test)"))
+    #expect(run.output.contains(" of 40, by patience\n"))
     let result = try read("result.json")
-    #expect(result.contains("\"selected_on\": \"test\""))
+    #expect(result.contains("\"selected_on\": \"test\"") && result.contains("\"stopped_by\": \"patience\""))
     let validated = CommandRun(
       ["run", config, "splitter={name: random, validation: 0.2}"] + arguments + ["--out", out, "--force"])
     #expect(validated.code == 0, "\(validated.errors)")
     #expect(try read("result.json").contains("\"selected_on\": \"validation\""))
+  }
+
+  @Test func aMetricsNameAloneIsEnoughToMonitor() {
+    let arguments = ["evaluation.metrics=[auc, gini@5]", "training.monitor=gini", "training.patience=2"]
+    let run = CommandRun(["check", config] + arguments)
+    #expect(run.code == 0 && run.output.contains("monitor: gini@5\n"), "\(run.errors)\(run.output)")
+    let both = CommandRun(
+      ["check", config, "evaluation.metrics=[gini@3, gini@5]", "training.monitor=gini", "training.patience=2"])
+    #expect(both.code == 2 && both.errors.contains("which `evaluation.metrics` does not name"))
   }
 
   @Test func standardInputIsAConfig() {

@@ -1,3 +1,4 @@
+import Foundation
 import RecKit
 import RecKitMetrics
 import RecKitTesting
@@ -39,6 +40,33 @@ struct ListMetricTests {
     try checkListMetric(gini)
   }
 
+  /// Mean self-information of what is listed, in bits: not from 0 to 1, and says so.
+  private struct Novelty: ListMetric {
+    static let name = "novelty"
+    static let summary = "Mean of -log2 of an item's share of users."
+    static var range: ClosedRange<Double> { 0...64 }
+    @Parameter("Length of the lists.", in: 1...) var k = 10
+
+    func value(of lists: TopLists, training: TrainingSet) -> Double? {
+      let users = Double(training.users.rows.count)
+      let means = lists.map { list in
+        list.reduce(0.0) { $0 - log2(Double(max(1, training.users(of: $1).count)) / users) } / Double(list.count)
+      }
+      return means.reduce(0, +) / Double(means.count)
+    }
+  }
+
+  @Test func aMetricSaysItsRange() throws {
+    try checkListMetric(Novelty())
+    #expect(throws: CheckFailure.self) { try checkListMetric(Novelty(), range: 0...1) }
+  }
+
+  @Test func listsAreACollection() {
+    let lists = TopLists(users: [4, 7], lists: [[1, 2, 3], [5]], k: 2)
+    #expect(lists.map { Array($0) } == [[1, 2], [5]] && lists.count == 2)
+    #expect(zip(lists.users, lists).map { $0 + ($1.last ?? 0) } == [6, 12])
+  }
+
   @Test func labelsNameTheCutoff() {
     #expect([Coverage().label, Gini().label] == ["coverage@10", "gini@10"])
     #expect(Coverage.higherIsBetter && !Gini.higherIsBetter)
@@ -47,8 +75,8 @@ struct ListMetricTests {
   @Test(arguments: [
     ("label", "does not name the cut-off"), ("blank", "blanks"), ("cutoff", "the cut-off is 3, but k is 10"),
     ("first", "in another order"), ("some", "in another order"), ("constant", "all give 0.5"),
-    ("undefined", "no lists have a value"), ("unbounded", "not in"), ("infinite", "not in"),
-    ("unsteady", "another value"),
+    ("undefined", "no lists have a value"), ("unbounded", "not in"), ("infinite", "not finite"),
+    ("unsteady", "another one"),
     ("zero", "k is 0"),
   ])
   func theCheckFindsBrokenOnes(fault: String, words: String) {

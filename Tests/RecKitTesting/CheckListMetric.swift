@@ -9,9 +9,9 @@ public import RecKit
 ///
 /// - Parameters:
 ///   - metric: the metric, with the parameters it shall be checked with.
-///   - range: the values it may take.
+///   - range: the values it may take; nil: those that the metric says, 0 to 1 by default.
 /// - Throws: ``CheckFailure``.
-public func checkListMetric(_ metric: any ListMetric, range: ClosedRange<Double> = 0...1) throws {
+public func checkListMetric(_ metric: any ListMetric, range: ClosedRange<Double>? = nil) throws {
   for check in listMetricChecks(metric, range: range) { try check.run() }
 }
 
@@ -19,11 +19,12 @@ public func checkListMetric(_ metric: any ListMetric, range: ClosedRange<Double>
 ///
 /// - Parameters:
 ///   - metric: the metric.
-///   - range: the values it may take.
+///   - range: the values it may take; nil: those that the metric says, 0 to 1 by default.
 /// - Returns: the checks.
 public func listMetricChecks(
-  _ metric: any ListMetric, range: ClosedRange<Double> = 0...1
+  _ metric: any ListMetric, range: ClosedRange<Double>? = nil
 ) -> [ContractCheck] {
+  let range = range ?? type(of: metric).range
   func check(_ what: String, _ problem: @escaping (ListTrial) -> String?) -> ContractCheck {
     ContractCheck(what) {
       guard metric.k >= 1 else { throw CheckFailure("metric \(metric.label)", "k is \(metric.k)") }
@@ -95,10 +96,13 @@ private struct ListTrial {
   func valueProblem() -> String? {
     for (name, lists) in cases {
       guard let found = value(lists) else { continue }
-      if !found.isFinite || found < range.lowerBound - 1e-12 || found > range.upperBound + 1e-12 {
-        return "\(name) give \(found), which is not in \(range)"
+      if !found.isFinite {
+        return "\(name): the value is \(found), not finite; lists hold items without a training user too"
       }
-      if value(lists) != found { return "\(name) give \(found) and then another value" }
+      if found < range.lowerBound - 1e-12 || found > range.upperBound + 1e-12 {
+        return "\(name): the value is \(found), not in \(range); `static var range` of the metric says what it may be"
+      }
+      if value(lists) != found { return "\(name): the value is \(found), and then another one" }
     }
     return nil
   }
@@ -110,10 +114,11 @@ private struct ListTrial {
         let other = TopLists(
           users: order.map { lists.users[$0] }, lists: order.map { Array(lists[$0]) }, k: lists.k)
         let (found, moved) = (value(lists), value(other))
-        if found == nil && moved == nil { continue }
+        // What is not finite is said where ranges are.
+        if found == nil && moved == nil || found.map({ !$0.isFinite }) ?? false { continue }
         guard let found, let moved, abs(found - moved) <= 1e-9 * max(1, abs(found)) else {
           return
-            "\(name) give \(found.map { "\($0)" } ?? "nil"), and \(moved.map { "\($0)" } ?? "nil") with the users in another order"
+            "\(name): the value is \(found.map { "\($0)" } ?? "nil"), and \(moved.map { "\($0)" } ?? "nil") with the users in another order"
         }
       }
     }

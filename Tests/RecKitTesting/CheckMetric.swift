@@ -10,9 +10,9 @@ public import RecKit
 ///
 /// - Parameters:
 ///   - metric: the metric, with the parameters it shall be checked with.
-///   - range: the values it may take.
+///   - range: the values it may take; nil: those that the metric says, 0 to 1 by default.
 /// - Throws: ``CheckFailure``.
-public func checkMetric(_ metric: any Metric, range: ClosedRange<Double> = 0...1) throws {
+public func checkMetric(_ metric: any Metric, range: ClosedRange<Double>? = nil) throws {
   for check in metricChecks(metric, range: range) { try check.run() }
 }
 
@@ -20,9 +20,10 @@ public func checkMetric(_ metric: any Metric, range: ClosedRange<Double> = 0...1
 ///
 /// - Parameters:
 ///   - metric: the metric.
-///   - range: the values it may take.
+///   - range: the values it may take; nil: those that the metric says, 0 to 1 by default.
 /// - Returns: the checks; one of the cut-off only where there is one.
-public func metricChecks(_ metric: any Metric, range: ClosedRange<Double> = 0...1) -> [ContractCheck] {
+public func metricChecks(_ metric: any Metric, range: ClosedRange<Double>? = nil) -> [ContractCheck] {
+  let range = range ?? type(of: metric).range
   let trial = MetricTrial(metric: metric, range: range)
   func check(_ what: String, _ problem: @escaping (_ relevance: [Bool]) -> String?) -> ContractCheck {
     ContractCheck(what) {
@@ -96,7 +97,8 @@ private struct MetricTrial {
   func valueProblem(_ relevance: [Bool]) -> String? {
     guard let found = value(relevance) else { return nil }
     if !found.isFinite || found < range.lowerBound - 1e-12 || found > range.upperBound + 1e-12 {
-      return "\(Self.text(relevance)) gives \(found), which is not in \(range)"
+      return
+        "\(Self.text(relevance)) gives \(found), which is not in \(range); `static var range` of the metric says what it may be"
     }
     return value(relevance) == found ? nil : "\(Self.text(relevance)) gives \(found) and then another value"
   }

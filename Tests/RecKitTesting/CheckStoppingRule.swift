@@ -1,7 +1,7 @@
 public import RecKit
 
 /// Checks what every stopping rule must hold: the same answer to the same past; no end while a first value is all there
-/// is, whether more is better or less; and an end, sooner or later, of at least one of some courses.
+/// is, whether more is better or less; an answer that goes by which way is up; and an end, sooner or later, of at least one of some courses.
 ///
 /// - Parameter rule: the rule, with the parameters it shall be checked with.
 /// - Throws: ``CheckFailure``.
@@ -40,6 +40,24 @@ public func stoppingRuleChecks(_ rule: any StoppingRule) -> [ContractCheck] {
     ContractCheck("one value alone is no reason to stop") {
       for isUp in [true, false] where rule.shouldStop(after: past([0.5], isUp)) {
         throw CheckFailure(name, "it stops after the first evaluation, of 0.5")
+      }
+    },
+    ContractCheck("it goes by which way is up") {
+      // Rising and falling, all values positive; whether it ends on a course that improves, and on one that worsens.
+      let (rising, falling) = ((0..<300).map { 1 + 0.01 * Double($0) }, (0..<300).map { 4 - 0.01 * Double($0) })
+      func stops(_ values: [Double], _ higherIsBetter: Bool) -> Bool {
+        (1...values.count).contains { count in
+          rule.shouldStop(
+            after: MonitoredValues(
+              epochs: Array(1...count), values: Array(values.prefix(count)), higherIsBetter: higherIsBetter))
+        }
+      }
+      let up = (improving: stops(rising, true), worsening: stops(falling, true))
+      let down = (improving: stops(falling, false), worsening: stops(rising, false))
+      if up != down && up.improving == down.worsening && up.worsening == down.improving {
+        throw CheckFailure(
+          name,
+          "where less is better it stops as if more were; past.higherIsBetter says, past.isBetter(_:than:) compares")
       }
     },
     ContractCheck("it does stop") {

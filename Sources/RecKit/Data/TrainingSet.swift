@@ -54,6 +54,12 @@ public struct TrainingSet: Sendable {
     }.of(item)
   }
 
+  /// The distinct users who have an item as a positive, ascending.
+  ///
+  /// - Parameter item: the item's row, as lists of items have it.
+  /// - Returns: rows of users.
+  public func users(of item: Int32) -> ArraySlice<Int32> { users(of: Int(item)) }
+
   /// How many rows embedding tables have.
   public var shape: CatalogueShape { CatalogueShape(userRows: users.rowCount, itemRows: items.rowCount) }
 }

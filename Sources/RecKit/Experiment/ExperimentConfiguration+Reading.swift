@@ -82,12 +82,17 @@ private struct SectionReader {
     let sampler = component(.sampler) as? any NegativeSampler
     let loss = component(.loss) as? any PreparableLoss
     let optimizer = component(.optimizer) as? any Optimizer
-    let training = options(TrainingOptions.self, "training")
+    var training = options(TrainingOptions.self, "training")
     var evaluation = options(EvaluationOptions.self, "evaluation")
     if let standard = registry.defaults[.metric], entry("evaluation")?.node["metrics"] == nil {
       evaluation.metrics = [MetricSpecification(stringLiteral: standard)]
     }
     let metrics = readMetrics(evaluation)
+    if let monitor = training.monitor, !metrics.contains(where: { $0.label == monitor }) {
+      // `gini` is `gini@10` where that is the only one of the name.
+      let meant = metrics.filter { type(of: $0).name == monitor }
+      if meant.count == 1 { training.monitor = meant[0].label }
+    }
     if isTrained {
       checkPatience(training, metrics: metrics)
       checkEvaluations(training, every: evaluation.every)

@@ -8,6 +8,9 @@ public protocol Measure: Component {
   /// Whether a larger value is better.
   static var higherIsBetter: Bool { get }
 
+  /// The values that it may take; 0 to 1 where nothing is said, `-Double.infinity ... .infinity` for any finite number.
+  static var range: ClosedRange<Double> { get }
+
   /// The length of the list that the metric looks at, where it looks at one.
   var cutoff: Int? { get }
 }
@@ -18,6 +21,9 @@ extension Measure {
 
   /// Larger is better.
   public static var higherIsBetter: Bool { true }
+
+  /// From 0 to 1.
+  public static var range: ClosedRange<Double> { 0...1 }
 
   /// No cut-off: the whole ranking counts.
   public var cutoff: Int? { nil }

@@ -2,6 +2,13 @@
 ///
 /// Candidates of equal score stand in a random order. It is the same in every run: it depends on the rows of user and item
 /// and on nothing else, so that items of low rows are not preferred and a constant scorer recommends at random.
+///
+/// It is a collection of lists, in the order of ``users``:
+///
+/// ```swift
+/// let lengths = lists.map(\.count)
+/// for (user, list) in zip(lists.users, lists) { print(user, list.first ?? -1) }
+/// ```
 public struct TopLists: Sendable, Equatable {
   /// The evaluated users' rows: those with a relevant candidate.
   public let users: [Int32]
@@ -31,9 +38,6 @@ public struct TopLists: Sendable, Equatable {
     (self.users, self.k, self.items, self.tiedShare, self.starts) = (users, k, items, tiedShare, starts)
   }
 
-  /// How many lists there are.
-  public var count: Int { users.count }
-
   /// The list of `users[position]`: item rows, the best first.
   public subscript(position: Int) -> ArraySlice<Int32> { items[starts[position]..<starts[position + 1]] }
 
@@ -47,4 +51,11 @@ public struct TopLists: Sendable, Equatable {
     for item in items { counts[Int(item) - catalogue.firstRow] += 1 }
     return counts
   }
+}
+
+extension TopLists: RandomAccessCollection {
+  /// 0.
+  public var startIndex: Int { 0 }
+  /// How many lists there are.
+  public var endIndex: Int { users.count }
 }

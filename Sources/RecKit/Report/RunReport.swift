@@ -39,6 +39,13 @@ public struct RunReport: Sendable {
     return files + [("result.json", Data((RunSeal.sealed(facts, files: files).json + "\n").utf8))]
   }
 
+  /// The rule that ended the run before its last epoch; nil where none did.
+  public var stoppedBy: String? {
+    let options = experiment.configuration.training
+    guard result.model != nil, let last = result.history.last?.epoch, last < options.epochs else { return nil }
+    return options.stoppingRule.map { type(of: $0).name }
+  }
+
   /// What `result.json` says, but for the sums.
   public var facts: ConfigNode {
     let configuration = experiment.configuration
@@ -51,6 +58,7 @@ public struct RunReport: Sendable {
         ("metrics", result.test.means.node), ("validation", result.validation?.means.node ?? ConfigNode(.null)),
         ("loss", result.loss.node), ("epochs", (result.history.last?.epoch ?? 0).node),
         ("kept_epoch", result.keptEpoch.node), ("selected_on", result.selectedOn.node),
+        ("stopped_by", stoppedBy.node),
         ("seed", configuration.seed.node),
         ("threads", experiment.threads.node),
         (

@@ -60,6 +60,11 @@ struct PackageExtension {
       throw CommandError.usage(
         "\(Words.printable(folder)) cannot be written: \((error as? FileError)?.message ?? FileError.words(error))")
     }
+    // The package is whole without it.
+    let readme = folder + "/README.md"
+    if let text = try? String(contentsOfFile: readme, encoding: .utf8) {
+      try? AtomicFile.write(Data((text + template.readmeLine).utf8), to: readme)
+    }
   }
 
   /// The command line's source with one more line in the closure of `Reckit.main`.

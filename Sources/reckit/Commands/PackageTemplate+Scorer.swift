@@ -5,6 +5,8 @@ extension PackageTemplate {
         import RecKit
 
         /// Inner product of two embeddings and the item's bias: change it into yours.
+        ///
+        /// What needs a graph, users' histories or features is a `PreparableScorer`: RecKit's Guides/Tape.md.
         public struct \(type): Scorer {
           /// The name in configs.
           public static let name = "\(component)"

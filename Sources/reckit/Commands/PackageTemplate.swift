@@ -52,7 +52,8 @@ struct PackageTemplate {
   /// Paths and texts.
   var files: [(path: String, text: String)] {
     [
-      ("Package.swift", manifest), ("README.md", readme), ("config.txt", config), ("study.txt", study("config.txt")),
+      ("Package.swift", manifest), ("README.md", readme), ("config.txt", config("config.txt")),
+      ("study.txt", study("config.txt")),
       (source, part.source), ("Sources/\(module)Lab/main.swift", lab), (tests, test),
       (".gitignore", "/.build/\n/runs/\n/studies/\n"),
     ]
@@ -62,8 +63,18 @@ struct PackageTemplate {
   var addedFiles: [(path: String, text: String)] {
     let config = "config-\(component).txt"
     return [
-      (source, part.source), (tests, test), (config, self.config), ("study-\(component).txt", study(config)),
+      (source, part.source), (tests, test), (config, self.config(config)), ("study-\(component).txt", study(config)),
     ]
+  }
+
+  /// What the package's README says of one more component.
+  var readmeLine: String {
+    """
+
+    `\(component)`, a \(noun), is in `\(source)`: `\(lab("run config-\(component).txt"))`,
+    `\(lab("sweep study-\(component).txt"))`.
+
+    """
   }
 
   private var source: String { "Sources/\(module)/\(type).swift" }
@@ -130,10 +141,10 @@ struct PackageTemplate {
     (modules + [module]).sorted().map { "import \($0)\n" }.joined()
   }
 
-  private var config: String {
+  private func config(_ file: String) -> String {
     """
     # Trains at once, on generated data. For MovieLens-100K (RECKIT_DATA names the folder it is in):
-    #   \(lab("run config.txt")) 'dataset={name: ml-100k, split: ua, positive_at: 4}'
+    #   \(lab("run \(file)")) 'dataset={name: ml-100k, split: ua, positive_at: 4}'
     dataset: \(kind == .dataset ? component : "{name: synthetic, users: 200, items: 150, interactions: 6000}")
     \(settings.joined(separator: "\n"))
     evaluation: {metrics: [auc, \(kind.component == .metric ? component : "ndcg@10")]}

@@ -83,6 +83,9 @@ final class RunConsole {
 
   func footer(_ report: RunReport, folder: RunFolder) {
     let result = report.result
+    if let rule = report.stoppedBy, let last = result.history.last?.epoch {
+      line("stopped   after epoch \(last) of \(epochs), by \(rule)")
+    }
     if let part = result.selectedOn {
       line("kept epoch \(result.keptEpoch): the best on \(part)\(part == "test" ? " (selected on test)" : "")")
     }

@@ -44,7 +44,8 @@ struct ScheduleTests {
       }
     }
     func shouldStop(after past: MonitoredValues) -> Bool {
-      fault == "at once" ? true : fault == "never" ? false : Bool.random()
+      if fault == "upwards" { return past.values.count > 1 && past.values.last ?? 0 < past.values[0] }
+      return fault == "at once" ? true : fault == "never" ? false : Bool.random()
     }
     func fill(_ start: inout InitialWeight) {
       fault == "NaN" ? start.fill { _ in .nan } : start.fill { _ in Float.random(in: 0...1) }
@@ -63,6 +64,7 @@ struct ScheduleTests {
 
   @Test(arguments: [
     ("at once", "after the first evaluation"), ("never", "never made it stop"), ("random", "with yes and with no"),
+    ("upwards", "where less is better it stops as if more were"),
   ])
   func theCheckFindsBrokenRules(fault: String, words: String) {
     var broken = Broken()

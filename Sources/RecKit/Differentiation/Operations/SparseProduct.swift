@@ -8,7 +8,7 @@ extension Tape {
   public func product(_ matrix: SparseMatrix, _ table: Variable) -> Variable {
     require(
       table.space == matrix.columnSpace && table.rows == matrix.columnCount,
-      "product: a matrix with a column for each of \(matrix.columnCount) \(matrix.columnSpace), times a variable of \(table.rows) \(table.space)"
+      "product: a matrix with a column for each of \(matrix.columnCount) \(matrix.columnSpace), times a variable of \(table.rows) \(table.space); take the other side's table, or the matrix's `transposed`"
     )
     require(
       rowCount(of: matrix.rowSpace) == matrix.rowCount,
