@@ -110,8 +110,8 @@ class Compiler:
         options = ["-parse-as-library"]
         for number, text in enumerate(texts):
             path = self.folder / f"Block{number}.swift"
-            if re.search(r"^Reckit\.main\b", text, re.M):
-                # A program, with a statement at its top level.
+            if re.search(r"^(Reckit\.main\b|print\(|for |try |\w+ = |let \w+ = try )", text, re.M):
+                # A program, with statements at its top level.
                 path = self.folder / "main.swift"
                 options = []
             path.write_text(text)

@@ -100,10 +100,10 @@ struct AdamMoments {
 
 extension Adam {
   /// The constants of a weight's step.
-  func constants(rate: Double, for weight: WeightDeclaration) -> AdamStep {
+  func constants(rate: Double, l2: Double) -> AdamStep {
     AdamStep(
       rate: Float(rate), beta1: Float(beta1), beta2: Float(beta2), epsilon: Float(epsilon),
-      decay: Float(2 * weight.l2))
+      decay: Float(2 * l2))
   }
 }
 
@@ -135,7 +135,7 @@ private final class DenseAdamState: LazyOptimizerState {
         model.buffers[index].pointer, gradient: gradients.buffers[index].pointer,
         squares: gradients.occurrenceSquares(of: index), m: moments.first[index].pointer,
         v: moments.second[index].pointer, count: declaration.count,
-        step: rule.constants(rate: rate, for: declaration))
+        step: rule.constants(rate: rate, l2: declaration.l2))
       if rule.weightDecay == 0 { squares += declaration.l2 * sum }
     }
     penalty += squares * Double(step.rowCount)

@@ -43,23 +43,25 @@ final class DeferredAdamState: LazyOptimizerState {
     stepCount = step.number
     positives.append(positives[positives.count - 1] + Double(rowCount))
     let rate = schedule.rate(ofStep: stepCount)
-    for (index, declaration) in model.declarations.enumerated() {
-      let constants = rule.constants(rate: rate, for: declaration)
+    // By index: a copy of a declaration would be one of its initializer too, at every step.
+    for index in model.declarations.indices {
+      let l2 = model.declarations[index].l2
+      let constants = rule.constants(rate: rate, l2: l2)
       let (w, gradient) = (model.buffers[index].pointer, gradients.buffers[index].pointer)
       let (m, v) = (moments.first[index].pointer, moments.second[index].pointer)
       let occurrences = gradients.occurrenceSquares(of: index)
       let squares: Double
       if isWhole[index] {
         squares = Kernels.adam(
-          w, gradient: gradient, squares: occurrences, m: m, v: v, count: declaration.count, step: constants)
+          w, gradient: gradient, squares: occurrences, m: m, v: v, count: model.buffers[index].count, step: constants)
       } else {
         let rows = gradients.touchedRows[index]
         squares = Kernels.adam(
-          w, gradient: gradient, squares: occurrences, m: m, v: v, rows: rows, columns: declaration.columns,
-          step: constants)
+          w, gradient: gradient, squares: occurrences, m: m, v: v, rows: rows,
+          columns: model.declarations[index].columns, step: constants)
         for row in rows { current[index][Int(row)] = Int32(stepCount) }
       }
-      penalty += declaration.l2 * squares * Double(rowCount)
+      penalty += l2 * squares * Double(rowCount)
     }
   }
 
@@ -98,15 +100,15 @@ final class DeferredAdamState: LazyOptimizerState {
   /// Brings some rows, or with nil all, to the last step.
   private func bringUp(_ rows: UnsafeBufferPointer<Int32>?, of weight: Int) {
     guard stepCount > epochStart else { return }
-    let declaration = model.declarations[weight]
+    let l2 = model.declarations[weight].l2
     let (squares, exact) = positives.withUnsafeBufferPointer { positives in
       // By step, so that the pointer to step 0 may lie outside; only steps of this epoch are read.
       Kernels.adamCatchUp(
         model.buffers[weight].pointer, m: moments.first[weight].pointer, v: moments.second[weight].pointer,
-        columns: declaration.columns, rows: rows, current: current[weight], step: stepCount, schedule: schedule,
-        decay: Float(2 * declaration.l2), positives: positives.baseAddress.unsafelyUnwrapped - epochStart)
+        columns: model.declarations[weight].columns, rows: rows, current: current[weight], step: stepCount, schedule: schedule,
+        decay: Float(2 * l2), positives: positives.baseAddress.unsafelyUnwrapped - epochStart)
     }
-    penalty += declaration.l2 * squares
+    penalty += l2 * squares
     exactSteps += exact
   }
 }
