@@ -105,8 +105,9 @@ final class DeferredAdamState: LazyOptimizerState {
       // By step, so that the pointer to step 0 may lie outside; only steps of this epoch are read.
       Kernels.adamCatchUp(
         model.buffers[weight].pointer, m: moments.first[weight].pointer, v: moments.second[weight].pointer,
-        columns: model.declarations[weight].columns, rows: rows, current: current[weight], step: stepCount, schedule: schedule,
-        decay: Float(2 * l2), positives: positives.baseAddress.unsafelyUnwrapped - epochStart)
+        columns: model.declarations[weight].columns, rows: rows, current: current[weight], step: stepCount,
+        schedule: schedule, decay: Float(2 * l2),
+        positives: positives.baseAddress.unsafelyUnwrapped - epochStart)
     }
     penalty += l2 * squares
     exactSteps += exact
