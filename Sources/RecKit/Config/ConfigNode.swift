@@ -79,6 +79,9 @@ public enum ConfigLocation: Sendable, Hashable {
   case argument(String, column: Int)
   /// A default that nobody wrote.
   case builtIn
+
+  /// Whether an argument wrote it.
+  var isArgument: Bool { if case .argument = self { true } else { false } }
 }
 
 /// One thing wrong with a config.

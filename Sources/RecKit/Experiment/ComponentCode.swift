@@ -65,22 +65,15 @@ extension ExperimentConfiguration {
   var components: [any Component] {
     var components: [any Component] = [dataset]
     if let splitter { components.append(splitter) }
-    switch scorer {
-    case .trained(let scorer): components.append(scorer)
-    case .fitted(let scorer): components.append(scorer)
-    }
+    components.append(scorer.component)
     if isTrained { components += [sampler, loss, optimizer] as [any Component] }
     return components + metrics.map { $0 as any Component } + nestedComponents
   }
 
   /// The components that parameters name, whatever they are parameters of.
   public var nestedComponents: [any Component] {
-    var trained: [any ParameterContainer] = isTrained ? [sampler] : []
-    switch scorer {
-    case .trained(let scorer): trained.append(scorer)
-    case .fitted(let scorer): trained.append(scorer)
-    }
-    if isTrained { trained += [loss, optimizer, training] as [any ParameterContainer] }
+    let trained: [any ParameterContainer] =
+      isTrained ? [sampler, scorer.component, loss, optimizer, training] : [scorer.component]
     let named: [any ParameterContainer] = [dataset] + (splitter.map { [$0] } ?? []) + trained + metrics
     return named.flatMap(\.nestedContainers).compactMap { $0 as? any Component }
   }

@@ -32,10 +32,6 @@ extension ExperimentConfiguration {
   }
 }
 
-extension ConfigLocation {
-  fileprivate var isArgument: Bool { if case .argument = self { true } else { false } }
-}
-
 extension ConfigNode {
   /// Whether an argument wrote the node, or something in it.
   fileprivate var holdsArgument: Bool {
@@ -112,10 +108,7 @@ private struct SectionReader {
     var resolved = [ConfigEntry("seed", seed.node), ConfigEntry("dataset", Self.node(of: dataset))]
     resolved.append(ConfigEntry("splitter", splitter.map { Self.node(of: $0) } ?? ConfigNode(.null)))
     if isTrained { resolved.append(ConfigEntry("sampler", Self.node(of: sampler))) }
-    switch scorer {
-    case .trained(let scorer): resolved.append(ConfigEntry("scorer", Self.node(of: scorer)))
-    case .fitted(let scorer): resolved.append(ConfigEntry("scorer", Self.node(of: scorer)))
-    }
+    resolved.append(ConfigEntry("scorer", Self.node(of: scorer.component)))
     if isTrained {
       resolved.append(ConfigEntry("loss", Self.node(of: loss)))
       resolved.append(ConfigEntry("optimizer", Self.node(of: optimizer)))

@@ -6,6 +6,14 @@ public struct ExperimentConfiguration: Sendable {
     case trained(any PreparableScorer)
     /// Fitted to the training data.
     case fitted(any FittedScorer)
+
+    /// The scorer, of whichever sort.
+    public var component: any Component {
+      switch self {
+      case .trained(let scorer): scorer
+      case .fitted(let scorer): scorer
+      }
+    }
   }
 
   /// The seed of everything random but the dataset's own.

@@ -1,4 +1,4 @@
-internal import Foundation
+public import Foundation
 
 extension ConfigDocument {
   /// Reads a config or study file; relative paths in it start at its folder.
@@ -6,16 +6,22 @@ extension ConfigDocument {
   /// - Parameter path: the file: UTF-8, at most 1 MiB.
   /// - Throws: ``FileError`` where it cannot be read; ``ConfigErrors`` with every problem of the text.
   public init(contentsOf path: String) throws {
-    let data: Data
+    let folder = FilePath.parent(of: path)
+    self = try Self.parse(Self.bytes(at: path), source: path, folder: folder.isEmpty ? nil : folder)
+  }
+
+  /// The bytes of a config or study file: of one that is too large one more than ``largestByteCount``.
+  ///
+  /// - Parameter path: the file.
+  /// - Returns: the bytes.
+  /// - Throws: ``FileError`` where it cannot be read.
+  public static func bytes(at path: String) throws -> Data {
     do {
-      // One byte more than a config may have is enough to see that it is too large.
       let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       defer { try? handle.close() }
-      data = try handle.read(upToCount: Self.largestByteCount + 1) ?? Data()
+      return try handle.read(upToCount: largestByteCount + 1) ?? Data()
     } catch {
       throw FileError("cannot be read: \(FileError.words(error))", path: path)
     }
-    let folder = FilePath.parent(of: path)
-    self = try Self.parse(data, source: path, folder: folder.isEmpty ? nil : folder)
   }
 }

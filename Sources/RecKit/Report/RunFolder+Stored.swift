@@ -12,8 +12,6 @@ extension RunFolder {
     public let identity: RunIdentity?
     /// Its config, where that can be read.
     public let config: ConfigNode?
-    /// The first of its files that is not what the run wrote; nil where all are.
-    public let damagedFile: String?
   }
 
   /// The finished run that is there; nil where there is none, or something else.
@@ -21,9 +19,12 @@ extension RunFolder {
     guard let (text, result) = Self.json(path + "/result.json"), result["config_hash"] != nil,
       result["protocol"] != nil
     else { return nil }
-    return Stored(
-      text: text, identity: RunIdentity(result["identity"]), config: Self.config(in: path),
-      damagedFile: RunSeal.damagedFile(result, in: path))
+    return Stored(text: text, identity: RunIdentity(result["identity"]), config: Self.config(in: path))
+  }
+
+  /// The first file of the finished run that is not what the run wrote; nil where all are: reads and sums them.
+  public var damagedFile: String? {
+    Self.json(path + "/result.json").flatMap { RunSeal.damagedFile($0.node, in: path) }
   }
 
   /// The run that was interrupted after at least an epoch; nil where there is none.
@@ -32,8 +33,7 @@ extension RunFolder {
     guard names.contains(where: { $0.hasPrefix("checkpoint") && !$0.hasSuffix(".tmp") }) else { return nil }
     let json = Self.json(staged(Self.identityFile))
     return Stored(
-      text: json?.text ?? "", identity: RunIdentity(json?.node["identity"]), config: Self.config(in: staging),
-      damagedFile: nil)
+      text: json?.text ?? "", identity: RunIdentity(json?.node["identity"]), config: Self.config(in: staging))
   }
 
   /// Whether the place holds nothing: no folder, or an empty one.

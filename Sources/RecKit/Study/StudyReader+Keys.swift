@@ -71,13 +71,10 @@ extension StudyReader {
 
   /// Arguments that the study's own keys would cancel.
   mutating func checkOverrides(_ base: ConfigNode) {
-    func isArgument(_ node: ConfigNode?) -> ConfigLocation? {
-      if case .argument? = node?.location { node?.location } else { nil }
-    }
-    if let location = isArgument(base["seed"]) {
+    if let location = base["seed"]?.location, location.isArgument {
       note("a study's runs have the seeds of `seeds`, so `seed` would have no effect; write seeds=…", at: location)
     }
-    if document.root["metrics"] != nil, let location = isArgument(base["evaluation"]?["metrics"]) {
+    if document.root["metrics"] != nil, let location = base["evaluation"]?["metrics"]?.location, location.isArgument {
       note(
         "the study's `metrics` are those of all runs, so `evaluation.metrics` would have no effect; write metrics=…",
         at: location)

@@ -41,13 +41,8 @@ enum ConfigInput {
       throw CommandError.usage("\(path.escapedOnOneLine): there is no such file")
     }
     guard !isFolder.boolValue else { throw CommandError.usage("\(path.escapedOnOneLine) is a folder, not a config") }
-    do {
-      // One byte more than a config may have is enough to see that it is too large.
-      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      defer { try? handle.close() }
-      return try handle.read(upToCount: ConfigDocument.largestByteCount + 1) ?? Data()
-    } catch {
-      throw CommandError.usage("\(path.escapedOnOneLine) cannot be read: \(FileError.words(error))")
+    do { return try ConfigDocument.bytes(at: path) } catch let error as FileError {
+      throw CommandError.usage("\(error)")
     }
   }
 

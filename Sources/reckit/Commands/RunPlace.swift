@@ -89,7 +89,7 @@ struct RunPlace {
 
   /// The result of a run whose files are what it wrote.
   private static func whole(_ stored: RunFolder.Stored, in folder: RunFolder) throws -> String {
-    guard let name = stored.damagedFile else { return stored.text }
+    guard let name = folder.damagedFile else { return stored.text }
     throw CommandError.usage(
       "\(folder.path)/\(name) is damaged: it is not what the run wrote; --force runs it again, --out names another folder"
     )

@@ -48,15 +48,10 @@ enum VerifyCommand: Command {
       datasetChecks(
         configuration.dataset, context: DatasetContext(folder: context.dataFolder, configFolder: loaded.folder)))
     if let splitter = configuration.splitter { add("splitter \(type(of: splitter).name)", splitterChecks(splitter)) }
-    var named: [any Component] =
-      switch configuration.scorer {
-      case .trained(let scorer): [scorer]
-      case .fitted(let scorer): [scorer]
-      }
-    if configuration.isTrained {
-      named.insert(configuration.sampler, at: 0)
-      named += [configuration.loss, configuration.optimizer] as [any Component]
-    }
+    let scorer = configuration.scorer.component
+    let named: [any Component] =
+      configuration.isTrained
+      ? [configuration.sampler, scorer, configuration.loss, configuration.optimizer] : [scorer]
     for component in named + configuration.nestedComponents {
       let name = type(of: component).name
       switch component {
