@@ -6,7 +6,7 @@ import PackageDescription
 // what is its own and excludes what the merge brings in.
 let frameworkFolders = [
   "Config", "Data", "Differentiation", "Evaluation", "Experiment", "Losses", "Numerics", "Optimizers",
-  "Parameters", "Preparation", "Protocols", "Random", "Registry", "Report", "Study", "Training",
+  "Parameters", "Preparation", "Protocols", "Random", "Registry", "Report", "Study", "Training", "Weights",
 ]
 let commandFolders = ["Commands"]
 let executableFolders = ["CLI"]

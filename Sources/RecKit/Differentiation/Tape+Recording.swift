@@ -102,7 +102,7 @@ extension Tape {
   /// A weight as a whole, up to date.
   func weight(_ index: Int) -> Matrix {
     readWeights[index] = true
-    optimizer?.catchUp(index)
+    lateRows?.catchUp(index)
     return model.matrix(index)
   }
 

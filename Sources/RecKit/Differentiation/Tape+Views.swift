@@ -14,7 +14,7 @@ extension Tape {
   func recordView(_ operation: any Operation, rows: UnsafeBufferPointer<Int32>, of weight: Int) -> Variable {
     readWeights[weight] = true
     if let grid { return recordView(operation, rows: rows, of: weight, on: grid) }
-    optimizer?.catchUp(rows, of: weight)
+    lateRows?.catchUp(rows, of: weight)
     let value = Matrix(rows: rows, of: model.matrix(weight))
     var gradient: Matrix?
     if let gradients {

@@ -38,7 +38,7 @@ public final class Tape {
   /// Positions of the kernels and biases of dense layers by name.
   var layers: [String: (kernel: Int, bias: Int)] = [:]
   var nodes: [Node] = []
-  private(set) var optimizer: (any LazyOptimizerState)?
+  private(set) var lateRows: (any LateRows)?
   private(set) var gradients: Gradients?
   private(set) var dropoutKey: DropoutKey?
   /// Which pairs of the batch are positives and which are theirs; nil: unknown.
@@ -124,13 +124,12 @@ public final class Tape {
   ///   - pairs: the batch; nil: as many pairs as the first variable has rows.
   ///   - layout: which of the pairs are positives and which are theirs; nil: unknown.
   ///   - gradients: where the weights' gradients are summed; nil: none are computed.
-  ///   - optimizer: what must bring weights up to date before they are read.
+  ///   - lateRows: what must bring weights up to date before they are read.
   ///   - dropout: where dropout's random numbers come from; nil: no dropout.
   ///   - grid: the users and items whose pairs the batch is; without gradients.
   func reset(
     pairs: PairBatch? = nil, layout: BatchLayout? = nil, gradients: Gradients? = nil,
-    optimizer: (any LazyOptimizerState)? = nil,
-    dropout: DropoutKey? = nil, grid: Grid? = nil
+    lateRows: (any LateRows)? = nil, dropout: DropoutKey? = nil, grid: Grid? = nil
   ) {
     self.grid = grid
     self.pairs = grid?.pairs ?? pairs
@@ -142,7 +141,7 @@ public final class Tape {
     mistake = nil
     for index in readWeights.indices { (readWeights[index], tableSpaces[index]) = (false, nil) }
     self.gradients = gradients
-    self.optimizer = optimizer
+    self.lateRows = lateRows
     dropoutKey = dropout
     self.layout = layout
   }

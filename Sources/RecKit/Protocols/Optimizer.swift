@@ -46,6 +46,17 @@ extension Optimizer {
   public func separatesOccurrences(of weight: WeightDeclaration) -> Bool { false }
 }
 
+extension Gradients {
+  /// Allocates zeros.
+  ///
+  /// - Parameters:
+  ///   - model: whose weights the gradients belong to.
+  ///   - optimizer: who may ask for squares of occurrences; nil: nobody does.
+  public convenience init(for model: Model, optimizer: (any Optimizer)?) {
+    self.init(for: model) { optimizer?.separatesOccurrences(of: $0) ?? false }
+  }
+}
+
 /// The memory of an optimiser during one training run; used from one thread at a time.
 public protocol OptimizerState {
   /// Changes the weights of the model that the state was made for.
@@ -112,13 +123,7 @@ public struct StepPlan: Sendable {
 ///
 /// A refinement for rules that move whole tables at every step, as Adam's momentum and a regulariser do. Such a state
 /// gets the data term's gradients and adds the regulariser's, `2 * l2 * w` over whole weights, itself.
-public protocol LazyOptimizerState: OptimizerState, AnyObject {
-  /// Brings rows of a weight up to date, before they are read.
-  func catchUp(_ rows: UnsafeBufferPointer<Int32>, of weight: Int)
-
-  /// Brings a whole weight up to date, before it is read.
-  func catchUp(_ weight: Int)
-
+public protocol LazyOptimizerState: OptimizerState, LateRows {
   /// Brings every weight up to date at the end of an epoch.
   func settle()
 

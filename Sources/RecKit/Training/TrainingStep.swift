@@ -41,7 +41,7 @@ final class TrainingStep {
     _ pairs: PairBatch, layout: BatchLayout, weights: UnsafeBufferPointer<Float>? = nil, dropout: Tape.DropoutKey
   ) throws -> Double {
     let rows = layout.positives
-    tape.reset(pairs: pairs, layout: layout, gradients: gradients, optimizer: optimizer.lazy, dropout: dropout)
+    tape.reset(pairs: pairs, layout: layout, gradients: gradients, lateRows: optimizer.lazy, dropout: dropout)
     let scores = scorer.scores(of: pairs, on: tape)
     try tape.check(scores, of: pairs, by: scorer)
     let values = UnsafeBufferPointer(tape.value(of: scores).values)
@@ -107,7 +107,7 @@ final class TrainingStep {
     users.withUnsafeBufferPointer { users in
       items.withUnsafeBufferPointer { items in
         let pairs = PairBatch(users: users, items: items)
-        scoringTape.reset(pairs: pairs, optimizer: optimizer.lazy)
+        scoringTape.reset(pairs: pairs, lateRows: optimizer.lazy)
         return Array(scoringTape.value(of: scorer.scores(of: pairs, on: scoringTape)).values)
       }
     }

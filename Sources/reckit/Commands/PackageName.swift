@@ -71,7 +71,7 @@ struct PackageName {
     "Experiment", "ExperimentConfiguration", "ExperimentProtocol", "ExperimentResult", "FeatureTable", "FileError",
     "FilePath", "FitContext", "FittedModel", "FittedScorer", "FittedTensor", "FolderLock", "Gradients",
     "IdentifierMap", "InitialWeight", "Initializer", "InteractionLog", "Interactions", "Kernels", "ItemWeights",
-    "KnownItems",
+    "KnownItems", "LateRows",
     "LazyOptimizerState", "ListMetric", "LoadingProgress", "LogisticLoss", "Loss", "MarginLoss", "Matrix", "Measure",
     "MemoryError", "MemoryNeed", "MersenneTwister", "Metric", "MetricSpecification", "MetricValue", "Model",
     "ModelSummary", "MonitoredValues", "MultipleComparisons", "MutableRowScores", "NegativeSampler",

@@ -13,11 +13,11 @@ public final class Gradients {
   ///
   /// - Parameters:
   ///   - model: whose weights the gradients belong to.
-  ///   - optimizer: who asks for squares of occurrences; nil: nobody does.
-  public init(for model: Model, optimizer: (any Optimizer)? = nil) {
+  ///   - separatesOccurrences: whether somebody asks for a weight's ``occurrenceSquares(of:)``.
+  public init(for model: Model, separatesOccurrences: (WeightDeclaration) -> Bool = { _ in false }) {
     buffers = model.declarations.map { AlignedBuffer(count: $0.count) }
     squares = model.declarations.map {
-      optimizer?.separatesOccurrences(of: $0) ?? false ? AlignedBuffer(count: $0.count) : nil
+      separatesOccurrences($0) ? AlignedBuffer(count: $0.count) : nil
     }
     touchedRows = model.declarations.map { _ in [] }
     isTouched = model.declarations.map {
