@@ -42,6 +42,11 @@ int main(int argc, char **argv) {
     show("dot", n, &x, 1);
     x = k->total(a, n);
     show("total", n, &x, 1);
+    int64_t above[3] = {0}, equal[3] = {0};
+    k->count_levels(a, n, b, 3, above, equal);
+    printf("levels %d %lld %lld %lld %lld %lld %lld %lld %lld\n", n, (long long)above[0], (long long)above[1],
+           (long long)above[2], (long long)equal[0], (long long)equal[1], (long long)equal[2],
+           (long long)k->find_at_least(a, 1, n, 0.5f), (long long)k->find_nan(a, n));
     k->sum(a, 0.3f, b, c, n), show("sum", n, c, n);
     k->add_scaled(c, 0.3f, a, n), k->add_product(c, a, b, n), k->add_where_positive(c, a, b, n);
     k->relu(c, d, n), k->product(d, a, d, n), show("elementwise", n, d, n);

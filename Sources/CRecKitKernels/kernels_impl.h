@@ -10,6 +10,7 @@
 #include "kernels/dropout.h"
 #include "kernels/elementwise.h"
 #include "kernels/multiply.h"
+#include "kernels/ranking.h"
 #include "kernels/reductions.h"
 #include "kernels/row_products.h"
 #include "kernels/transpose.h"
@@ -32,6 +33,9 @@ const reckit_kernels NAME(reckit_kernels) = {
     NAME(add_row_gradients),
     NAME(dropout_mask),
     NAME(relu_heads),
+    NAME(count_levels),
+    NAME(find_at_least),
+    NAME(find_nan),
     NAME(adam),
     NAME(adam_rows),
     NAME(adam_catch_up),

@@ -34,23 +34,4 @@ public struct CosineScorer: Scorer {
     tape.rowCosine(
       tape.lookup("user_embedding", rows: pairs.users), tape.lookup("item_embedding", rows: pairs.items))
   }
-
-  /// Normalises both tables once, then one matrix product for a block of users.
-  public func catalogueScorer(for model: Model) -> any CatalogueScorer {
-    FactorCatalogueScorer(
-      users: normalised(model["user_embedding"]), items: normalised(model["item_embedding"]), dimension: latentDim)
-  }
-
-  /// A copy of a table whose rows have length 1; rows of zeros stay.
-  private func normalised(_ table: AlignedBuffer) -> AlignedBuffer {
-    let copy = table.copy()
-    for start in stride(from: 0, to: copy.count, by: latentDim) {
-      let row = copy.pointer + start
-      let squares = Kernels.dot(row, row, count: latentDim)
-      guard squares > 0 else { continue }
-      let inverse = 1 / squares.squareRoot()
-      for column in 0..<latentDim { row[column] *= inverse }
-    }
-    return copy
-  }
 }

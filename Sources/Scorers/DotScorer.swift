@@ -47,11 +47,4 @@ public struct DotScorer: Scorer {
     if itemBias { scores = tape.add(scores, tape.lookup("item_bias", rows: pairs.items)) }
     return scores
   }
-
-  /// One matrix product for a block of users.
-  public func catalogueScorer(for model: Model) -> any CatalogueScorer {
-    FactorCatalogueScorer(
-      users: model["user_embedding"].copy(), items: model["item_embedding"].copy(), dimension: latentDim,
-      userBias: userBias ? model["user_bias"].copy() : nil, itemBias: itemBias ? model["item_bias"].copy() : nil)
-  }
 }

@@ -164,6 +164,16 @@ typedef struct {
   void (*relu_heads)(const float *x, const float *rows, int64_t row_count, int64_t width, const float *weights,
                      float *out);
 
+  /// Adds to above[l] and equal[l] how many scores are above, and equal to, levels[l]; NaN is neither.
+  void (*count_levels)(const float *scores, int64_t count, const float *levels, int64_t level_count, int64_t *above,
+                       int64_t *equal);
+
+  /// The first place from `from` on whose score is at least `least`; `count` where there is none.
+  int64_t (*find_at_least)(const float *scores, int64_t from, int64_t count, float least);
+
+  /// The first place with NaN; `count` where there is none.
+  int64_t (*find_nan)(const float *scores, int64_t count);
+
   /// One Adam step of `count` numbers: g = gradient[i] + decay * w[i] (gradient may be NULL: 0),
   /// m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w -= rate * m / (sqrt(v) + epsilon).
   /// Where `gradient_squares` is not NULL it stands for g^2 in v.

@@ -5,16 +5,6 @@
 #include "adam.h"
 #include "rows.h"
 
-typedef _Bool flags __attribute__((ext_vector_type(LANES)));
-
-/// Whether any lane of a comparison holds.
-INLINE int any_lane(bits comparison) {
-  flags set = __builtin_convertvector(comparison, flags);
-  uint16_t mask;
-  memcpy(&mask, &set, sizeof mask);
-  return mask != 0;
-}
-
 /// Whether the formula of `close_gap` holds for every number of a row; always without a regulariser.
 INLINE int gap_can_be_closed(const float *w, const float *v, int64_t count, reckit_adam_gap gap) {
   bits wrong = {0};

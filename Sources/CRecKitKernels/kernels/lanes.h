@@ -62,4 +62,14 @@ INLINE float sum_lanes(lanes x) {
   return x[0];
 }
 
+typedef _Bool flags __attribute__((ext_vector_type(LANES)));
+
+/// Whether any lane of a comparison holds.
+INLINE int any_lane(bits comparison) {
+  flags set = __builtin_convertvector(comparison, flags);
+  uint16_t mask;
+  memcpy(&mask, &set, sizeof mask);
+  return mask != 0;
+}
+
 #endif

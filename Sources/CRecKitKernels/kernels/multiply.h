@@ -30,6 +30,8 @@ INLINE void panel(int blocks, int64_t m, int64_t k, const float *a,
   int64_t i = 0;
   for (; i + TILE_ROWS <= m; i += TILE_ROWS)
     tile(TILE_ROWS, blocks, k, a + i * row_step, row_step, column_step, b, ldb, c + i * ldc, ldc, accumulate);
+  for (; TILE_ROWS > 3 && i + 3 <= m; i += 3)
+    tile(3, blocks, k, a + i * row_step, row_step, column_step, b, ldb, c + i * ldc, ldc, accumulate);
   for (; i < m; i++) tile(1, blocks, k, a + i * row_step, row_step, column_step, b, ldb, c + i * ldc, ldc, accumulate);
 }
 

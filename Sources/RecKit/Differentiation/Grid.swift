@@ -82,3 +82,9 @@ enum GridScores {
   /// A sum that is added up where somebody reads it.
   case sum(GridNode.Sum)
 }
+
+/// An operation whose output is an inner product of what belongs to a user and what belongs to an item.
+protocol FactoredOperation: GridOperation {
+  /// What the rows of an input become before the product.
+  func factors(_ rows: Matrix, on tape: Tape) -> Matrix
+}

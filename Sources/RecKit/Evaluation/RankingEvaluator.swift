@@ -1,5 +1,3 @@
-internal import Dispatch
-
 /// Ranks every user's candidates by a scorer and computes metrics.
 ///
 /// Users are those with at least one relevant candidate, in ascending order. A user's relevant items are the part's
@@ -7,9 +5,6 @@ internal import Dispatch
 /// well (unless nothing is left out). An item that is relevant and left out, which happens only where the dataset
 /// allows overlapping parts, is left out and counted in ``EvaluationResult/missingRelevant``.
 public struct RankingEvaluator: Sendable {
-  /// Users whose scores are computed at once: enough for a matrix product, few enough for the cache.
-  private static let blockSize = 32
-
   let metrics: [any Measure]
   let candidates: EvaluationOptions.Candidates
   let exclude: EvaluationOptions.Exclusion
@@ -62,24 +57,39 @@ public struct RankingEvaluator: Sendable {
     return catalogue.lowerBound..<max(catalogue.lowerBound, largest + 1)
   }
 
-  /// Evaluates a scorer.
+  /// Evaluates a scorer on one held-out part: see ``evaluate(_:parts:threads:)``.
+  public func evaluate(
+    _ scorer: any CatalogueScorer, part: EvaluationPart, threads: Int
+  ) throws -> EvaluationResult {
+    try evaluate(scorer, parts: [part], threads: threads)[0]
+  }
+
+  /// Evaluates a scorer on held-out parts, whose users are scored once for all of them.
   ///
-  /// The result has the same bits on any number of threads: each user's values are computed alone, blocks of users
+  /// The results have the same bits on any number of threads: each user's values are computed alone, blocks of users
   /// are the same whoever works on them, and means are summed in the order of users.
   ///
   /// - Parameters:
   ///   - scorer: what scores items for users.
-  ///   - part: the held-out part.
+  ///   - parts: the held-out parts.
   ///   - threads: how many threads to use, at least 1.
-  /// - Returns: the metrics of each user and their means.
+  /// - Returns: for each part the metrics of each user and their means.
   /// - Throws: ``EvaluationError`` where there is nobody to evaluate, or a score or a mean is not a number.
   public func evaluate(
-    _ scorer: any CatalogueScorer, part: EvaluationPart, threads: Int
-  ) throws -> EvaluationResult {
+    _ scorer: any CatalogueScorer, parts: [EvaluationPart], threads: Int
+  ) throws -> [EvaluationResult] {
     precondition(threads >= 1, "\(threads) threads")
-    guard let set = sets[part] else { throw EvaluationError.noSuchPart(part) }
-    guard !set.users.isEmpty else { throw EvaluationError.noUsers(part) }
-    let ranked = try rank(scorer, set, threads: threads)
+    let sets = try parts.map { part in
+      guard let set = self.sets[part] else { throw EvaluationError.noSuchPart(part) }
+      guard !set.users.isEmpty else { throw EvaluationError.noUsers(part) }
+      return set
+    }
+    let ranking = RankingPass(scorer, sets: sets, training: training, listLengths: listLengths)
+    return try zip(sets, ranking.run(threads: threads)).map(result)
+  }
+
+  /// The metrics of a part.
+  private func result(_ set: CandidateSet, _ ranked: RankedPart) throws -> EvaluationResult {
     var result = EvaluationResult(
       users: set.users.map(\.row), labels: [], values: [], means: [], tiedShare: Self.tiedShare(ranked.rankings),
       missingRelevant: set.missingRelevant)
@@ -119,50 +129,5 @@ public struct RankingEvaluator: Sendable {
       pairs += ranking.relevantCount * (ranking.candidateCount - 1)
     }
     return pairs > 0 ? Double(tied) / Double(pairs) : 0
-  }
-
-  /// Ranks every user, blocks dealt to threads in turn; the best candidates are listed where a list metric wants them.
-  private func rank(
-    _ scorer: any CatalogueScorer, _ set: CandidateSet, threads: Int
-  ) throws -> (rankings: [UserRanking], tops: [TopList]) {
-    let blocks = (set.users.count + Self.blockSize - 1) / Self.blockSize
-    let workers = min(threads, blocks)
-    var outcomes = [Result<UserRanking, EvaluationError>?](repeating: nil, count: set.users.count)
-    let lengths = listLengths
-    var tops = [TopList?](repeating: nil, count: lengths.isEmpty ? 0 : set.users.count)
-    outcomes.withUnsafeMutableBufferPointer { outcomes in
-      // Each worker writes the slots of its own blocks, and nobody reads before all have ended.
-      nonisolated(unsafe) let outcomes = outcomes
-      tops.withUnsafeMutableBufferPointer { tops in
-        nonisolated(unsafe) let tops = tops
-        DispatchQueue.concurrentPerform(iterations: workers) { worker in
-          let width = training.items.rowCount
-          let scores = UnsafeMutableBufferPointer<Float>.allocate(capacity: Self.blockSize * width)
-          scores.initialize(repeating: 0)
-          defer { scores.deallocate() }
-          for block in stride(from: worker, to: blocks, by: workers) {
-            let range = block * Self.blockSize..<min((block + 1) * Self.blockSize, set.users.count)
-            let rows = set.users[range].map(\.row)
-            let used = UnsafeMutableBufferPointer(rebasing: scores[0..<range.count * width])
-            rows.withUnsafeBufferPointer { scorer.score(users: $0, into: used) }
-            for (offset, index) in range.enumerated() {
-              let row = UnsafeMutableBufferPointer(rebasing: used[offset * width..<(offset + 1) * width])
-              outcomes[index] = UserRanking.counting(row, rows: set.rows, user: set.users[index]).mapError {
-                .scoreIsNaN(user: training.users[Int(set.users[index].row)], item: training.items[$0.item])
-              }
-              if !lengths.isEmpty {
-                // After the ranking, which has marked what is left out.
-                tops[index] = TopList(
-                  UnsafeBufferPointer(row), rows: set.rows, user: set.users[index].row, lengths: lengths)
-              }
-            }
-          }
-        }
-      }
-    }
-    // Thrown for the first user with a fault, whoever met one first.
-    let rankings = try outcomes.compactMap { try $0?.get() }
-    precondition(rankings.count == set.users.count, "\(rankings.count) rankings of \(set.users.count) users")
-    return (rankings, tops.compactMap { $0 })
   }
 }

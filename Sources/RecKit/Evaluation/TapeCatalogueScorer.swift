@@ -2,9 +2,11 @@ extension PreparedScorer {
   /// Scores users against every item through ``scores(of:on:)``.
   ///
   /// What the forward pass computes of items alone is computed once, what it computes of users alone once a user; inner
-  /// products, cosines and the first dense layer over a concatenation are factored. The rest is O(users x items).
+  /// products, cosines and the first dense layer over a concatenation are factored. Scores that are an inner product or
+  /// a cosine, with or without biases, are one matrix product. The rest is O(users x items).
   public func catalogueScorer(for model: Model) -> any CatalogueScorer {
-    TapeCatalogueScorer(scorer: self, model: model)
+    let scorer = TapeCatalogueScorer(scorer: self, model: model)
+    return scorer.factored ?? scorer
   }
 }
 
@@ -22,6 +24,8 @@ struct TapeCatalogueScorer: CatalogueScorer {
   private let model: Model
   /// The forward pass of one user and every item.
   private let whole: Pass
+  /// The scores' position among its operations.
+  private let output: Int
   /// Numbers that the operations write for a pair.
   private let width: Int
   private let passes = PassPool()
@@ -30,7 +34,7 @@ struct TapeCatalogueScorer: CatalogueScorer {
     self.scorer = scorer
     self.model = model
     whole = Pass(model: model, users: 1, items: 0..<model.shape.itemRows)
-    whole.run(scorer, users: [0], whole: nil)
+    output = whole.run(scorer, users: [0], whole: nil).index
     width = whole.tape.nodes.reduce(1) {
       $0
         + ($1.space == .pairs && $1.grid.side == .pairs && ($1.grid.isComputed || $1.grid.pairValue != nil)
@@ -51,7 +55,7 @@ struct TapeCatalogueScorer: CatalogueScorer {
         let block = users[first..<min(first + userCount, users.count)]
         let pass = passes.take(users: block.count, items: items) ?? Pass(model: model, users: block.count, items: items)
         defer { passes.give(pass) }
-        let scores = pass.run(scorer, users: block, whole: whole.tape)
+        let scores = pass.values(of: pass.run(scorer, users: block, whole: whole.tape))
         for row in 0..<block.count {
           let target = (first + row) * itemRows
           _ = UnsafeMutableBufferPointer(rebasing: output[target + items.lowerBound..<target + items.upperBound])
@@ -59,6 +63,43 @@ struct TapeCatalogueScorer: CatalogueScorer {
         }
       }
     }
+  }
+}
+
+extension TapeCatalogueScorer {
+  /// The same scores as one matrix product, where they are one of what belongs to users and what belongs to items.
+  fileprivate var factored: FactorCatalogueScorer? {
+    let nodes = whole.tape.nodes
+    // Biases are added to the product one by one; the last is seen first.
+    var index = output
+    var added: [(index: Int, sign: Float)] = []
+    while let sum = nodes[index].operation as? SumOperation, nodes[index].grid.side == .pairs {
+      let (first, second) = (nodes[index].first, nodes[index].second)
+      let isReversed = nodes[first].grid.side != .pairs && sum.sign > 0
+      added.append(isReversed ? (first, 1) : (second, sum.sign))
+      index = isReversed ? second : first
+    }
+    guard let product = nodes[index].operation as? any FactoredOperation, nodes[index].grid.side == .pairs,
+      let (users, items) = whole.tape.usersAndItems([nodes[index].first, nodes[index].second]),
+      added.allSatisfy({ nodes[$0.index].grid.side != .pairs && nodes[$0.index].value.columns == 1 })
+    else { return nil }
+
+    let each = Pass(model: model, users: model.shape.userRows, items: 0..<1)
+    each.run(scorer, users: 0..<Int32(model.shape.userRows), whole: nil)
+    return FactorCatalogueScorer(
+      users: product.factors(each.tape.nodes[users].value, on: each.tape),
+      items: product.factors(nodes[items].value, on: whole.tape),
+      biases: added.reversed().map { index, sign in
+        nodes[index].grid.side == .users
+          ? (.users(column(each.tape.nodes[index].value)), sign) : (.items(column(nodes[index].value)), sign)
+      })
+  }
+
+  /// A copy of a matrix of one column.
+  private func column(_ matrix: Matrix) -> AlignedBuffer {
+    let copy = AlignedBuffer(count: matrix.rows)
+    for row in 0..<matrix.rows { copy.pointer[row] = matrix.row(row)[0] }
+    return copy
   }
 }
 
@@ -114,11 +155,9 @@ private final class Pass: @unchecked Sendable {
     return UnsafeMutableBufferPointer(rebasing: rows[start..<start + userCount * itemCount])
   }
 
-  /// The scores of every pair, to be read before the next run.
+  /// The scores of every pair, until the next run.
   @discardableResult
-  func run(_ scorer: any PreparedScorer, users: some Collection<Int32>, whole: Tape?) -> UnsafeMutableBufferPointer<
-    Float
-  > {
+  func run(_ scorer: any PreparedScorer, users: some Collection<Int32>, whole: Tape?) -> Variable {
     for (place, user) in users.enumerated() {
       rows[place] = user
       UnsafeMutableBufferPointer(rebasing: column(0)[place * itemCount..<(place + 1) * itemCount])
@@ -138,6 +177,9 @@ private final class Pass: @unchecked Sendable {
       // A run tries the forward pass before anything is scored, so this is a scorer that changed its mind.
       preconditionFailure("\(error)")
     }
-    return tape.value(of: scores).values
+    return scores
   }
+
+  /// The numbers of a variable, to be read before the next run.
+  func values(of variable: Variable) -> UnsafeMutableBufferPointer<Float> { tape.value(of: variable).values }
 }

@@ -5,25 +5,54 @@ struct TopList: Sendable {
   /// Of each length that was asked for, whether the last in the list and the first beyond it have equal scores.
   let isTiedAt: [Bool]
 
-  /// Selects: O(n) for n candidates in most orders, O(n log k) in the worst.
+  /// Takes the best of all candidates out of a selection.
   ///
   /// - Parameters:
-  ///   - scores: every item row's score; NaN where an item is left out.
-  ///   - rows: the candidates' rows.
-  ///   - user: the user's row.
+  ///   - selection: the candidates, all of them added.
   ///   - lengths: the lengths of lists, ascending, at least one.
-  init(_ scores: UnsafeBufferPointer<Float>, rows: Range<Int>, user: Int32, lengths: [Int]) {
-    let longest = lengths.last ?? 0
-    var heap = Heap(capacity: longest + 1)
-    for row in rows where heap.mayTake(scores[row]) {
-      heap.take(Candidate(score: scores[row], user: user, item: Int32(row)))
-    }
-    let best = heap.entries.sorted { $1.isBelow($0) }
-    items = best.prefix(longest).map(\.item)
+  init(_ selection: Selection, lengths: [Int]) {
+    let best = selection.heap.entries.sorted { $1.isBelow($0) }
+    items = best.prefix(lengths.last ?? 0).map(\.item)
     isTiedAt = lengths.map { best.count > $0 && best[$0 - 1].score == best[$0].score }
   }
 
-  private struct Candidate {
+  /// The best candidates so far, as blocks of scores are added.
+  ///
+  /// O(n) for n candidates in most orders, O(n log k) in the worst.
+  struct Selection {
+    private let user: Int32
+    fileprivate var heap: Heap
+
+    /// Begins without candidates.
+    ///
+    /// - Parameters:
+    ///   - user: the user's row.
+    ///   - length: the length of the longest list.
+    init(user: Int32, length: Int) {
+      self.user = user
+      heap = Heap(capacity: length + 1)
+    }
+
+    /// Adds candidates; NaN is never among the best.
+    ///
+    /// - Parameters:
+    ///   - scores: a score for each of them.
+    ///   - items: their rows.
+    ///   - isExcluded: whether a row is left out; asked only where a score is high enough.
+    mutating func add(
+      _ scores: UnsafeBufferPointer<Float>, of items: Range<Int>, excluding isExcluded: (Int) -> Bool
+    ) {
+      var start = 0
+      // Few scores pass what is the least of the best by then.
+      while let place = Kernels.firstPlace(in: scores, from: start, atLeast: heap.least) {
+        let item = items.lowerBound + place
+        if !isExcluded(item) { heap.take(Candidate(score: scores[place], user: user, item: Int32(item))) }
+        start = place + 1
+      }
+    }
+  }
+
+  fileprivate struct Candidate {
     let score: Float
     let item: Int32
     /// Decides between equal scores.
@@ -44,14 +73,14 @@ struct TopList: Sendable {
   }
 
   /// The best so far, the worst of them first.
-  private struct Heap {
+  fileprivate struct Heap {
     private let capacity: Int
     private(set) var entries: [Candidate] = []
 
     init(capacity: Int) { self.capacity = capacity }
 
-    /// False where a score, or NaN, is not among the best.
-    func mayTake(_ score: Float) -> Bool { entries.count < capacity ? !score.isNaN : score >= entries[0].score }
+    /// The least score that may be among the best.
+    var least: Float { entries.count < capacity ? -.infinity : entries[0].score }
 
     mutating func take(_ candidate: Candidate) {
       if entries.count < capacity {

@@ -132,9 +132,9 @@ struct Evaluation {
     let clock = ContinuousClock()
     let start = clock.now
     let scorer = makeScorer()
-    test = try evaluator.evaluate(scorer, part: .test, threads: threads)
-    validation =
-      data.validation == nil ? nil : try evaluator.evaluate(scorer, part: .validation, threads: threads)
+    let parts: [EvaluationPart] = data.validation == nil ? [.test] : [.test, .validation]
+    let results = try evaluator.evaluate(scorer, parts: parts, threads: threads)
+    (test, validation) = (results[0], results.count > 1 ? results[1] : nil)
     seconds = (clock.now - start).seconds
   }
 

@@ -49,11 +49,16 @@ struct RankingEvaluatorTests {
   }
 
   @Test func relevantItemsOfEqualScoreShareAGroup() throws {
-    var scores: [Float] = [0, 5, 5, 7, 5, 1]
+    let scores: [Float] = [5, 5, 7, 5, 1]
     let user = CandidateSet.User(row: 0, relevant: [1, 2, 5], excluded: [3])
-    let ranking = scores.withUnsafeMutableBufferPointer { UserRanking.counting($0, rows: 1..<6, user: user) }
+    var count = RankCount(user, relevantScores: [5, 5, 1])
+    // In two blocks.
+    scores.withUnsafeBufferPointer {
+      count.add(.init(rebasing: $0[..<2]), of: 1..<3)
+      count.add(.init(rebasing: $0[2...]), of: 3..<6)
+    }
     #expect(
-      try ranking.get()
+      count.ranking(candidates: 5)
         == UserRanking(
           candidateCount: 4, groups: [.init(above: 0, size: 3, relevant: 2), .init(above: 3, size: 1, relevant: 1)]))
   }
@@ -70,7 +75,7 @@ struct RankingEvaluatorTests {
     #expect(all.sets[.test]?.users.count == 2)
   }
 
-  /// 200 users in blocks of 32, so that threads share them unevenly.
+  /// 200 users in blocks of 48, so that threads share them unevenly.
   private func large(order: [Int]) -> (data: PreparedData, scorer: TableScorer) {
     let scorer = TableScorer.random(users: 200, items: 90, levels: 40, seed: 3)
     let train = order.indices.flatMap { user in (0..<5).map { (user, (order[user] * 3 + $0 * 17) % 90) } }

@@ -5,7 +5,10 @@ import Testing
 /// The lists that list metrics see.
 struct TopListTests {
   private func list(_ scores: [Float], rows: Range<Int>? = nil, user: Int32 = 0, _ lengths: [Int]) -> TopList {
-    scores.withUnsafeBufferPointer { TopList($0, rows: rows ?? 0..<scores.count, user: user, lengths: lengths) }
+    let rows = rows ?? 0..<scores.count
+    var selection = TopList.Selection(user: user, length: lengths.last ?? 0)
+    scores.withUnsafeBufferPointer { selection.add(.init(rebasing: $0[rows]), of: rows) { _ in false } }
+    return TopList(selection, lengths: lengths)
   }
 
   @Test func theBestStandInOrderAndWhatIsLeftOutDoesNot() {

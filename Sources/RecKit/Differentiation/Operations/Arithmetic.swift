@@ -42,7 +42,7 @@ extension OperationContext {
 }
 
 /// x + sign z.
-private struct SumOperation: Operation {
+struct SumOperation: Operation {
   static let name = "add"
   static let acceptsViews = true
   static let skipsInactiveRows = true

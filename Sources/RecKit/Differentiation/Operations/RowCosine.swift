@@ -13,7 +13,7 @@ extension Tape {
   }
 }
 
-private struct RowCosineOperation: GridOperation {
+private struct RowCosineOperation: FactoredOperation {
   static let name = "row cosine"
   static let acceptsViews = true
   static let skipsInactiveRows = true
@@ -36,6 +36,8 @@ private struct RowCosineOperation: GridOperation {
 }
 
 extension RowCosineOperation {
+  func factors(_ rows: Matrix, on tape: Tape) -> Matrix { tape.ofLength1(rows) }
+
   /// Users' rows times the transpose of all items' rows, both of length 1.
   func score(
     _ inputs: [Int], columns: Int, on tape: Tape, _ grid: Grid, prepared: (() -> Matrix) -> Matrix

@@ -8,7 +8,7 @@ extension Tape {
   }
 }
 
-private struct RowDotOperation: GridOperation {
+private struct RowDotOperation: FactoredOperation {
   static let name = "row dot"
   static let acceptsViews = true
   static let skipsInactiveRows = true
@@ -26,6 +26,8 @@ private struct RowDotOperation: GridOperation {
 }
 
 extension RowDotOperation {
+  func factors(_ rows: Matrix, on tape: Tape) -> Matrix { rows }
+
   /// Users' rows times the transpose of all items' rows.
   func score(
     _ inputs: [Int], columns: Int, on tape: Tape, _ grid: Grid, prepared: (() -> Matrix) -> Matrix

@@ -1,0 +1,90 @@
+/// Ranks one user's relevant items by counting, without sorting the candidates: block after block of scores.
+///
+/// O(n r) for n candidates and r distinct scores of relevant items, one vector of candidates at a time; what is left out
+/// is counted with the rest and taken off afterwards, so that the scores stay as they are.
+struct RankCount {
+  private let user: CandidateSet.User
+  /// The distinct scores of relevant items, the highest first, and how many items have each.
+  private var levels: [Float] = []
+  private var relevant: [Int] = []
+  private var above: [Int64]
+  private var equal: [Int64]
+
+  /// Begins with nothing counted.
+  ///
+  /// - Parameters:
+  ///   - user: the relevant and the excluded items.
+  ///   - scores: of the relevant items, in their order; none is NaN.
+  init(_ user: CandidateSet.User, relevantScores scores: some Collection<Float>) {
+    self.user = user
+    for score in scores.sorted(by: >) {
+      if levels.last == score {
+        relevant[relevant.count - 1] += 1
+      } else {
+        levels.append(score)
+        relevant.append(1)
+      }
+    }
+    above = [Int64](repeating: 0, count: levels.count)
+    equal = above
+  }
+
+  /// Counts some candidates.
+  ///
+  /// - Parameters:
+  ///   - scores: a score for each of them.
+  ///   - items: their rows.
+  mutating func add(_ scores: UnsafeBufferPointer<Float>, of items: Range<Int>) {
+    levels.withUnsafeBufferPointer { levels in
+      above.withUnsafeMutableBufferPointer { above in
+        equal.withUnsafeMutableBufferPointer { equal in
+          guard let above = above.baseAddress, let equal = equal.baseAddress else { return }
+          Kernels.count(scores, against: levels, above: above, equal: equal)
+        }
+      }
+    }
+    for item in user.excluded(within: items) {
+      let score = scores[Int(item) - items.lowerBound]
+      for (index, level) in levels.enumerated() {
+        above[index] -= score > level ? 1 : 0
+        equal[index] -= score == level ? 1 : 0
+      }
+    }
+  }
+
+  /// The ranking among so many candidates, when all have been counted.
+  func ranking(candidates: Int) -> UserRanking {
+    UserRanking(
+      candidateCount: candidates - user.excluded.count,
+      groups: levels.indices.map {
+        UserRanking.TieGroup(above: Int(above[$0]), size: Int(equal[$0]), relevant: relevant[$0])
+      })
+  }
+}
+
+extension CandidateSet.User {
+  /// What is left out among some rows: O(log d) for d items that are left out.
+  func excluded(within rows: Range<Int>) -> ArraySlice<Int32> {
+    let start = excluded.partitioningIndex { $0 >= rows.lowerBound }
+    let rest = excluded[start...]
+    return rest[..<rest.partitioningIndex { $0 >= rows.upperBound }]
+  }
+
+  /// Whether a row is left out: O(log d).
+  func excludes(_ row: Int) -> Bool {
+    let place = excluded.partitioningIndex { $0 >= row }
+    return place < excluded.endIndex && excluded[place] == row
+  }
+}
+
+extension ArraySlice<Int32> {
+  /// The first place whose element satisfies a predicate that no element satisfies before one that does not.
+  fileprivate func partitioningIndex(_ isInSecond: (Int32) -> Bool) -> Int {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if isInSecond(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,188 @@
+internal import Dispatch
+
+/// What is known of a held-out part when every user's items have been scored.
+struct RankedPart {
+  /// Of each user of the part.
+  var rankings: [UserRanking]
+  /// Of each user of the part, where list metrics want them; else empty.
+  var tops: [TopList]
+}
+
+/// Scores users block by block and ranks each block while it is in the cache, for several held-out parts at once.
+///
+/// Nothing of the size users x items is held.
+struct RankingPass {
+  /// Users whose scores are computed at once: enough for a matrix product, and whole tiles of its kernels.
+  private static let userBlock = 48
+  /// Items of a block at the least, where a scorer can score some of them: with the users' block, what an inner cache
+  /// holds.
+  private static let leastItemBlock = 1024
+
+  private let scorer: any CatalogueScorer
+  private let sets: [CandidateSet]
+  private let training: TrainingSet
+  private let listLengths: [Int]
+  /// The users of all parts, ascending, and the place of each in each part.
+  private let users: [(row: Int32, places: [Int?])]
+
+  /// Prepares to rank the users of some parts, which have the same candidates' rows.
+  init(_ scorer: any CatalogueScorer, sets: [CandidateSet], training: TrainingSet, listLengths: [Int]) {
+    self.scorer = scorer
+    self.sets = sets
+    self.training = training
+    self.listLengths = listLengths
+    var places: [Int32: [Int?]] = [:]
+    for (part, set) in sets.enumerated() {
+      for (place, user) in set.users.enumerated() {
+        places[user.row, default: [Int?](repeating: nil, count: sets.count)][part] = place
+      }
+    }
+    users = places.map { ($0, $1) }.sorted { $0.row < $1.row }
+  }
+
+  /// Ranks every user, blocks dealt to threads in turn.
+  ///
+  /// - Throws: ``EvaluationError/scoreIsNaN(user:item:)`` for the first user with such a score, whoever met one first.
+  func run(threads: Int) throws -> [RankedPart] {
+    let blocks = (users.count + Self.userBlock - 1) / Self.userBlock
+    let workers = min(threads, blocks)
+    var outcomes = [Result<[Ranked?], EvaluationError>?](repeating: nil, count: users.count)
+    outcomes.withUnsafeMutableBufferPointer { outcomes in
+      // Each worker writes the slots of its own blocks, and nobody reads before all have ended.
+      nonisolated(unsafe) let outcomes = outcomes
+      DispatchQueue.concurrentPerform(iterations: workers) { worker in
+        let block = Block(pass: self)
+        for index in stride(from: worker, to: blocks, by: workers) {
+          let range = index * Self.userBlock..<min((index + 1) * Self.userBlock, users.count)
+          for (place, outcome) in zip(range, block.rank(users[range])) { outcomes[place] = outcome }
+        }
+      }
+    }
+    var parts = sets.map { _ in RankedPart(rankings: [], tops: []) }
+    for outcome in outcomes {
+      for (part, ranked) in try (outcome?.get() ?? []).enumerated() {
+        guard let ranked else { continue }
+        parts[part].rankings.append(ranked.ranking)
+        if let top = ranked.top { parts[part].tops.append(top) }
+      }
+    }
+    for (part, set) in zip(parts, sets) {
+      precondition(part.rankings.count == set.users.count, "\(part.rankings.count) of \(set.users.count) users")
+    }
+    return parts
+  }
+
+  /// A user in one part, ranked.
+  fileprivate struct Ranked {
+    let ranking: UserRanking
+    let top: TopList?
+  }
+
+  /// A user in one part, being ranked.
+  private struct Ranking {
+    let user: CandidateSet.User
+    var count: RankCount
+    var top: TopList.Selection?
+
+    mutating func add(_ scores: UnsafeBufferPointer<Float>, of items: Range<Int>) {
+      count.add(scores, of: items)
+      top?.add(scores, of: items) { user.excludes($0) }
+    }
+  }
+
+  /// One worker's memory.
+  private final class Block {
+    private let pass: RankingPass
+    private let blockwise: (any BlockwiseScorer)?
+    private let itemRows: Int
+    /// Items that are scored at once.
+    private let itemBlock: Int
+    private let scores: UnsafeMutableBufferPointer<Float>
+
+    init(pass: RankingPass) {
+      self.pass = pass
+      itemRows = pass.training.items.rowCount
+      blockwise = pass.scorer as? any BlockwiseScorer
+      if let blockwise {
+        let size = type(of: blockwise).itemBlock
+        itemBlock = min(itemRows, (RankingPass.leastItemBlock + size - 1) / size * size)
+      } else {
+        itemBlock = itemRows
+      }
+      scores = .allocate(capacity: RankingPass.userBlock * itemBlock)
+      scores.initialize(repeating: 0)
+    }
+
+    deinit { scores.deallocate() }
+
+    /// Ranks some users in every part that has them.
+    func rank(_ users: ArraySlice<(row: Int32, places: [Int?])>) -> [Result<[Ranked?], EvaluationError>] {
+      let rows = users.map(\.row)
+      let candidates = pass.sets[0].rows
+      var failures = [EvaluationError?](repeating: nil, count: rows.count)
+      var rankings: [[Ranking?]] = []
+      for first in stride(from: 0, to: itemRows, by: itemBlock) {
+        let items = first..<min(first + itemBlock, itemRows)
+        let ranked = items.clamped(to: candidates)
+        guard !ranked.isEmpty else { continue }
+        score(rows, items: items)
+        if rankings.isEmpty { rankings = users.enumerated().map { begin($0, $1) } }
+        for place in rows.indices where failures[place] == nil {
+          let start = place * items.count + ranked.lowerBound - items.lowerBound
+          let block = UnsafeBufferPointer(rebasing: scores[start..<start + ranked.count])
+          if let wrong = Kernels.firstNaN(in: block) {
+            failures[place] = .scoreIsNaN(
+              user: pass.training.users[Int(rows[place])], item: pass.training.items[ranked.lowerBound + wrong])
+            continue
+          }
+          for part in rankings[place].indices { rankings[place][part]?.add(block, of: ranked) }
+        }
+      }
+      return rankings.enumerated().map { place, parts in
+        if let failure = failures[place] { return .failure(failure) }
+        return .success(
+          parts.map { part in
+            part.map {
+              Ranked(
+                ranking: $0.count.ranking(candidates: candidates.count),
+                top: $0.top.map { TopList($0, lengths: pass.listLengths) })
+            }
+          })
+      }
+    }
+
+    private func score(_ rows: [Int32], items: Range<Int>) {
+      let output = UnsafeMutableBufferPointer(rebasing: scores[..<(rows.count * items.count)])
+      rows.withUnsafeBufferPointer {
+        if let blockwise {
+          blockwise.score(users: $0, items: items, into: output)
+        } else {
+          pass.scorer.score(users: $0, into: output)
+        }
+      }
+    }
+
+    /// Begins to rank a user in every part, by the scores of the relevant items.
+    ///
+    /// - Parameters:
+    ///   - place: the user's place in the block, whose scores are there unless they come block by block.
+    ///   - user: the user.
+    /// - Returns: of each part, the user's ranking; nil where the part does not have the user.
+    private func begin(_ place: Int, _ user: (row: Int32, places: [Int?])) -> [Ranking?] {
+      zip(pass.sets, user.places).map { set, index in
+        guard let index else { return nil }
+        let candidate = set.users[index]
+        let relevant =
+          blockwise.map { scorer in
+            [Float](unsafeUninitializedCapacity: candidate.relevant.count) {
+              scorer.score(user: user.row, items: candidate.relevant, into: $0)
+              $1 = candidate.relevant.count
+            }
+          } ?? candidate.relevant.map { scores[place * itemRows + Int($0)] }
+        return Ranking(
+          user: candidate, count: RankCount(candidate, relevantScores: relevant),
+          top: pass.listLengths.last.map { TopList.Selection(user: user.row, length: $0) })
+      }
+    }
+  }
+}
