@@ -7,9 +7,14 @@ enum NewCommand: Command {
     name: "new", operands: "KIND NAME", summary: "Write a package with a component of your own, its test and a config.",
     discussion: """
       KIND is scorer, fitted-scorer, sampler, loss, optimizer, metric, list-metric, dataset, splitter, schedule,
-      stopping-rule or initializer; NAME is a type's name, such as Euclid or TwoTower. The package depends on RecKit by path
-      (default: the checkout that this reckit was built from) or by URL and version. With --into the component joins a package that `reckit new` made, with a test, a config and a
-      study of its own, so that several components cost one build.
+      stopping-rule or initializer. NAME is a type's name, such as Euclid or TwoTower.
+
+      A scorer that needs the training data first (a graph, user histories, item features) is a PreparableScorer:
+      make a scorer, then see Guides/Tape.md.
+
+      The package depends on RecKit by path (default: the checkout that this reckit was built from) or by URL and
+      version. With --into, the component is added to a package that `reckit new` made, with its own test, config and
+      study; RecKit is not built a second time.
       """, count: 2...2,
     options: [
       .init(name: "out", value: "DIR", help: "The package's folder; default NAME."),
