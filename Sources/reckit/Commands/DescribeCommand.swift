@@ -30,11 +30,27 @@ enum DescribeCommand: Command {
           EvaluationOptions().parameterDescriptions))
     }
     guard !texts.isEmpty else {
+      if let kind = NewKind(typed: name) { throw kindError(kind, name, context.registry) }
       let names = context.registry.entries().map(\.name) + ["training", "evaluation"]
       throw CommandError.usage(
         "there is no component \(name)" + Words.suggestion(for: name, among: names) + "\n`reckit list` shows them all")
     }
     context.output.write(texts.joined(separator: "\n"))
+  }
+
+  /// What is said to a kind in a component's place: the names that could stand there.
+  private static func kindError(_ kind: NewKind, _ word: String, _ registry: Registry) -> CommandError {
+    let entries = registry.entries(kind.component).filter { entry in
+      switch kind {
+      case .listMetric: entry.component is any ListMetric.Type
+      case .fittedScorer: entry.component is any FittedScorer.Type
+      default: true
+      }
+    }
+    let names = entries.isEmpty ? "none" : entries.map(\.name).joined(separator: ", ")
+    return .usage(
+      "\(word) is a kind of component; describe one of that kind: \(names)\n"
+        + "`reckit list \(kind.component.rawValue)` says what each is")
   }
 
   private static func text(_ title: String, _ summary: String, _ parameters: [ParameterDescription]) -> String {
