@@ -46,6 +46,7 @@ struct NewCommandTests {
     let lines = try read("Sources/TwoTower/TwoTowerScorer.swift").split(separator: "\n")
     #expect(lines.count { !$0.contains("///") } <= 25)
     #expect(try read("README.md").contains("\n## Next\n"))
+    #expect(try read("README.md").contains("\n   `PreparableScorer`: see RecKit's Guides/Tape.md.\n2. "))
     #expect(
       try read("Tests/TwoTowerTests/TwoTowerScorerTests.swift") == """
         import RecKit
@@ -54,7 +55,7 @@ struct NewCommandTests {
         import TwoTower
 
         struct TwoTowerScorerTests {
-          @Test func keepsTheContract() throws {
+          @Test func twoTowerScorerKeepsTheContract() throws {
             try checkScorer(TwoTowerScorer())
           }
         }
@@ -90,6 +91,13 @@ struct NewCommandTests {
   ])
   func componentsAreNamedAfterTheirTypes(name: String, component: String) throws {
     #expect(try PackageName(name, kind: .scorer).component == component)
+  }
+
+  @Test(arguments: [
+    ("TwoTower", ComponentKind.scorer, "twoTowerScorer"), ("KNN", .sampler, "knnSampler"), ("E", .stopping, "eRule"),
+  ])
+  func testsAreNamedAfterTheirComponents(name: String, kind: ComponentKind, function: String) throws {
+    #expect(try PackageName(name, kind: kind).variable(kind) == function)
   }
 
   @Test(arguments: ["", "euclid", "Größe", "Two Tower", "2Tower", "Two-Tower", "A\nB", "../A", "Ж", "_A"])
