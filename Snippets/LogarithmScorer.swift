@@ -2,7 +2,7 @@ import Foundation
 import RecKit
 import RecKitCommands
 
-/// An operation of one's own beside Foundation, which has a class `Operation`: ln(1 + |x|), element by element.
+/// An operation of your own beside Foundation, which has a class `Operation`: ln(1 + |x|), element by element.
 ///
 /// The derivative is 1 / (1 + |x|) with the sign of x; at 0 it is 0.
 struct LogarithmOfDistance: TapeOperation {
