@@ -4,7 +4,7 @@ import RecKit
 enum DescribeCommand: Command {
   static let specification = CommandSpecification(
     name: "describe", operands: "NAME", summary: "Describe a component's parameters.",
-    discussion: "NAME is a component's, or training or evaluation: the sections of a config.", count: 1...1, options: []
+    discussion: "NAME is a component's name, or training or evaluation: sections of a config. `reckit list` shows the names.", count: 1...1, options: []
   )
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {

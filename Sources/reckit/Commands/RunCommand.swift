@@ -12,14 +12,14 @@ enum RunCommand: Command {
     options: [
       .init(
         name: "out", value: "DIR",
-        help: "The run's folder; default runs/NAME-ADDRESS after the config's name and all that the result depends on."),
+        help: "The run's folder; default runs/NAME-ADDRESS, by the config's name and a hash of all that the result depends on."),
       .init(
-        name: "threads", value: "N", help: "Threads; default all cores. Results are the same bits on any number."),
+        name: "threads", value: "N", help: "Threads; default all cores. The number does not change a bit of the results."),
       .init(name: "json", help: "Print result.json and nothing else."),
       .init(name: "quiet", help: "Print nothing but errors."),
       .init(
         name: "resume",
-        help: "Go on with the same run where it was interrupted; where it is finished, print its result."),
+        help: "Continue the same run where it was interrupted; if it is finished, print its result."),
       .init(name: "force", help: "Replace the finished or interrupted run in the folder; other files in it stay."),
     ])
 

@@ -13,17 +13,17 @@ enum SweepCommand: Command {
       """, count: 1...Int.max,
     options: [
       .init(name: "jobs", value: "N", help: "Runs at the same time, a thread each; default all cores."),
-      .init(name: "out", value: "DIR", help: "The study's folder; default studies/NAME after the study's name."),
+      .init(name: "out", value: "DIR", help: "The study's folder; default studies/NAME, by the study's name."),
       .init(name: "list", help: "Print a line for each missing run (index, address, variant, seed) and run nothing."),
       .init(
         name: "only", value: "INDEX",
         help:
-          "Run this one of the list alone; slurm takes SLURM_ARRAY_TASK_ID, kubernetes JOB_COMPLETION_INDEX. No report."
+          "Run only this run of the list; slurm reads SLURM_ARRAY_TASK_ID, kubernetes JOB_COMPLETION_INDEX. No report."
       ),
       .init(
         name: "shard", value: "I/N",
         help:
-          "Run the I-th of N equal parts, I from 1; slurm takes the array's task and size, kubernetes/N JOB_COMPLETION_INDEX. No report."
+          "Run the I-th of N equal parts, I from 1; slurm reads the array's task and size, kubernetes/N JOB_COMPLETION_INDEX. No report."
       ),
       .init(
         name: "force", help: "Replace study.txt and the reports of another study in the folder; its runs stay."),
