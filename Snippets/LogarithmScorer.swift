@@ -20,7 +20,7 @@ struct LogarithmOfDistance: TapeOperation {
   }
 }
 
-/// A distance that far coordinates count little in, negated: s(u, i) = -sum of ln(1 + |p_u - q_i|).
+/// A negated distance in which large coordinate differences count little: s(u, i) = -sum of ln(1 + |p_u - q_i|).
 struct LogarithmScorer: Scorer {
   static let name = "logarithm"
   static let summary = "Negated sum of the logarithms of distances."

@@ -121,7 +121,7 @@ public struct RankingEvaluator: Sendable {
     return pairs > 0 ? Double(tied) / Double(pairs) : 0
   }
 
-  /// Ranks every user, blocks dealt to threads in turn; the best candidates are listed where a list metric wants them.
+  /// Ranks every user, with blocks dealt to threads in turn; lists the best candidates if a list metric needs them.
   private func rank(
     _ scorer: any CatalogueScorer, _ set: CandidateSet, threads: Int
   ) throws -> (rankings: [UserRanking], tops: [TopList]) {
@@ -160,7 +160,7 @@ public struct RankingEvaluator: Sendable {
         }
       }
     }
-    // Thrown for the first user with a fault, whoever met one first.
+    // Thrown for the first user with an error, in the order of users, so that threads do not matter.
     let rankings = try outcomes.compactMap { try $0?.get() }
     precondition(rankings.count == set.users.count, "\(rankings.count) rankings of \(set.users.count) users")
     return (rankings, tops.compactMap { $0 })
