@@ -28,8 +28,8 @@ struct OutputFolderTests {
   @Test(arguments: [
     ("", "--out needs a folder's path, not an empty one\n"),
     ("  \t", "--out needs a folder's path, not an empty one\n"),
-    ("/", "that folder exists and may hold other files"), (".", "that folder is there and may hold other files"),
-    ("./", "that folder exists and may hold other files"), ("..", "that folder is there and may hold other files"),
+    ("/", "that folder exists and may hold other files"), (".", "that folder exists and may hold other files"),
+    ("./", "that folder exists and may hold other files"), ("..", "that folder exists and may hold other files"),
     ("a/..", "that folder exists and may hold other files"), ("a\nb", "there are control characters in its name"),
     ("a\u{1B}[2J", "there are control characters in its name"), ("~", "that is the home folder itself"),
     ("~nobody/x", "RecKit does not know where ~nobody is"), (String(repeating: "x", count: 256), "has 256 bytes"),
