@@ -3,7 +3,7 @@ import RecKit
 import RecKitCommands
 import RecKitScorers
 
-/// What a trained scorer says, plus a share of popularity that is set afterwards.
+/// The score of a trained scorer plus a share of popularity, whose weight is set afterwards.
 ///
 /// s(u, i) = t(u, i) + weight log(1 + n_i), t trained as the config says, n_i the item's training positives.
 struct BlendScorer: FittedScorer {

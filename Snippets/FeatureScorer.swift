@@ -1,7 +1,7 @@
 import RecKit
 import RecKitCommands
 
-/// An item as its embedding plus what a linear layer makes of its features, so that items alike help each other.
+/// An item is its embedding plus a linear layer of its features, so that similar items learn from each other.
 ///
 /// s(u, i) = p_u . (q_i + x_i W + b). Source: Kula: Metadata Embeddings for User and Item Cold-start (2015).
 struct FeatureScorer: PreparableScorer {

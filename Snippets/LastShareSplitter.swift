@@ -1,7 +1,7 @@
 import RecKit
 import RecKitCommands
 
-/// A user's last interactions, a share of them, are tested on; those of one time stay together.
+/// Holds out a share of each user's interactions, the last ones, for test; those with the same time stay together.
 struct LastShareSplitter: Splitter {
   static let name = "last_share"
   static let summary = "A share of each user's last interactions to test, one time together."

@@ -2,7 +2,7 @@ import Foundation
 import RecKit
 import RecKitCommands
 
-/// An operation of one's own beside Foundation, which has a class `Operation`: ln(1 + |x|), element by element.
+/// An operation of your own beside Foundation, which has a class `Operation`: ln(1 + |x|), element by element.
 ///
 /// The derivative is 1 / (1 + |x|) with the sign of x; at 0 it is 0.
 struct LogarithmOfDistance: TapeOperation {
@@ -20,7 +20,7 @@ struct LogarithmOfDistance: TapeOperation {
   }
 }
 
-/// A distance that far coordinates count little in, negated: s(u, i) = -sum of ln(1 + |p_u - q_i|).
+/// A negated distance in which large coordinate differences count little: s(u, i) = -sum of ln(1 + |p_u - q_i|).
 struct LogarithmScorer: Scorer {
   static let name = "logarithm"
   static let summary = "Negated sum of the logarithms of distances."

@@ -1,7 +1,7 @@
 import RecKit
 import RecKitCommands
 
-/// An operation of one's own: |x|, element by element.
+/// An operation of your own: |x|, element by element.
 ///
 /// The derivative is the sign of x; at 0 it is 0.
 struct AbsoluteValue: Operation {

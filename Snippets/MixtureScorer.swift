@@ -1,7 +1,7 @@
 import RecKit
 import RecKitCommands
 
-/// The inner product of two embeddings plus what a perceptron makes of both.
+/// The inner product of two embeddings plus a perceptron of both.
 ///
 /// s(u, i) = p_u . q_i + relu([p_u, q_i] V + c) w + b. After He et al.: Neural Collaborative Filtering (WWW 2017).
 struct MixtureScorer: Scorer {

@@ -2,7 +2,7 @@ import RecKit
 import RecKitCommands
 import RecKitSamplers
 
-/// Draws until an item comes within the margin of the positive, and weighs the row by the rank that this suggests.
+/// Draws until an item scores within the margin of the positive, and weights the row by the rank that this suggests.
 ///
 /// Violation after n of at most N draws: rank r = floor((items - 1) / n), weight L(r) = 1 + 1/2 + ... + 1/r; none: 0. With
 /// loss `margin` this is WARP. Source: Weston, Bengio, Usunier: WSABIE (IJCAI 2011), algorithm 1.

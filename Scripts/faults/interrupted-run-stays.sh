@@ -12,13 +12,13 @@ for signal in INT TERM HUP; do
   begin; kill -$signal $p; kill -$signal $p; wait $p; code=$?
   [ $code = 130 ] && grep -qE 'interrupted after epoch [0-9]+; --resume goes on' e || bad "$signal: exit $code"
   "$RECKIT" run c.txt --out r --threads 1 2>e; [ $? = 2 ] || bad "$signal: run again"
-  grep -qE 'r was interrupted( after epoch [0-9]+)?; --resume goes on, --force starts anew' e || bad "$signal: words"
+  grep -qE 'r was interrupted( after epoch [0-9]+)?; --resume continues it, --force starts again' e || bad "$signal: words"
   "$RECKIT" run c.txt training.epochs=5000 --out r --resume 2>e; [ $? = 2 ] || bad "$signal: another config"
   grep -q 'training.epochs: 4000 -> 5000' e || bad "$signal: words for another config"
   "$RECKIT" run c.txt --out r --threads 1 --resume >o & p=$!
-  for k in $(seq 100); do grep -q 'goes on after epoch' o && break; sleep 0.1; done
+  for k in $(seq 100); do grep -q 'continues after epoch' o && break; sleep 0.1; done
   kill -INT $p; wait $p 2>/dev/null
-  grep -q 'goes on after epoch' o || bad "$signal: --resume"
+  grep -q 'continues after epoch' o || bad "$signal: --resume"
   rm -rf .r.partial
 done
 # nohup has asked not to be told.

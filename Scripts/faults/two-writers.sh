@@ -8,7 +8,7 @@ try() { # OPTION ...
     wait $a; first=$?; wait $b; second=$?
     case "$first$second" in 02 | 20) ;; 00) [ "$*" = --force ] || { echo "$*: both wrote"; return 1; } ;;
       *) cat 1.err 2.err; echo "$*: exit $first and $second"; return 1 ;; esac
-    [ "$first$second" = 00 ] || grep -qE 'is being written by process [0-9]+ on .+ since |holds a finished run|run of something else' 1.err 2.err ||
+    [ "$first$second" = 00 ] || grep -qE 'is being written by process [0-9]+ on .+ since |holds a finished run|holds another run' 1.err 2.err ||
       { cat 1.err 2.err; return 1; }
     seed=$(grep -o '^seed: [0-9]*' t/config.txt | grep -o '[0-9]*')
     grep -q "\"seed\": $seed," t/result.json && grep -q "config: $(grep -o '"config_hash": "[0-9a-f]*"' t/result.json | cut -d'"' -f4)" <(sed 's/"config": "/config: /' t/result.json) ||

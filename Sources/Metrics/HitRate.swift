@@ -25,7 +25,7 @@ public struct HitRate: Metric {
   /// - Parameter ranking: one user's ranking.
   /// - Returns: the probability.
   public func value(of ranking: UserRanking) -> Double? {
-    // Later groups have a say only where the best one is whole in the list, and then it has hit already.
+    // Later groups matter only if the whole best group is in the list, and then it is a hit already.
     guard let best = ranking.groups.first else { return 0 }
     let slots = best.slots(inTop: k)
     guard slots <= best.size - best.relevant else { return 1 }

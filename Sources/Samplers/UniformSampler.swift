@@ -79,7 +79,7 @@ private struct CounterUniform: PerPositiveSampler {
   let known: KnownItems?
 
   /// Rejects known items a few times, then picks among the others by rank, so that it ends whatever the
-  /// user has; both ways are uniform over the items that are left.
+  /// user has; both ways are uniform over the remaining items.
   func draw(for user: Int, using random: inout RandomStream, rejected: inout Int) -> Int32 {
     guard let known else { return Int32(items.lowerBound + random.nextIndex(below: items.count)) }
     for _ in 0..<rejectionLimit {

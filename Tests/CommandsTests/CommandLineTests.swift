@@ -37,6 +37,14 @@ struct CommandLineTests {
       "there is no kind scorrer; did you mean scorer?\nkinds: dataset, splitter, sampler, scorer, loss, optimizer, metric, schedule, stopping, initializer\n"
     ),
     (["list", "scorer", "loss"], "too many operands: loss\n"),
+    (
+      ["describe", "stopping"],
+      "stopping is a kind of component; describe one of that kind: patience\n`reckit list stopping` says what each is\n"
+    ),
+    (
+      ["describe", "list metrics"],
+      "list metrics is a kind of component; describe one of that kind: coverage, gini\n`reckit list metric` says what each is\n"
+    ),
     (["describe", "cosin"], "there is no component cosin; did you mean cosine?\n`reckit list` shows them all\n"),
   ])
   func wrongCommands(arguments: [String], text: String) {
@@ -52,7 +60,10 @@ struct CommandLineTests {
       #expect(output.contains(entry.name) && output.contains(entry.summary))
     }
     #expect(CommandRun(["list", "loss"]).output.split(separator: "\n").count == 4)
-    #expect(CommandRun(["list", "losses"]).code == 2)
+    for kind in ["losses", "Loss"] {
+      #expect(CommandRun(["list", kind]).output == CommandRun(["list", "loss"]).output)
+    }
+    #expect(CommandRun(["list", "stopping-rules"]).output == CommandRun(["list", "stopping"]).output)
   }
 
   @Test func describeShowsEveryParameterOfEveryComponent() {
@@ -66,13 +77,33 @@ struct CommandLineTests {
     #expect(CommandRun(["describe", "popularity"]).output.contains("sampler popularity"))
   }
 
+  @Test(arguments: ComponentKind.allCases)
+  func aKindInPlaceOfAComponentIsAnsweredWithItsComponents(kind: ComponentKind) {
+    let names = Registry.builtIn.entries(kind).map(\.name).joined(separator: ", ")
+    let plural = kind == .loss ? "losses" : kind.noun.replacing(" ", with: "-") + "s"
+    for word in [kind.rawValue, plural] {
+      let run = CommandRun(["describe", word])
+      #expect(run.code == 2)
+      #expect(run.errors.hasPrefix("\(word) is a kind of component; describe one of that kind: \(names)\n"))
+    }
+  }
+
+  @Test func helpFitsATerminal() {
+    for command in [
+      "run", "check", "list", "describe", "data", "summary", "sweep", "report", "compare", "verify", "new",
+    ] {
+      let lines = CommandRun([command, "--help"]).output.split(separator: "\n")
+      #expect(lines.allSatisfy { $0.count <= 80 }, "\(command)")
+    }
+  }
+
   @Test func describeIsWrittenFromTheDeclarations() {
     #expect(
       CommandRun(["describe", "margin"]).output == """
         loss margin
         Triplet loss: max(0, negative - positive + margin).
-          margin  By how much a positive should score higher than a negative. (a number, above 0.0; default
-                  1.0)
+          margin  By how much a positive should score higher than a negative. (a number,
+                  above 0.0; default 1.0)
 
         """)
   }

@@ -157,7 +157,7 @@ struct ListMetricRunTests {
     #expect(CommandRun(["list", "metric"]).output.contains(/metric +coverage +Share of the catalogue/))
     #expect(
       CommandRun(["describe", "gini"]).output.contains(
-        "A list metric: one number for the lists of all users, none for a single one.\n"))
+        "A list metric: one number for the lists of all users together, none for each user.\n"))
     let run = CommandRun(["verify", file])
     #expect(run.code == 0, "\(run.output)\(run.errors)")
     let rows = run.output.split(separator: "\n").filter { $0.hasPrefix("metric coverage@5 ") }

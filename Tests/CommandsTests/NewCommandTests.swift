@@ -46,6 +46,7 @@ struct NewCommandTests {
     let lines = try read("Sources/TwoTower/TwoTowerScorer.swift").split(separator: "\n")
     #expect(lines.count { !$0.contains("///") } <= 25)
     #expect(try read("README.md").contains("\n## Next\n"))
+    #expect(try read("README.md").contains("\n   `PreparableScorer`: see RecKit's Guides/Tape.md.\n2. "))
     #expect(
       try read("Tests/TwoTowerTests/TwoTowerScorerTests.swift") == """
         import RecKit
@@ -54,7 +55,7 @@ struct NewCommandTests {
         import TwoTower
 
         struct TwoTowerScorerTests {
-          @Test func keepsTheContract() throws {
+          @Test func twoTowerScorerKeepsTheContract() throws {
             try checkScorer(TwoTowerScorer())
           }
         }
@@ -92,6 +93,13 @@ struct NewCommandTests {
     #expect(try PackageName(name, kind: .scorer).component == component)
   }
 
+  @Test(arguments: [
+    ("TwoTower", ComponentKind.scorer, "twoTowerScorer"), ("KNN", .sampler, "knnSampler"), ("E", .stopping, "eRule"),
+  ])
+  func testsAreNamedAfterTheirComponents(name: String, kind: ComponentKind, function: String) throws {
+    #expect(try PackageName(name, kind: kind).variable(kind) == function)
+  }
+
   @Test(arguments: ["", "euclid", "Größe", "Two Tower", "2Tower", "Two-Tower", "A\nB", "../A", "Ж", "_A"])
   func namesThatAreNoTypesAreRefused(name: String) {
     let run = new("scorer", name)
@@ -118,7 +126,7 @@ struct NewCommandTests {
   }
 
   @Test func aComponentOfTheNameIsNotHidden() {
-    #expect(new("sampler", "Uniform").errors == "a sampler named uniform is there already; choose another NAME\n")
+    #expect(new("sampler", "Uniform").errors == "a sampler named uniform already exists; choose another NAME\n")
     #expect(new("scorer", "Uniform").code == 0)
   }
 
@@ -178,19 +186,19 @@ struct NewCommandTests {
       "--from needs a version of three numbers, such as 0.1.0, not \"1.0.0\")\"\n"
     ),
     (["--url", "https://a/b", "--path", "."], "--path and --url exclude each other; give one of them\n"),
-    (["--from", "0.1.0"], "--from goes with --url; a folder has the version it has\n"),
+    (["--from", "0.1.0"], "--from needs --url: a RecKit in a folder has only one version\n"),
     (["--path", ""], "--path needs the folder of a RecKit checkout, not \"\"\n"),
     (
       ["--path", "/nowhere"],
-      "/nowhere is no checkout of RecKit: it has no Package.swift of the package reckit; --path names one\n"
+      "/nowhere is not a checkout of RecKit: it has no Package.swift of the package reckit; --path names one\n"
     ),
     (["--out", ""], "--out needs a folder to make, not \"\"\n"),
     (
       ["--out", "none/../mine"],
-      "none/.. is no folder; make it first, or --out names another place\n"
+      "none/.. is not a folder; create it first, or --out names another place\n"
     ),
-    (["--out", "/dev/null/mine"], "/dev/null is no folder; make it first, or --out names another place\n"),
-    (["--out", "/"], "/ is there already; nothing was written. --out names another folder\n"),
+    (["--out", "/dev/null/mine"], "/dev/null is not a folder; create it first, or --out names another place\n"),
+    (["--out", "/"], "/ already exists; nothing was written. --out names another folder\n"),
   ])
   func wrongOptionsAreRefused(options: [String], text: String) throws {
     let run = CommandRun(
@@ -264,17 +272,17 @@ struct NewCommandTests {
   @Test func whatIsNoPackageIsNotExtended() throws {
     #expect(
       into("loss", "Own").errors
-        == "\(out) is no package that `reckit new` made: it has no Package.swift with Sources/NAME and Sources/NAMELab; --into names one\n"
+        == "\(out) is not a package that `reckit new` made: it has no Package.swift with Sources/NAME and Sources/NAMELab; --into names one\n"
     )
     #expect(new("scorer", "Euclid").code == 0)
     let before = try FileManager.default.subpathsOfDirectory(atPath: out).sorted()
     #expect(
       into("scorer", "Euclid").errors
-        == "\(out)/Sources/Euclid/EuclidScorer.swift is there already; nothing was written. Choose another NAME\n")
+        == "\(out)/Sources/Euclid/EuclidScorer.swift already exists; nothing was written. Choose another NAME\n")
     for option in ["out", "path", "url", "from"] {
       #expect(
         into("loss", "Own", "--" + option, "x").errors
-          == "--into names a package that is there, so --\(option) has no meaning beside it\n")
+          == "--into adds to an existing package, so --\(option) cannot be combined with it\n")
     }
     try "print(1)\n".write(toFile: out + "/Sources/EuclidLab/main.swift", atomically: true, encoding: .utf8)
     let run = into("loss", "Own")
@@ -286,7 +294,7 @@ struct NewCommandTests {
     _ = try folder.file("mine", "a file")
     let refused = new("scorer", "Euclid")
     #expect(refused.code == 2)
-    #expect(refused.errors == "\(out) is there already; nothing was written. --out names another folder\n")
+    #expect(refused.errors == "\(out) already exists; nothing was written. --out names another folder\n")
     #expect(try String(contentsOfFile: out, encoding: .utf8) == "a file")
     #expect(new("scorer", "Euclid", "--out", out + "/below").code == 2)
     #expect(new("scorer", "Euclid", "--out", folder.path + "/missing/../mine").code == 2)

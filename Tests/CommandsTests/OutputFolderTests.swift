@@ -26,15 +26,15 @@ struct OutputFolderTests {
   }
 
   @Test(arguments: [
-    ("", "--out needs a folder's path, and an empty one names none\n"),
-    ("  \t", "--out needs a folder's path, and an empty one names none\n"),
-    ("/", "that folder is there and may hold other files"), (".", "that folder is there and may hold other files"),
-    ("./", "that folder is there and may hold other files"), ("..", "that folder is there and may hold other files"),
-    ("a/..", "that folder is there and may hold other files"), ("a\nb", "there are control characters in its name"),
+    ("", "--out needs a folder's path, not an empty one\n"),
+    ("  \t", "--out needs a folder's path, not an empty one\n"),
+    ("/", "that folder exists and may hold other files"), (".", "that folder exists and may hold other files"),
+    ("./", "that folder exists and may hold other files"), ("..", "that folder exists and may hold other files"),
+    ("a/..", "that folder exists and may hold other files"), ("a\nb", "there are control characters in its name"),
     ("a\u{1B}[2J", "there are control characters in its name"), ("~", "that is the home folder itself"),
     ("~nobody/x", "RecKit does not know where ~nobody is"), (String(repeating: "x", count: 256), "has 256 bytes"),
     (String(repeating: "é", count: 128), "has 256 bytes"), ("/dev/null/x", "/dev/null is a file"),
-    ("nowhere-at-all/../x", "nowhere-at-all is not there, so nothing is beside it"),
+    ("nowhere-at-all/../x", "nowhere-at-all does not exist, so `..` from there does not either"),
     (String(repeating: "/abcdefgh", count: 450), "the path has 4050 bytes, too many"),
   ])
   func namesThatCannotBe(out: String, words: String) {
@@ -44,9 +44,9 @@ struct OutputFolderTests {
   }
 
   @Test(arguments: [
-    ("file", "that is a file, not a folder"), ("file/x", "file is a file, so the folder cannot be made"),
-    ("dangling", "dangling is a link to something that is not there"), ("full", "; --out names another folder"),
-    ("dangling/x", "dangling is a link to something that is not there"),
+    ("file", "that is a file, not a folder"), ("file/x", "file is a file, so the folder cannot be created"),
+    ("dangling", "dangling is a link to something that does not exist"), ("full", "; --out names another folder"),
+    ("dangling/x", "dangling is a link to something that does not exist"),
   ])
   func placesThatAreTaken(name: String, words: String) throws {
     let before = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()

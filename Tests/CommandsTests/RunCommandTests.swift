@@ -146,7 +146,7 @@ struct RunCommandTests {
     let run = CommandRun(["run", config, "--out", file + "/run"])
     #expect(run.code == 2)
     #expect(run.output.isEmpty)
-    #expect(run.errors.contains("cannot be made") && run.errors.contains("--out"))
+    #expect(run.errors.contains("cannot be created") && run.errors.contains("--out"))
   }
 
   @Test func earlyStoppingKeepsTheBestEpochAndMarksWhatChoseIt() throws {

@@ -45,9 +45,9 @@ struct RunPlaceTests {
     #expect(run("--resume", "--threads", "2").output == "finished already: \(out)\n")
     let other = run("--resume", "--json", "scorer=dot", "evaluation.metrics=[auc]")
     #expect(other.code == 2 && other.output.isEmpty)
-    #expect(other.errors.hasPrefix("\(out) holds the run of something else:\n"))
+    #expect(other.errors.hasPrefix("\(out) holds another run:\n"))
     #expect(other.errors.contains("  scorer: {name: cosine, latent_dim: 4, "))
-    #expect(other.errors.hasSuffix("--force starts anew, --out names another folder\n"))
+    #expect(other.errors.hasSuffix("--force starts again, --out names another folder\n"))
     let seed = run("--resume", "seed=4")
     #expect(seed.code == 2 && seed.errors.contains("  seed: 0 -> 4\n") && !seed.errors.contains("scorer"))
   }
@@ -129,10 +129,10 @@ struct RunPlaceTests {
     #expect(refused.code == 2 && refused.output.isEmpty)
     #expect(
       refused.errors
-        == "\(out) was interrupted; --resume goes on, --force starts anew, --out names another folder\n")
+        == "\(out) was interrupted; --resume continues it, --force starts again, --out names another folder\n")
     let more = run("--resume", "training.epochs=5")
     #expect(more.code == 2)
-    #expect(more.errors.contains("was interrupted as another run:\n  training.epochs: 2 -> 5\n"), "\(more.errors)")
+    #expect(more.errors.contains("holds another run, interrupted:\n  training.epochs: 2 -> 5\n"), "\(more.errors)")
     #expect(FileManager.default.fileExists(atPath: folder.path + "/.run.partial/checkpoint.safetensors"))
     #expect(run("--force", "--quiet").code == 0)
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/.run.partial"))
@@ -159,7 +159,7 @@ struct RunPlaceTests {
       #expect(refused.code == 2)
       #expect(
         refused.errors
-          == "\(out) is there and is no run of RecKit's, so it stays as it is; --out names another folder\n")
+          == "\(out) exists and is not a run of RecKit, so it is not changed; --out names another folder\n")
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: out).sorted() == ["result.json", "sub", "thesis.tex"])
     try FileManager.default.removeItem(atPath: out)

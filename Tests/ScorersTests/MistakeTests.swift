@@ -122,6 +122,19 @@ struct MistakeTests {
     )
   }
 
+  @Test func aGraphInTheWrongDirection() {
+    let shape = CatalogueShape(userRows: 3, itemRows: 9)
+    let graph = SparseMatrix(
+      rows: .users, columns: .items, shape: shape, entries: [SparseMatrix.Entry(row: 1, column: 2, value: 1)])
+    let scorer = Wrong { pairs, tape in
+      tape.rowSum(tape.gather(tape.product(graph, tape.table("user_embedding", of: .users)), rows: pairs.users))
+    }
+    #expect(
+      trainingError(scorer)
+        == "scorer wrong: product: a matrix with a column for each of 9 items, times a variable of 3 users; take the other side's table, or the matrix's `transposed`"
+    )
+  }
+
   @Test func aWeightThatIsNeverRead() {
     let scorer = Wrong([WeightDeclaration("item_bias", rows: 9, columns: 1)], Self.dot)
     #expect(

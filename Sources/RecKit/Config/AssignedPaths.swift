@@ -6,7 +6,7 @@ struct AssignedPaths {
   enum Conflict: Equatable {
     /// The same value is set twice.
     case again(Int)
-    /// The new value replaces a whole whose part was set.
+    /// The new value replaces a section or component of which a part was set.
     case replaces(Int)
   }
 
@@ -21,7 +21,7 @@ struct AssignedPaths {
 
   private var nodes = [Node(source: -1)]
 
-  /// Notes that a source sets a value at a path, or returns what that would cancel.
+  /// Records that a source sets a value at a path, or returns the setting that this would cancel.
   mutating func add(_ path: [String], _ value: ConfigNode, source: Int) -> Conflict? {
     var place = 0
     var isNew = false
@@ -59,7 +59,7 @@ struct AssignedPaths {
 
 /// A dotted path of keys, such as `scorer.latent_dim`.
 enum ConfigPath {
-  /// The most keys of a path: files are nested as deep.
+  /// The most keys of a path, equal to the deepest nesting of files.
   static let deepest = ConfigText.deepest
 
   /// The keys of a path; the failure says why it is none.

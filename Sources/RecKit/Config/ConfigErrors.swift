@@ -29,7 +29,7 @@ public struct ConfigErrors: Error, Sendable, Equatable, CustomStringConvertible 
   }
 
   private func text(_ problem: ConfigProblem) -> String {
-    // What a config says may stand in the message: it must not look like a line of RecKit's.
+    // The message may contain text of the config, which must not look like a line of RecKit's.
     let message = problem.message.escapedOnOneLine
     switch problem.location {
     case .file(let line, let column):

@@ -1,6 +1,6 @@
-/// What a plain (unquoted) scalar means: exactly what it means in YAML 1.1 and 1.2 alike, or nothing.
+/// What a plain (unquoted) scalar means: what YAML 1.1 and 1.2 agree on, or nothing.
 enum ConfigScalar {
-  /// Reads a plain scalar; the failure says why it has no one meaning.
+  /// Reads a plain scalar; the failure says why its meaning is ambiguous.
   static func resolve(_ text: String) -> Result<ConfigNode.Value, ValueMismatch> {
     switch text {
     case "", "null": return .success(.null)

@@ -39,7 +39,7 @@ struct ConfigText {
       let line = bytes[..<offset].count { $0 == 10 } + 1
       throw unreadable("the byte at offset \(offset) is not UTF-8; save the file as UTF-8", line: line)
     }
-    // On scalars: to characters, CR LF is one.
+    // By scalars, because CR LF is one character.
     texts = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map {
       String($0.last == "\r" ? $0.dropLast() : $0)
     }
@@ -76,13 +76,13 @@ struct ConfigText {
     lines.append(Line(number: number, indent: indent, content: content))
   }
 
-  /// What must not stand in a config but as an escape in quotes.
+  /// What a config may contain only as an escape in quotes.
   static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.isDisturbing }
 
   /// How many bytes are UTF-8 before the first that is not.
   private static func validPrefix(of bytes: [UInt8]) -> Int {
     var (low, high) = (0, bytes.count)
-    // A prefix that ends inside a character is no text either, so look at the decoder's own repairs.
+    // A prefix that ends inside a character is not valid either, so look at the decoder's own repairs.
     while low < high {
       let middle = (low + high + 1) / 2
       let isValid = (0..<4).contains {

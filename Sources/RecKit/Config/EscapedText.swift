@@ -1,6 +1,6 @@
-/// Text of strangers (ids, names, paths, arguments) made harmless where it is shown.
+/// Escapes text from outside (ids, names, paths, arguments) where it is shown.
 extension StringProtocol {
-  /// The text for a terminal: control characters and those that turn the direction of writing as `\u001B`.
+  /// The text for a terminal: control characters and direction marks are shown as `\u001B`.
   ///
   /// Line feeds and tabs stay. O(n).
   public var escapedForTerminal: String { escaped { $0 != "\n" && $0 != "\t" } }

@@ -1,4 +1,4 @@
-/// Why what was written is not the value that is wanted, in words.
+/// Why the written value is not what is expected, in words.
 struct ValueMismatch: Error, Equatable {
   var message: String
 }

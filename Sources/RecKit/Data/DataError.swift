@@ -1,4 +1,4 @@
-/// Why data cannot be experimented on.
+/// Why data cannot be used in an experiment.
 public enum DataError: Error, Equatable, CustomStringConvertible {
   /// Filters (or the source) left nothing.
   case noInteractions

@@ -6,12 +6,12 @@ public struct PreparedData: Sendable {
   public let validation: Interactions?
   /// The test positives.
   public let test: Interactions
-  /// The logs of each part before the threshold, for description: name and log.
+  /// The logs of each part before the threshold, to be shown: name and log.
   public let logs: [(name: String, log: InteractionLog)]
-  /// What the reader should know, a sentence each: interactions left out, repeated pairs, cold users and items.
+  /// Notes for the reader, one sentence each: interactions left out, repeated pairs, cold users and items.
   public let notes: [String]
 
-  /// Everything that follows from the rest and is dear: held once, by all copies.
+  /// Everything that is expensive to derive from the rest: held once, shared by all copies.
   final class Derived: Sendable {
     let rated = Once<Interactions>()
     let hash = Once<String>()

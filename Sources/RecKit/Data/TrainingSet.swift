@@ -1,4 +1,4 @@
-/// What samplers, losses and scorers may see: training data and the catalogue, nothing of validation or test.
+/// What samplers, losses and scorers may see: the training data and the catalogue, without validation and test.
 public struct TrainingSet: Sendable {
   /// The training positives.
   public let positives: Interactions
@@ -9,9 +9,9 @@ public struct TrainingSet: Sendable {
   /// Items by row; ``IdentifierMap/rows`` is the catalogue.
   public let items: IdentifierMap
 
-  /// What is known of users beside interactions, where the dataset says.
+  /// Features of users, if the dataset has any.
   public let userFeatures: FeatureTable?
-  /// What is known of items beside interactions, where the dataset says.
+  /// Features of items, if the dataset has any.
   public let itemFeatures: FeatureTable?
 
   private let knownItems = Once<KnownItems>()
@@ -41,7 +41,7 @@ public struct TrainingSet: Sendable {
     self.items = items
   }
 
-  /// Each user's distinct positives, ascending; made once, and shared by everything that asks.
+  /// Each user's distinct positives, ascending; made once and shared.
   public var known: KnownItems { knownItems.get { KnownItems(positives) } }
 
   /// The distinct users who have an item as a positive, ascending; the first call makes the lists of all: O(n).
@@ -64,7 +64,7 @@ public struct TrainingSet: Sendable {
   public var shape: CatalogueShape { CatalogueShape(userRows: users.rowCount, itemRows: items.rowCount) }
 }
 
-/// What a component needs of the training data and does not find there; thrown by `prepare(for:)` and `fit`.
+/// What a component needs from the training data and does not find there; thrown by `prepare(for:)` and `fit`.
 public struct TrainingSetError: Error, Equatable, CustomStringConvertible {
   /// The component's name.
   public let component: String

@@ -1,6 +1,6 @@
-/// Who is ranked against what: the users of one held-out part, their relevant items and what is left out.
+/// What is ranked: the users of one held-out part, their relevant items and their excluded items.
 ///
-/// An item that is both relevant and excluded is left out: exclusion comes first, as the notebook has it. Such
+/// An item that is both relevant and excluded is left out: exclusion comes first, as in the notebook. Such
 /// items, and relevant ones beyond the candidates' rows, are counted as missing.
 struct CandidateSet: Sendable {
   /// One user to evaluate.

@@ -1,4 +1,4 @@
-/// The `evaluation:` section: who is ranked against what, how often, and by which metrics.
+/// The `evaluation:` section: which candidates are ranked, how often, and by which metrics.
 public struct EvaluationOptions: ParameterContainer {
   /// Which items a user's relevant items are ranked among.
   public enum Candidates: String, ParameterChoice {

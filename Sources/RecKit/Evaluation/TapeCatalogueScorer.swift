@@ -174,7 +174,7 @@ private final class Pass: @unchecked Sendable {
     do {
       try tape.check(scores, of: pairs, by: scorer)
     } catch {
-      // A run tries the forward pass before anything is scored, so this is a scorer that changed its mind.
+      // A run tries the forward pass before anything is scored, so this scorer does not always behave the same.
       preconditionFailure("\(error)")
     }
     return scores

@@ -1,5 +1,5 @@
 extension Checkpoint {
-  /// Refuses what no run of this experiment can have left, so that nothing that is restored can trap later.
+  /// Refuses a checkpoint that no run of this experiment can have written, so that nothing that is restored traps later.
   ///
   /// - Parameters:
   ///   - experiment: the run that is to go on.

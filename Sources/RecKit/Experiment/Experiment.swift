@@ -11,9 +11,9 @@ public struct Experiment: Sendable {
     case batch(epoch: Int, done: Int, total: Int)
     /// An epoch is trained and, where it was due, evaluated; epoch 0 is the evaluation before training.
     case epoch(EpochRecord)
-    /// A fitted scorer says how far its fit is: pieces done and in all.
+    /// A fitted scorer reports progress: pieces done and in all.
     case fitting(done: Int, total: Int)
-    /// The state after an epoch, for whom wants to store it; keep a ``Checkpoint/copy()`` where it is to last.
+    /// The state after an epoch, to be stored; keep a ``Checkpoint/copy()`` to use it later.
     case checkpoint(() -> Checkpoint)
   }
 

@@ -27,7 +27,7 @@ extension ExperimentConfiguration {
 
   /// Loads the data that the config names, and prepares it.
   ///
-  /// - Parameter context: where datasets lie, and whom to tell about progress.
+  /// - Parameter context: the folder of datasets, and where to report progress.
   /// - Returns: what an experiment trains on and is measured on.
   /// - Throws: what the dataset and the splitter throw; ``DataError``.
   public func loadData(_ context: DatasetContext) throws -> PreparedData {

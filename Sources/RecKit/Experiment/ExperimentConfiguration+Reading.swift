@@ -247,7 +247,7 @@ private struct SectionReader {
           + "effect; leave them out", at: section?.keyLocation ?? root.location))
   }
 
-  /// What is added to the sum of a row's gradients cannot be told by occurrence.
+  /// What is added to the sum of a row's gradients cannot be divided among its occurrences.
   private mutating func checkBatchL2(_ training: TrainingOptions, _ optimizer: any Optimizer) {
     let table = WeightDeclaration.embedding("table", rows: 1, columns: 1)
     guard training.batchL2 > 0, optimizer.separatesOccurrences(of: table) else { return }

@@ -16,7 +16,7 @@ public struct ExperimentConfiguration: Sendable {
     }
   }
 
-  /// The seed of everything random but the dataset's own.
+  /// The seed of everything random, except the dataset and its split.
   public var seed: Int
   /// The source of interactions.
   public var dataset: any Dataset
@@ -44,7 +44,7 @@ public struct ExperimentConfiguration: Sendable {
     if case .fitted(let scorer) = scorer { scorer.isDeterministic } else { false }
   }
 
-  /// Whether sampler, loss, optimizer and training have an effect: the scorer is trained, or fits around one that is.
+  /// Whether sampler, loss, optimizer and training have an effect: the scorer is trained, or wraps one that is.
   public var isTrained: Bool {
     switch scorer {
     case .trained: true

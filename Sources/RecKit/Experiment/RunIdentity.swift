@@ -1,7 +1,7 @@
-/// What a result is the answer to: this config, on these data, by this version of RecKit and this code.
+/// What produced a result: the config, the data, the version of RecKit and the code of components.
 ///
-/// Two results of one identity have the same bits (on one instruction set). What is stored carries its identity, and
-/// is used again only where the identity is the one that is asked for.
+/// Two results of one identity have the same bits (on one instruction set). A stored result has its identity, and is
+/// used again only if it is the requested one.
 public struct RunIdentity: Sendable, Equatable {
   /// The resolved config's hash, ``ExperimentConfiguration/hash``.
   public let config: String
@@ -61,7 +61,7 @@ extension RunIdentity {
     guard text("address") == address else { return nil }
   }
 
-  /// In what a stored identity differs from this one, a line each; empty where they are equal.
+  /// How a stored identity differs from this one, one line per difference; empty if they are equal.
   ///
   /// - Parameters:
   ///   - stored: the identity of what is stored.

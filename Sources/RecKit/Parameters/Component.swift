@@ -1,7 +1,7 @@
-/// What every part that a config can name has in common.
+/// What all components that a config can name have in common.
 ///
 /// A component is a `Sendable` struct that declares its parameters with ``Parameter`` and gives each a
-/// default. Nothing else is needed for it to be built from a config, listed and described.
+/// default. Building it from a config, listing and describing it need nothing else.
 public protocol Component: ParameterContainer {
   /// The name that configs use: lower case, words joined with `_` or `-`.
   static var name: String { get }

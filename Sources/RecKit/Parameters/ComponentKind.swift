@@ -21,7 +21,7 @@ public enum ComponentKind: String, Sendable, CaseIterable {
   /// An ``Initializer`` of weights.
   case initializer
 
-  /// Whether its numbers end in the arithmetic of models, which is 32-bit floating point.
+  /// Whether its numbers are used in the arithmetic of models, which is 32-bit floating point.
   var computesIn32Bits: Bool { [.scorer, .loss, .optimizer, .schedule, .initializer].contains(self) }
 
   /// The kind in a sentence: `stopping rule`.

@@ -3,8 +3,8 @@ internal import Foundation
 /// A parameter that names a file.
 ///
 /// In a config a relative path starts at the config's folder, in a `key=value` argument at the working directory;
-/// `~/` is the home folder. What a component gets is absolute, and so is what a resolved config says, which therefore
-/// runs from anywhere. A dataset's paths are no part of a config's hash: the data's own hash stands for the files.
+/// `~/` is the home folder. Components get absolute paths, and a resolved config has absolute paths, so it runs from
+/// anywhere. A dataset's paths are not part of a config's hash: the hash of the data covers the files' contents.
 ///
 /// ```swift
 /// @Parameter("The file of interactions.")

@@ -1,6 +1,6 @@
 /// Declares one parameter of a component: help text, default and valid range in one place.
 ///
-/// From this declaration come config decoding, validation, `reckit describe` and the resolved config.
+/// Config decoding, validation, `reckit describe` and the resolved config use this declaration.
 /// The config's key is the property's name in snake case: `latentDim` is `latent_dim`.
 ///
 /// ```swift
@@ -9,7 +9,7 @@
 /// ```
 @propertyWrapper
 public struct Parameter<Value: ParameterValue>: Sendable {
-  /// The value; setting one outside the declared range is a programmer's error and traps.
+  /// The value; setting a value outside the declared range is a programmer's error and traps.
   public var wrappedValue: Value {
     didSet {
       precondition(bounds.contains(wrappedValue), "\(wrappedValue) is not \(bounds.text)")

@@ -1,7 +1,7 @@
 /// A type whose parameters are declared with ``Parameter`` and can be read from a mapping.
 ///
-/// Conform a struct, give every stored property a default, and write nothing else: `init()` and
-/// `init(from:)` are the compiler's.
+/// Conform a struct and give every stored property a default; the compiler synthesises `init()` and
+/// `init(from:)`.
 public protocol ParameterContainer: Sendable, Decodable {
   /// Makes the value with every parameter at its default.
   init()
@@ -29,7 +29,7 @@ public struct ParameterProblem: Sendable, Equatable {
   }
 }
 
-/// Parameters that several components share: their keys stand beside the component's own.
+/// Parameters that several components share: their keys are on the same level as the component's own.
 ///
 /// ```swift
 /// @ParameterGroup var preparation = Preparation(positiveAt: 4)

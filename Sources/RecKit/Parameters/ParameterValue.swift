@@ -104,7 +104,7 @@ extension Array: ParameterValue where Element: ParameterValue {
   public var node: ConfigNode { ConfigNode(.sequence(map(\.node))) }
 }
 
-/// A parameter that is one of a few words: conform a `String` enumeration to it and nothing more.
+/// A parameter that is one of a few words: conform a `String` enumeration to it.
 public protocol ParameterChoice: ParameterValue, CaseIterable, RawRepresentable<String> {}
 
 extension ParameterChoice {

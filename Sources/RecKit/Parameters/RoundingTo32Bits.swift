@@ -1,6 +1,6 @@
-/// A value of numbers that models compute with in 32 bits, whatever they were written with.
+/// A numeric value that models compute with in 32 bits.
 protocol RoundingTo32Bits: Sendable {
-  /// The value as 32 bits hold it; nil where they hold nothing like it: beyond 3.4e38, or 0 for what is not 0.
+  /// The value rounded to 32 bits; nil if it overflows (beyond 3.4e38) or becomes 0 without being 0.
   var in32Bits: Self? { get }
 }
 

@@ -2,7 +2,7 @@ extension DataPreparer {
   /// Leaves out users and items with too few others, counted in distinct pairs over all parts together.
   ///
   /// The two minimum counts are applied once, to counts before either; the k-core is repeated until nothing changes.
-  /// Who loses every interaction to a filter is left out too.
+  /// A user or item that loses all interactions to a filter is left out too.
   func filtered(_ logs: DatasetLogs, notes: inout [String]) throws -> DatasetLogs {
     let rules = preparation
     guard rules.minUserCount > 0 || rules.minItemCount > 0 || rules.kCore > 0 else { return logs }

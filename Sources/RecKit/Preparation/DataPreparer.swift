@@ -1,8 +1,8 @@
 /// Turns a dataset's logs into what an experiment trains on and is measured on.
 ///
 /// In this order: rows (canonical, see `RowMapping`), repeated pairs (within a part, or the whole log where it is
-/// still to be split), filters by count (over all parts together, ratings of any height), the split, pairs that are in
-/// training and held out as well, the threshold, users and items without a training positive. Whoever a filter drops
+/// still to be split), filters by count (over all parts together, whatever the rating), the split, pairs that are in
+/// training and held out as well, the threshold, users and items without a training positive. What a filter drops
 /// has no row: rows are those of the catalogue, from 0, without gaps (unless ``Preparation/rows`` says otherwise).
 ///
 /// Interactions stay in the order of their source.
@@ -99,7 +99,7 @@ public struct DataPreparer: Sendable {
         item: logs.items[Int(log.items[position])])
     case (.first, nil, _): isBetter = { _, _ in false }
     case (.last, nil, _): isBetter = { _, _ in true }
-    // At equal times the higher rating, so that the choice does not hang on the order of lines.
+    // At equal times the higher rating, so that the choice does not depend on the order of lines.
     case (.first, let times?, let ratings):
       isBetter = { (-times[$1], ratings?[$1] ?? 0) > (-times[$0], ratings?[$0] ?? 0) }
     case (.last, let times?, let ratings):

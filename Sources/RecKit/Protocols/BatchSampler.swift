@@ -1,11 +1,11 @@
 /// A prepared sampler that chooses a positive's negatives among the items of the batch.
 ///
-/// The short way to in-batch negatives: write ``negatives(of:in:)``, and say `drawsFromBatch` in the sampler.
+/// The shortest form of in-batch negatives: write ``negatives(of:in:)``, and set `drawsFromBatch` in the sampler.
 public protocol BatchSampler: PreparedSampler {
   /// The item of each training positive: `training.positives.items`.
   var items: [Int32] { get }
 
-  /// Chooses the negatives of one positive, for each as many as of every other in the batch.
+  /// Chooses the negatives of one positive; every positive of the batch gets the same number.
   ///
   /// - Parameters:
   ///   - place: the positive's place in the batch.

@@ -1,8 +1,8 @@
 /// A prepared sampler that draws several candidates for each negative and chooses one by the model's scores.
 ///
-/// The short way to hard negatives and to WARP: write ``choose(among:positive:)``.
+/// The shortest form of hard negatives and of WARP: write ``choose(among:positive:)``.
 public protocol ChoosingSampler: PreparedSampler {
-  /// Who draws the candidates, such as a prepared `UniformSampler`.
+  /// The sampler that draws the candidates, such as a prepared `UniformSampler`.
   var base: any PreparedSampler { get }
   /// Candidates for each negative, at least 1.
   var candidates: Int { get }
@@ -14,13 +14,13 @@ public protocol ChoosingSampler: PreparedSampler {
   /// - Parameters:
   ///   - scores: the candidates' scores, in the order of drawing.
   ///   - positive: the positive's score.
-  /// - Returns: the chosen one, an index of `scores`, and what the positive's row counts for in the loss (the mean over its
-  ///   negatives' weights, 1 where nothing is to be weighed).
+  /// - Returns: the index in `scores` of the chosen candidate, and its weight; a positive's row has the mean of its
+  ///   negatives' weights in the loss. Return 1 for unweighted rows.
   func choose(among scores: ArraySlice<Float>, positive: Float) -> (place: Int, weight: Float)
 }
 
 extension ChoosingSampler {
-  /// Draws candidates, scores them with the weights as they are, and lets the sampler choose.
+  /// Draws candidates, scores them with the current weights, and lets the sampler choose.
   public func negatives(epoch: Int, seed: UInt64, perPositive negatives: Int) -> any EpochNegatives {
     ChosenNegatives(
       sampler: self, base: base.negatives(epoch: epoch, seed: seed, perPositive: negatives * candidates))

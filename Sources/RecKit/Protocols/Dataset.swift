@@ -3,8 +3,8 @@
 /// Write ``load(from:)``: find or make the data and return logs that share one ``IdentifierMap`` for users
 /// and one for items. It must hold that every index in a log is a row of its map, and that two loads with
 /// the same parameters return the same logs. Bad files throw an error that names file, line and remedy.
-/// Thresholds, duplicates, counts and splitting are not the dataset's work: `RecKit` does them afterwards
-/// as ``preparation`` says.
+/// The dataset does not apply thresholds, handle duplicates, filter by counts or split: `RecKit` does so
+/// afterwards, as ``preparation`` says.
 public protocol Dataset: Component {
   /// How logs become positives: threshold, duplicates, minimum counts, overlap.
   var preparation: Preparation { get }
@@ -14,7 +14,7 @@ public protocol Dataset: Component {
 
   /// Reads the data.
   ///
-  /// - Parameter context: where datasets lie, and whom to tell about progress.
+  /// - Parameter context: the folder of datasets, and where to report progress.
   /// - Returns: one log to be split, or the logs of a given split.
   /// - Throws: an error that names file, line and remedy.
   func load(from context: DatasetContext) throws -> DatasetLogs
@@ -24,7 +24,7 @@ public protocol Dataset: Component {
 public struct DatasetContext: Sendable {
   /// The folder that holds datasets (`RECKIT_DATA`, else the user's cache folder).
   public var folder: String
-  /// The folder that relative paths in a config start from, the config file's own; a ``DataPath`` has it already.
+  /// The folder that relative paths in a config start from, that of the config file; a ``DataPath`` includes it already.
   public var configFolder: String
   /// Receives progress; may be called from any thread.
   public var progress: @Sendable (LoadingProgress) -> Void
@@ -38,7 +38,7 @@ public struct DatasetContext: Sendable {
     self.progress = progress
   }
 
-  /// Where a file lies: paths from a config are absolute, those set in Swift start at ``configFolder``.
+  /// The path of a file: paths from a config are absolute, those set in Swift start at ``configFolder``.
   public func path(of file: DataPath) -> String {
     file.path.hasPrefix("/") ? file.path : configFolder + (configFolder.hasSuffix("/") ? "" : "/") + file.path
   }

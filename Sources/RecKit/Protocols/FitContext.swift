@@ -28,16 +28,16 @@ public struct FitContext {
     self.observe = observe
   }
 
-  /// Trains a scorer that is a parameter of the fitted one, as the config's sampler, loss, optimizer and training say.
+  /// Trains a scorer that is a parameter of the fitted one, with the config's sampler, loss, optimizer and training.
   ///
-  /// All epochs are trained: nothing is evaluated meanwhile, so `patience` has no part in it. Where the run is interrupted,
-  /// the training is lost.
+  /// All epochs are trained: nothing is evaluated meanwhile, so `patience` has no effect. If the run is interrupted, the
+  /// training is lost.
   ///
   /// - Parameters:
   ///   - scorer: the scorer, declared as `@ComponentParameter("...") var of: any PreparableScorer`.
   ///   - training: what it is trained on: the training set of the fit, or a part of it.
   /// - Returns: its weights, and the scores of every item.
-  /// - Throws: what training throws; where the context cannot train.
+  /// - Throws: what training throws; an error if the context cannot train.
   public func train(_ scorer: any PreparableScorer, on training: TrainingSet) throws -> TrainedScorer {
     guard let train = self.training else { throw NoTraining() }
     return try train(scorer, training)
@@ -47,13 +47,13 @@ public struct FitContext {
     var description: String { "this context cannot train a scorer; give FitContext a `training`" }
   }
 
-  /// Says how far the fit is: for the progress line, and so that Ctrl-C ends it here.
+  /// Reports progress, and lets Ctrl-C end the fit here.
   ///
   /// Call it a few times a second at least where a fit takes seconds; calls cost little.
   ///
   /// - Parameters:
   ///   - done: pieces of work that are done.
   ///   - total: pieces in all.
-  /// - Throws: where somebody wants the run to end; let it through.
+  /// - Throws: when the run is to end; do not catch the error.
   public func report(_ done: Int, of total: Int) throws { try observe(done, total) }
 }

@@ -22,19 +22,19 @@
 /// }
 /// ```
 public protocol FittedScorer: Component {
-  /// Whether the fit does not use the seed, so that every seed gives the same scores; false where nothing is said.
+  /// Whether the fit does not use the seed, so that every seed gives the same scores; the default is false.
   ///
-  /// A study runs such a scorer once and not once a seed, shows no deviation over seeds for it, and compares it over
-  /// seeds as a constant. `reckit verify` checks that another seed gives the same scores.
+  /// A study runs such a scorer once and not once per seed, shows no deviation over seeds for it, and treats it as a
+  /// constant in comparisons over seeds. `reckit verify` checks that another seed gives the same scores.
   var isDeterministic: Bool { get }
 
   /// Fits the scorer.
   ///
   /// - Parameters:
   ///   - training: the training data.
-  ///   - context: the seed, how many threads there are, and whom to tell how far it is.
+  ///   - context: the seed, the number of threads, and where to report progress.
   /// - Returns: the scores of every item for every user, and what was fitted.
-  /// - Throws: where the training data is not enough, or what ``FitContext/report(_:of:)`` throws.
+  /// - Throws: an error if the training data is not enough, and what ``FitContext/report(_:of:)`` throws.
   func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel
 }
 

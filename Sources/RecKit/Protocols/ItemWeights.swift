@@ -1,4 +1,4 @@
-/// Scores that are sums over a user's items: what neighbours, autoencoders and random walks over items fit.
+/// Scores that are sums over a user's items, as item neighbours, autoencoders and random walks over items give.
 ///
 /// s(u, i) = sum over the distinct positives j of u of w(j, i).
 public struct ItemWeights: FittedModel {

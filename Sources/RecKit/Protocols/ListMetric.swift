@@ -1,8 +1,8 @@
 /// A number that describes the lists of all users together: coverage, concentration, novelty.
 ///
 /// Write a parameter `k`, the length of the lists, and ``value(of:training:)``. Configs name it under
-/// `evaluation.metrics` like any other metric, as `coverage@10`. It must hold that the order of users does not matter. A
-/// list metric has no value of a single user, so studies compare it over seeds and not over users. State the formula,
+/// `evaluation.metrics` like any other metric, as `coverage@10`. The value must not depend on the order of users. A
+/// list metric has no value for a single user, so studies compare it over seeds and not over users. State the formula,
 /// range, direction, empty case and source, and pass `checkListMetric` of RecKitTesting.
 ///
 /// ```swift
@@ -24,7 +24,7 @@ public protocol ListMetric: Measure {
   ///
   /// - Parameters:
   ///   - lists: the ``k`` best candidates of each evaluated user.
-  ///   - training: the training positives and the catalogue, nothing of validation or test.
+  ///   - training: the training positives and the catalogue, without validation and test.
   /// - Returns: the value, or nil where it is undefined, which ends the run with an error.
   func value(of lists: TopLists, training: TrainingSet) -> Double?
 }

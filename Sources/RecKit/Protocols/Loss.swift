@@ -8,25 +8,25 @@
 public protocol Loss: PreparableLoss, PreparedLoss {}
 
 extension Loss {
-  /// The loss itself: it needs nothing of the training data.
+  /// The loss itself, because it needs nothing from the training data.
   public func prepare(for training: TrainingSet) throws -> any PreparedLoss { self }
 }
 
-/// The parameters of a loss that looks at the training data first, such as at how often each item occurs.
+/// The parameters of a loss that needs the training data first, such as how often each item occurs.
 ///
-/// A loss that needs nothing of them is a ``Loss``.
+/// A loss that needs nothing from it is a ``Loss``.
 public protocol PreparableLoss: Component {
-  /// Computes what the loss needs of the training data.
+  /// Computes what the loss needs from the training data.
   ///
   /// - Parameter training: what training may see.
   /// - Returns: the loss of a run.
-  /// - Throws: where the training data is not enough, with the reason and the remedy.
+  /// - Throws: an error with reason and remedy if the training data is not enough.
   func prepare(for training: TrainingSet) throws -> any PreparedLoss
 }
 
 /// A loss that has seen the training data.
 public protocol PreparedLoss: Sendable {
-  /// Whether ``RowScores/logProbabilities`` are needed; false where nothing is said.
+  /// Whether ``RowScores/logProbabilities`` are needed; the default is false.
   ///
   /// A run with a sampler that does not know them then ends with an error before it starts.
   var needsLogProbabilities: Bool { get }
@@ -46,7 +46,7 @@ extension PreparedLoss {
 }
 
 extension PreparedLoss {
-  /// The name in errors: the component's, or the type's where it is none.
+  /// The name in errors: the component's, or the type's if it is not a component.
   var nameInErrors: String {
     (self as? NamedLoss)?.name ?? (self as? any Component).map { type(of: $0).name } ?? "\(type(of: self))"
   }
@@ -75,9 +75,9 @@ private struct NamedLoss: PreparedLoss {
 
 /// The scores of `rowCount` rows: one positive and `negativeCount` negatives each.
 public struct RowScores {
-  /// One score a row.
+  /// One score per row.
   public let positives: UnsafeBufferPointer<Float>
-  /// `rowCount * negativeCount` scores; those of a row stand together.
+  /// `rowCount * negativeCount` scores; those of a row are contiguous.
   public let negatives: UnsafeBufferPointer<Float>
   /// Negatives in a row, at least 1.
   public let negativeCount: Int
@@ -88,7 +88,7 @@ public struct RowScores {
   /// ln of the probability with which the sampler draws each pair's item, in the order of `pairs`; nil unless
   /// ``PreparedLoss/needsLogProbabilities``.
   public let logProbabilities: UnsafeBufferPointer<Float>?
-  /// What each row counts for, such as the rank weight of WARP; nil: 1 each.
+  /// The weight of each row, such as the rank weight of WARP; nil: 1 each.
   public let weights: UnsafeBufferPointer<Float>?
 
   /// Rows in the batch.
@@ -97,8 +97,8 @@ public struct RowScores {
   /// Wraps scores.
   ///
   /// - Parameters:
-  ///   - positives: one score a row.
-  ///   - negatives: `negativeCount` scores a row, those of a row together.
+  ///   - positives: one score per row.
+  ///   - negatives: `negativeCount` scores per row, those of a row contiguous.
   ///   - negativeCount: negatives in a row, at least 1.
   ///   - pairs: users and items of all scores, positives first.
   ///   - logProbabilities: a number for each pair.
@@ -127,9 +127,9 @@ public struct RowScores {
 
 /// The same rows, to be written.
 public struct MutableRowScores {
-  /// One number a row.
+  /// One number per row.
   public let positives: UnsafeMutableBufferPointer<Float>
-  /// `rowCount * negativeCount` numbers; those of a row stand together.
+  /// `rowCount * negativeCount` numbers; those of a row are contiguous.
   public let negatives: UnsafeMutableBufferPointer<Float>
 
   /// Wraps memory.
@@ -138,7 +138,7 @@ public struct MutableRowScores {
     self.negatives = negatives
   }
 
-  /// Multiplies a row's derivatives by what the row counts for.
+  /// Multiplies a row's derivatives by the row's weight.
   ///
   /// - Returns: the weight, 1 where rows have none.
   public func weigh(_ row: Int, of scores: RowScores) -> Double {

@@ -1,6 +1,6 @@
 /// What `evaluation.metrics` can name: a ``Metric`` of each user, or a ``ListMetric`` of all users' lists together.
 ///
-/// Nothing conforms to it alone: write one of the two.
+/// Do not conform to it directly: write one of the two.
 public protocol Measure: Component {
   /// The name that results use, such as `ndcg@10`.
   var label: String { get }
@@ -8,7 +8,7 @@ public protocol Measure: Component {
   /// Whether a larger value is better.
   static var higherIsBetter: Bool { get }
 
-  /// The values that it may take; 0 to 1 where nothing is said, `-Double.infinity ... .infinity` for any finite number.
+  /// The range of its values; the default is 0 to 1; `-Double.infinity ... .infinity` allows any finite number.
   static var range: ClosedRange<Double> { get }
 
   /// The length of the list that the metric looks at, where it looks at one.

@@ -1,7 +1,7 @@
 /// A number that says how well one user's candidates were ranked.
 ///
-/// Write ``value(of:)`` for one user; the mean over users is RecKit's. It must hold that the value depends
-/// on the ranking alone and treats ties by expectation over their random order (AUC: one half). State the
+/// Write ``value(of:)`` for one user; RecKit computes the mean over users. The value must depend only on the
+/// ranking and treat ties by the expectation over their random order (AUC: one half). State the
 /// formula, range, direction, tie rule, empty case and source. Users without relevant items never reach a
 /// metric.
 public protocol Metric: Measure {

@@ -1,14 +1,14 @@
 /// A way to draw negatives.
 ///
-/// Write ``prepare(for:)``: look at the training data, and at nothing else (the type sees to that), and
-/// return a ``PreparedSampler``. It must hold that drawing ends for every user and that the same seed,
-/// epoch and positive give the same negatives on any thread and in any order of calls.
+/// Write ``prepare(for:)``: look at the training data (the type offers nothing else), and return a
+/// ``PreparedSampler``. Drawing must end for every user, and the same seed, epoch and positive must give
+/// the same negatives on any thread and in any order of calls.
 public protocol NegativeSampler: Component {
-  /// Whether a user's training positives are never drawn; checks hold a sampler to it. False where nothing is said.
+  /// Whether a user's training positives are never drawn, which the checks then test; the default is false.
   var excludesPositives: Bool { get }
 
-  /// Whether a positive's negatives depend on which others are in the batch, as with in-batch negatives. False where
-  /// nothing is said: draws are then the same in any batch.
+  /// Whether a positive's negatives depend on the other positives of the batch, as with in-batch negatives. The default
+  /// is false: draws are the same in any batch.
   var drawsFromBatch: Bool { get }
 
   /// Builds tables from the training data.
@@ -40,12 +40,12 @@ public protocol PreparedSampler: Sendable {
   /// - Parameters:
   ///   - asked: `training.negatives`, at least 1.
   ///   - positives: positives in the batch.
-  /// - Returns: `asked` where nothing else is said; in-batch sampling gives the other positives, `positives - 1`. A batch
-  ///   with 0 is left out.
+  /// - Returns: by default `asked`; in-batch sampling gives the other positives, `positives - 1`. A batch with 0 is
+  ///   skipped.
   func negativesPerPositive(asked: Int, positives: Int) -> Int
 
   /// ln of the probability with which each item is drawn, by item row, where that is known and the same for every user
-  /// (but for the exclusion of positives); -infinity for items that are never drawn. Nil where nothing is said.
+  /// (apart from the exclusion of positives); -infinity for items that are never drawn. The default is nil.
   var logProbabilities: [Float]? { get }
 
   /// Bytes that ``negatives(epoch:seed:perPositive:)`` takes: 0 unless it draws many at once, which is the default.
@@ -57,7 +57,7 @@ extension PreparedSampler {
   public func negativesPerPositive(asked: Int, positives: Int) -> Int { asked }
   /// Not known.
   public var logProbabilities: [Float]? { nil }
-  /// Nothing worth counting.
+  /// Negligible.
   public func memory(perPositive negatives: Int) -> Double { 0 }
 }
 
@@ -67,12 +67,12 @@ public protocol EpochNegatives: Sendable {
   ///
   /// - Parameters:
   ///   - positives: positions in ``TrainingSet/positives``.
-  ///   - output: `positives.count * perPositive` items; the negatives of one positive stand together.
+  ///   - output: `positives.count * perPositive` items; the negatives of one positive are contiguous.
   /// - Returns: how many draws were rejected because the item was one of the user's training positives.
   func draw(for positives: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Int32>) -> Int
 }
 
-/// Negatives that are chosen by what the model scores now, such as the hardest of several.
+/// Negatives that are chosen by the model's current scores, such as the hardest of several.
 ///
 /// Such draws depend on the scorer, so they are not shared between the variants of a study.
 public protocol ScoringNegatives: EpochNegatives {
@@ -80,9 +80,9 @@ public protocol ScoringNegatives: EpochNegatives {
   ///
   /// - Parameters:
   ///   - positives: positions in ``TrainingSet/positives``.
-  ///   - scores: scores pairs with the weights as they are now, without dropout and without gradients.
-  ///   - output: `positives.count * perPositive` items; the negatives of one positive stand together.
-  ///   - weights: a number for each positive, 1 at first: what its row counts for in the loss.
+  ///   - scores: scores pairs with the current weights, without dropout and without gradients.
+  ///   - output: `positives.count * perPositive` items; the negatives of one positive are contiguous.
+  ///   - weights: the weight of each positive's row in the loss, 1 at first.
   /// - Returns: how many draws were rejected.
   func draw(
     for positives: UnsafeBufferPointer<Int32>, scoring scores: (_ users: [Int32], _ items: [Int32]) -> [Float],

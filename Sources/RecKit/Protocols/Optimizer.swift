@@ -1,6 +1,6 @@
 /// A rule that turns gradients into steps.
 ///
-/// Write ``makeState(for:)`` and an ``OptimizerState``, whose two duties are a step and to say what it remembers.
+/// Write ``makeState(for:)`` and an ``OptimizerState``, which makes steps and exposes its state for checkpoints.
 ///
 /// ```swift
 /// struct SignOptimizer: Optimizer {
@@ -21,10 +21,10 @@
 /// }
 /// ```
 public protocol Optimizer: Component {
-  /// Makes the memory of a training run.
+  /// Makes the state of a training run.
   func makeState(for model: Model) -> any OptimizerState
 
-  /// Makes the memory of a training run whose length is known; for rules that look ahead.
+  /// Makes the state of a training run whose length is known, for rules that depend on it.
   func makeState(for model: Model, plan: StepPlan) -> any OptimizerState
 
   /// What the learning rate is multiplied by, step by step; declare it as a ``ComponentParameter`` to let configs set it.
@@ -36,7 +36,7 @@ public protocol Optimizer: Component {
 }
 
 extension Optimizer {
-  /// The memory does not depend on the plan.
+  /// The state does not depend on the plan.
   public func makeState(for model: Model, plan: StepPlan) -> any OptimizerState { makeState(for: model) }
 
   /// The learning rate stays.
@@ -57,7 +57,7 @@ extension Gradients {
   }
 }
 
-/// The memory of an optimiser during one training run; used from one thread at a time.
+/// The state of an optimiser during one training run; used from one thread at a time.
 public protocol OptimizerState {
   /// Changes the weights of the model that the state was made for.
   ///
@@ -66,12 +66,12 @@ public protocol OptimizerState {
   ///   - step: which step it is.
   func step(_ gradients: Gradients, _ step: OptimizerStep)
 
-  /// All that the state remembers: tensors by name, stored in checkpoints; default: nothing.
+  /// The whole state as tensors by name, stored in checkpoints; default: none.
   var slots: [(name: String, values: AlignedBuffer)] { get }
 }
 
 extension OptimizerState {
-  /// Nothing is remembered.
+  /// No tensors.
   public var slots: [(name: String, values: AlignedBuffer)] { [] }
 }
 
@@ -79,7 +79,7 @@ extension OptimizerState {
 public struct OptimizerStep: Sendable, Equatable {
   /// Its number, from 1.
   public let number: Int
-  /// Positives in the batch: what the regulariser counts for in the epoch's mean.
+  /// Positives in the batch: the regulariser's weight in the epoch's mean.
   public let rowCount: Int
   /// What ``Optimizer/schedule`` multiplies the learning rate by.
   public let rateFactor: Double
@@ -98,7 +98,7 @@ public struct StepPlan: Sendable {
   public let schedule: any Schedule
   /// Steps in an epoch.
   public let stepsPerEpoch: Int
-  /// Epochs of the run, should nothing stop it before.
+  /// Epochs of the run if nothing stops it earlier.
   public let epochs: Int
 
   /// Makes a plan.
@@ -119,18 +119,20 @@ public struct StepPlan: Sendable {
   }
 }
 
-/// A state that leaves rows behind which a step has no gradient for, and brings them up to date before they are read.
+/// A state with lazy updates: a step may skip rows without a gradient; skipped steps are applied before a row is read.
 ///
-/// A refinement for rules that move whole tables at every step, as Adam's momentum and a regulariser do. Such a state
+/// For rules that change whole tables at every step, as Adam's momentum and a regulariser do. Such a state
 /// gets the data term's gradients and adds the regulariser's, `2 * l2 * w` over whole weights, itself.
 public protocol LazyOptimizerState: OptimizerState, LateRows {
   /// Brings every weight up to date at the end of an epoch.
   func settle()
 
-  /// What is known and not yet taken of the sum over steps of `rowCount` times the regulariser (the sum over weights of
-  /// l2 times the sum of squares) before the step; of rows that are left behind, their share as it becomes known.
+  /// Returns the part of the regulariser's sum that has become known since the last call.
+  ///
+  /// The sum is over steps, of `rowCount` times the regulariser (the sum over weights of l2 times the sum of squares)
+  /// before the step. A row with skipped steps adds its part when it is brought up to date.
   func takePenalty() -> Double
 
-  /// Goes on after so many steps, from stored tensors; every row is up to date.
+  /// Continues after a number of steps, from stored tensors; every row is up to date.
   func resume(after steps: Int)
 }

@@ -1,7 +1,7 @@
-/// A prepared sampler whose draws for a positive depend on its user and on a random stream of the positive's own.
+/// A prepared sampler whose draws for a positive depend only on its user and on the positive's own random stream.
 ///
-/// The short way to a sampler: write ``draw(for:using:rejected:)``, and what ``PreparedSampler`` asks for follows, the
-/// same negatives in any order of calls and on any number of threads.
+/// The shortest form of a sampler: write ``draw(for:using:rejected:)``. The requirements of ``PreparedSampler`` follow:
+/// the same negatives in any order of calls and on any number of threads.
 public protocol PerPositiveSampler: PreparedSampler {
   /// The user of each training positive: `training.positives.users`.
   var users: [Int32] { get }
@@ -10,14 +10,14 @@ public protocol PerPositiveSampler: PreparedSampler {
   ///
   /// - Parameters:
   ///   - user: the user's row.
-  ///   - random: where every random number must come from.
-  ///   - rejected: add 1 for each draw that is thrown away.
+  ///   - random: the stream that every random number must come from.
+  ///   - rejected: add 1 for each rejected draw.
   /// - Returns: an item's row, of `training.items.rows`.
   func draw(for user: Int, using random: inout RandomStream, rejected: inout Int) -> Int32
 }
 
 extension PerPositiveSampler {
-  /// Draws from one stream a positive.
+  /// Draws from one stream per positive.
   public func negatives(epoch: Int, seed: UInt64, perPositive negatives: Int) -> any EpochNegatives {
     PerPositiveNegatives(sampler: self, epoch: epoch, seed: seed, perPositive: negatives)
   }

@@ -11,7 +11,7 @@
 public protocol Schedule: Component {
   /// The factor of a step's learning rate: finite and at least 0.
   ///
-  /// It depends on the place alone, so that a run that goes on later has the same steps.
+  /// It depends only on the place, so that a resumed run has the same steps.
   func factor(at place: StepPlace) -> Double
 }
 
@@ -21,7 +21,7 @@ public struct StepPlace: Sendable, Equatable {
   public let step: Int
   /// Steps in an epoch, at least 1.
   public let stepsPerEpoch: Int
-  /// Epochs of the run, should nothing stop it before, at least 1.
+  /// Epochs of the run if nothing stops it earlier, at least 1.
   public let epochs: Int
 
   /// Says where a step is.
@@ -34,11 +34,11 @@ public struct StepPlace: Sendable, Equatable {
 
   /// The epoch, from 0.
   public var epoch: Int { step / stepsPerEpoch }
-  /// How much of the run lies before the step: 0 at the first, below 1 at the last.
+  /// The share of the run before the step: 0 at the first step, below 1 at the last.
   public var progress: Double { Double(step) / Double(stepsPerEpoch) / Double(epochs) }
 }
 
-/// The learning rate falls along half a cosine, after a linear rise where one is asked for.
+/// The learning rate falls along half a cosine, after an optional linear rise.
 ///
 /// factor = final + (1 - final) (1 + cos(pi x)) / 2, x being how much of the run after the warm-up is over; over the
 /// warm-up's n steps, (step + 1) / n. Source: Loshchilov, Hutter: SGDR (ICLR 2017), formula 5, without restarts.

@@ -1,8 +1,8 @@
 /// A model that gives a (user, item) pair a score, trained by gradient.
 ///
 /// Write two functions: ``PreparedScorer/weights(for:)`` says which weights there are,
-/// ``PreparedScorer/scores(of:on:)`` computes a batch of scores from them with the tape's operations; gradients follow
-/// from those. It must hold that a pair's score does not depend on the other pairs of the batch.
+/// ``PreparedScorer/scores(of:on:)`` computes a batch of scores from them with the tape's operations, from which RecKit
+/// derives the gradients. A pair's score must not depend on the other pairs of the batch.
 ///
 /// ```swift
 /// struct Factorised: Scorer {
@@ -27,14 +27,14 @@
 public protocol Scorer: PreparableScorer, PreparedScorer {}
 
 extension Scorer {
-  /// The scorer itself: it needs nothing of the training data.
+  /// The scorer itself, because it needs nothing from the training data.
   public func prepare(for training: TrainingSet) throws -> any PreparedScorer { self }
 }
 
-/// The parameters of a scorer that looks at the training data before it is trained: a graph, a history, features.
+/// The parameters of a scorer that needs the training data before it is trained: a graph, user histories, features.
 ///
-/// Write ``prepare(for:)``: compute what the scores need of the training set, which holds nothing of validation or test,
-/// and return a value that scores. A scorer that needs nothing is a ``Scorer``.
+/// Write ``prepare(for:)``: compute what the scores need from the training set, which has no validation and no test, and
+/// return a value that scores. A scorer that needs nothing from it is a ``Scorer``.
 ///
 /// ```swift
 /// struct LightGCN: PreparableScorer {
@@ -48,11 +48,11 @@ extension Scorer {
 /// }
 /// ```
 public protocol PreparableScorer: Component {
-  /// Computes what scores need of the training data.
+  /// Computes what the scores need from the training data.
   ///
   /// - Parameter training: what training may see.
   /// - Returns: the scorer that is trained.
-  /// - Throws: where the training data is not enough, with the reason and the remedy.
+  /// - Throws: an error with reason and remedy if the training data is not enough.
   func prepare(for training: TrainingSet) throws -> any PreparedScorer
 }
 
@@ -66,13 +66,13 @@ public protocol PreparedScorer: Sendable {
 
   /// Prepares scoring of every item for whole users.
   ///
-  /// The default runs ``scores(of:on:)`` on users and items apart as far as it can: see Guides/Tape.md. An override is
-  /// a matter of speed: its scores must agree with the pairwise ones.
+  /// The default runs ``scores(of:on:)`` separately on users and items as far as possible: see Guides/Tape.md. An override
+  /// can only be faster: its scores must agree with the pairwise ones.
   func catalogueScorer(for model: Model) -> any CatalogueScorer
 }
 
 extension PreparedScorer {
-  /// The name in errors: the component's, or the type's where it is none.
+  /// The name in errors: the component's, or the type's if it is not a component.
   var nameInErrors: String {
     (self as? NamedScorer)?.name ?? (self as? any Component).map { type(of: $0).name } ?? "\(type(of: self))"
   }

@@ -1,6 +1,6 @@
 /// When training ends before its last epoch.
 ///
-/// Asked after every evaluation. The epoch that is kept is the best one whatever the rule says.
+/// Asked after every evaluation. It does not choose the epoch that is kept: that is always the best one.
 ///
 /// ```swift
 /// struct TargetRule: StoppingRule {
@@ -16,13 +16,13 @@
 public protocol StoppingRule: Component {
   /// Whether training ends here.
   ///
-  /// It depends on the past alone, so that a run that goes on later ends where it would have ended.
+  /// It depends only on past values, so that a resumed run ends at the same epoch.
   func shouldStop(after past: MonitoredValues) -> Bool
 }
 
 /// The monitored metric at every evaluation so far: at least one.
 public struct MonitoredValues: Sendable, Equatable {
-  /// The epochs, ascending; 0 is before training and does not count.
+  /// The epochs, ascending; epoch 0, before training, is not among them.
   public let epochs: [Int]
   /// The metric's values, in the order of ``epochs``.
   public let values: [Double]
@@ -51,7 +51,7 @@ public struct MonitoredValues: Sendable, Equatable {
   }
 }
 
-/// Stops after a number of evaluations that were no better, by at least a margin.
+/// Stops after a number of evaluations without an improvement of at least a margin.
 ///
 /// Source: Prechelt, "Early Stopping - But When?" (1998), the rule UP; `training.patience: n` is short for it.
 public struct PatienceRule: StoppingRule {
@@ -64,7 +64,7 @@ public struct PatienceRule: StoppingRule {
   @Parameter("Evaluations without a better value.", in: 1...)
   public var evaluations = 5
 
-  /// By how much a value has to be better to count.
+  /// The least improvement that counts.
   @Parameter("By how much a value has to be better to count.", in: 0...)
   public var margin = 0.0
 

@@ -1,7 +1,7 @@
 extension Registry {
   /// Registers a dataset.
   ///
-  /// - Throws: ``RegistryError``, as all registrations do.
+  /// - Throws: ``RegistryError``, like every registration.
   public mutating func register<C: Dataset>(_ component: C.Type) throws { try insert(component, as: .dataset) }
 
   /// Registers a splitter.

@@ -1,4 +1,4 @@
-/// The components that configs can name: a value, filled by whoever builds it.
+/// The components that configs can name.
 ///
 /// ```swift
 /// var registry = Registry.builtIn
@@ -21,7 +21,7 @@ public struct Registry: Sendable {
     public var parameters: [ParameterDescription] { component.init().parameterDescriptions }
   }
 
-  /// The names that count where a config does not name a component of a kind.
+  /// The default component of each kind, for configs that name none.
   ///
   /// ```swift
   /// registry.defaults[.loss] = MyLoss.name

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// Writes files that are whole or not there.
+/// Writes files atomically: a file is complete or does not exist.
 public enum AtomicFile {
   /// Writes beside the file and renames it into place once the bytes are on disk.
   ///

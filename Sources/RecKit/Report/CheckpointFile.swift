@@ -2,7 +2,7 @@ internal import Foundation
 
 /// The checkpoints of a run's staging folder: the newest, and the one before it.
 ///
-/// A file ends with a checksum of everything before it and says whose it is; neither is believed where it is wrong.
+/// A file ends with a checksum of everything before it and has its run's identity; a file that fails either is refused.
 public struct CheckpointFile: Sendable {
   static let checksumName = "checkpoint/checksum"
   private static let format = "reckit checkpoint 2"
@@ -36,7 +36,7 @@ public struct CheckpointFile: Sendable {
     }
   }
 
-  /// Both names stand for the newest until the next takes its place, so that there is one at every moment.
+  /// Both names refer to the newest until the next replaces it, so that there is a checkpoint at every moment.
   private func keepNewest() {
     guard FileManager.default.fileExists(atPath: path) else { return }
     unlink(previousPath)

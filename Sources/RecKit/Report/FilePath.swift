@@ -1,7 +1,6 @@
 internal import Foundation
 
-/// Paths as text, where Foundation's own words for them end the process: it traps on the parent of a path of one
-/// character.
+/// Paths as text, because Foundation traps on the parent of a path of one character.
 public enum FilePath {
   /// The last part of a path: `b` of `a/b` and of `a/b/`; of `.` and `..` that of the folder they name.
   public static func name(of path: String) -> String {

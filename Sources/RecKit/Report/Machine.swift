@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The computer that a run was made on, for readers of times.
+/// The computer that a run was made on, to interpret times.
 struct Machine: Sendable {
   /// Such as "AMD EPYC 7763 64-Core Processor", or the architecture where the system does not say.
   let processor: String

@@ -1,4 +1,4 @@
-/// Text of strangers in Markdown: it shows what it says, as one line, and is no markup.
+/// Text from outside in Markdown: escaped, on one line, without effect as markup.
 enum Markdown {
   /// Text in a line or a table's cell.
   static func text(_ text: String) -> String {

@@ -1,14 +1,14 @@
 internal import Foundation
 
 extension RunFolder {
-  /// The file of a staged run that says what it is the answer to.
+  /// The file of a staged run that has its identity.
   static let identityFile = "identity.json"
 
-  /// What a folder says about the run in it.
+  /// What a folder contains about its run.
   public struct Stored: Sendable {
     /// The text of `result.json`; of an unfinished run that of its identity.
     public let text: String
-    /// What it is the answer to; nil where it does not say, as of earlier versions.
+    /// Its identity; nil if there is none, as in earlier versions.
     public let identity: RunIdentity?
     /// Its config, where that can be read.
     public let config: ConfigNode?
@@ -42,7 +42,7 @@ extension RunFolder {
     return (try? FileManager.default.contentsOfDirectory(atPath: path).isEmpty) ?? false
   }
 
-  /// Writes what the staged run is the answer to.
+  /// Writes the identity of the staged run.
   ///
   /// - Throws: ``FileError``.
   public func write(_ identity: RunIdentity) throws {

@@ -78,7 +78,7 @@ public struct RunReport: Sendable {
       ])
   }
 
-  /// What the result is the answer to.
+  /// The identity of the result.
   public var identity: RunIdentity {
     RunIdentity(experiment.configuration, dataHash: experiment.data.hash, version: version)
   }

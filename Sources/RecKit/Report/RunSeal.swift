@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// What a run's `result.json` says of itself and of the files beside it, so that no changed number is believed.
+/// The checksums in a run's `result.json` of itself and of the files beside it, so that a changed number is noticed.
 ///
 /// `files` has the SHA-256 of each file, `sum` that of everything in `result.json` but `sum` itself, as
 /// ``ConfigNode/jsonLine`` writes it: other line ends or blanks change nothing.

@@ -1,9 +1,9 @@
 extension StudyAnalysis {
   /// What is compared with what: the pairs of a comparison.
   public enum Unit: String, Sendable, CaseIterable {
-    /// A seed is one observation: says how sure the difference is over repetitions of training.
+    /// A seed is one observation: tests the difference over repetitions of training.
     case seeds
-    /// A user is one observation, the mean over seeds: says how sure it is over users like these.
+    /// A user is one observation, the mean over seeds: tests the difference over users like these.
     case users
 
     /// What a comparison over the unit generalises to, in a sentence.
@@ -55,7 +55,7 @@ extension StudyAnalysis {
 }
 
 extension StudyAnalysis.Comparison {
-  /// What one unit says by itself; a ``StudyAnalysis/Verdict`` needs both.
+  /// The result over one unit alone; a ``StudyAnalysis/Verdict`` needs both.
   public enum Finding: String, Sendable {
     /// The variant has significantly more of the metric.
     case higher
@@ -123,7 +123,7 @@ extension StudyAnalysis.Comparison {
     }
   }
 
-  /// How many pairs would tell apart what was seen; a number beyond ten times the pairs at hand plans nothing.
+  /// How many pairs would show the observed difference; more than ten times the present pairs is no plan.
   private var pairsNeeded: String {
     let count = paired?.count ?? 0
     let needed = paired?.effect.flatMap {

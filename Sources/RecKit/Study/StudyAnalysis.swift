@@ -1,6 +1,6 @@
-/// What a study's finished runs say: means, paired differences, and verdicts over both units of replication.
+/// The analysis of a study's finished runs: means, paired differences, and verdicts over both units of replication.
 public struct StudyAnalysis: Sendable {
-  /// The level of tests and, as 1 - level, of intervals.
+  /// The significance level; 1 - level is the confidence of intervals.
   public static let level = 0.05
 
   /// The study.
@@ -18,7 +18,7 @@ public struct StudyAnalysis: Sendable {
   /// Variants that are fitted and had the same values with every seed although they do not say so.
   public let unsaidDeterministic: Set<Int>
 
-  /// What is to be said about runs of other builds of components that RecKit does not ship.
+  /// Notes about runs of other builds of components that are not part of RecKit.
   let remarksOnBuilds: [String]
 
   private let places: [Key: Int]

@@ -2,7 +2,7 @@
 public enum StudyEstimate {
   private struct Enough: Error {}
 
-  /// How dear a run is beside others on the same data: numbers of weights that its batches read, over all epochs.
+  /// The cost of a run relative to others on the same data: numbers of weights that its batches read, over all epochs.
   public static func relativeCost(of experiment: Experiment) -> Double {
     guard let scorer = try? experiment.preparedScorer() else { return 0 }
     let shape = experiment.data.training.shape
@@ -13,7 +13,7 @@ public enum StudyEstimate {
     return pair * Double(training.epochs) * Double(1 + training.negatives)
   }
 
-  /// Seconds of all runs of a study together, on one thread: of many variants sixteen stand for all, evenly spaced.
+  /// Seconds of all runs of a study together, on one thread; of many variants, sixteen evenly spaced ones are measured.
   ///
   /// - Parameters:
   ///   - study: the study.

@@ -1,7 +1,7 @@
 internal import Foundation
 
 extension StudyFolder {
-  /// What is to be said about runs of other builds of components that RecKit does not ship, a sentence each.
+  /// Notes about runs of other builds of components that are not part of RecKit, one sentence each.
   ///
   /// Reads the runs that are there where a variant has such a component, else nothing: O(runs in the folder).
   ///

@@ -1,6 +1,6 @@
 /// The part of a study that one process runs: one run, or every n-th.
 public struct StudyPart: Sendable {
-  /// Why a part cannot be told from what was written.
+  /// Why the text does not name a part.
   public struct Mistake: Error, Equatable, CustomStringConvertible {
     /// What is wrong, and what to write.
     public let description: String

@@ -1,4 +1,4 @@
-/// What is to be run of a study: every run with its experiment and the address that it is stored under.
+/// The runs of a study, each with its experiment and the address that it is stored under.
 ///
 /// ```swift
 /// let plan = try StudyPlan(study, version: Reckit.version) { try $0.loadData(from: "data") }
@@ -56,7 +56,7 @@ public struct StudyPlan: Sendable {
 
   /// What is still to be run, in the order to run it.
   ///
-  /// Seed by seed, so that what is there early can be compared; of a seed the dearest first, so that cores end together.
+  /// Seed by seed, so that unfinished studies can be compared; within a seed the longest first, so that cores end together.
   ///
   /// - Parameters:
   ///   - folder: where finished runs lie.

@@ -1,4 +1,4 @@
-/// How a weight's numbers start.
+/// How a weight's numbers are initialised.
 ///
 /// ```swift
 /// struct TinyInitializer: Initializer {
@@ -11,15 +11,15 @@
 public protocol Initializer: Component {
   /// Fills the numbers, which are 0 at first.
   ///
-  /// The start depends on the shape and on the weight's own random stream alone.
+  /// The numbers may depend only on the shape and on the weight's own random stream.
   func fill(_ start: inout InitialWeight)
 
-  /// Why a weight of this shape cannot start so, and the remedy; nil: it can.
+  /// Why a weight of this shape cannot be initialised so, and the remedy; nil: it can.
   func problem(rows: Int, columns: Int) -> String?
 }
 
 extension Initializer {
-  /// Any shape will do.
+  /// Any shape is valid.
   public func problem(rows: Int, columns: Int) -> String? { nil }
 }
 
@@ -156,7 +156,7 @@ public struct ValuesInitializer: Initializer {
   /// Makes the initializer.
   public init(_ numbers: [Double]) { self.numbers = numbers }
 
-  /// Whether there are as many numbers as the weight has.
+  /// A problem unless there are as many numbers as the weight has.
   public func problem(rows: Int, columns: Int) -> String? {
     rows.multipliedReportingOverflow(by: columns) == (numbers.count, false)
       ? nil : "there are \(numbers.count) numbers, and the weight has \(rows) x \(columns)"

@@ -6,11 +6,11 @@ enum CheckCommand: Command {
   static let specification = CommandSpecification(
     name: "check", operands: "CONFIG [key=value ...]", summary: "Check a config or a study; print it resolved.",
     discussion: """
-      The resolved config names every parameter; run again, it gives the same bits. Of a study, every variant is
-      checked and listed, with the number of runs and how long they take, measured on a little of each where the data
-      is there. CONFIG - is standard input.
+      The resolved config has a value for every parameter; running it gives the same bits. For a study, every variant is
+      checked and listed, with the number of runs and, if the data is there, an estimate of their time from a short
+      piece of each. CONFIG - is standard input.
       """,
-    count: 1...Int.max, options: [.init(name: "json", help: "Print JSON (of a config).")])
+    count: 1...Int.max, options: [.init(name: "json", help: "Print JSON (for a config only).")])
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
     if StudyInput.isStudy(arguments.operands[0], context) {
@@ -45,7 +45,8 @@ enum CheckCommand: Command {
       context.output.line(
         "runs      \(plan), about \(ProgressBar.time(seconds / Double(cores))) with \(Words.count(cores, "job"))")
     } catch {
-      context.output.line("runs      \(plan); how long they take is unknown, for the data cannot be loaded: \(error)")
+      context.output.line(
+        "runs      \(plan); how long they take is unknown, because the data cannot be loaded: \(error)")
     }
   }
 }

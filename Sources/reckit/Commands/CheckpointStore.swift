@@ -12,9 +12,9 @@ struct CheckpointStore {
   private static let shortEpoch = Duration.seconds(2)
   private static let costLimit = 20
 
-  /// Where the run goes on; nil: from the start.
+  /// Where the run continues; nil: from the start.
   let resumed: Checkpoint?
-  /// What is wrong with the newest checkpoint, where the run goes on from the one before.
+  /// What is wrong with the newest checkpoint, if the run continues from the previous one.
   let damage: CheckpointError?
   /// The epochs that are finished, stored or not.
   private(set) var finished: Int
@@ -46,7 +46,7 @@ struct CheckpointStore {
         as CheckpointError
       {
         throw CommandError(
-          message: "\(file.path.escapedOnOneLine): \(error)\n--force instead of --resume starts anew",
+          message: "\(file.path.escapedOnOneLine): \(error)\n--force instead of --resume starts again",
           code: ExitCode.failed)
       }
     }

@@ -1,8 +1,8 @@
 import RecKit
 
-/// Where a command writes, and what it may assume about who reads.
+/// Where a command writes, and what it may assume about the terminal.
 ///
-/// What commands write is made harmless on its way: control characters in ids, names, paths and messages are escaped.
+/// Control characters in ids, names, paths and messages are escaped before they are written.
 public struct CommandOutput: Sendable {
   /// Writes to standard output.
   public var write: @Sendable (String) -> Void

@@ -24,7 +24,14 @@ struct CommandSpecification {
     for option in allOptions { table.add("  --\(option.name)" + (option.value.map { " \($0)" } ?? ""), option.help) }
     return
       "\(summary)\n\nusage: reckit \(name)\(operands.isEmpty ? "" : " " + operands)\(options.isEmpty ? "" : " [options]")\n\n"
-      + (discussion.isEmpty ? "" : discussion + "\n\n") + "options:\n" + table.text
+      + (discussion.isEmpty ? "" : wrappedDiscussion + "\n\n") + "options:\n" + table.text
+  }
+
+  /// The discussion in lines of a terminal's width; an empty line starts a paragraph.
+  private var wrappedDiscussion: String {
+    discussion.split(separator: "\n\n")
+      .map { Words.wrapped(String($0.replacing("\n", with: " ")), width: Words.lineWidth).joined(separator: "\n") }
+      .joined(separator: "\n\n")
   }
 
   var allOptions: [Option] { options + [Option(name: "help", help: "Show this text.")] }
@@ -92,7 +99,7 @@ struct TextRows {
   var text: String {
     let width = (rows.map(\.0.count).max() ?? 0) + 2
     return rows.map { left, right in
-      let lines = Words.wrapped(right, width: max(30, 100 - width))
+      let lines = Words.wrapped(right, width: max(30, Words.lineWidth - width))
       let blanks = String(repeating: " ", count: width)
       return left + String(repeating: " ", count: width - left.count) + lines.joined(separator: "\n" + blanks) + "\n"
     }.joined()

@@ -6,8 +6,8 @@ enum CompareCommand: Command {
     name: "compare", operands: "RUN RUN...", summary: "Compare finished runs with the first, user by user.",
     discussion: """
       Shows where the configs differ and, for each metric, the paired difference over users with its 95 % interval. One
-      run of each says how sure the difference is over users, not over seeds: for that, sweep a study. Runs with a
-      validation part are shown with both parts; differences are those on test.
+      run of each says how certain the difference is over users, but not over seeds: for that, sweep a study. Runs with
+      a validation part are shown with both parts; differences are on test.
       """, count: 2...Int.max,
     options: [.init(name: "across-protocols", help: "Compare runs of different protocols too, and mark it.")])
 

@@ -4,7 +4,9 @@ import RecKit
 enum DescribeCommand: Command {
   static let specification = CommandSpecification(
     name: "describe", operands: "NAME", summary: "Describe a component's parameters.",
-    discussion: "NAME is a component's, or training or evaluation: the sections of a config.", count: 1...1, options: []
+    discussion:
+      "NAME is a component's name, or training or evaluation: sections of a config. `reckit list` shows the names.",
+    count: 1...1, options: []
   )
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
@@ -15,7 +17,7 @@ enum DescribeCommand: Command {
       return text(
         "\(entry.kind.rawValue) \(entry.name)",
         entry.summary
-          + (isOfLists ? "\nA list metric: one number for the lists of all users, none for a single one." : ""),
+          + (isOfLists ? "\nA list metric: one number for the lists of all users together, none for each user." : ""),
         entry.parameters)
     }
     if name == "training" {
@@ -26,15 +28,31 @@ enum DescribeCommand: Command {
     if name == "evaluation" {
       texts.append(
         text(
-          "section evaluation", "Who is ranked against what, how often, and by which metrics.",
+          "section evaluation", "Which candidates are ranked, how often, and by which metrics.",
           EvaluationOptions().parameterDescriptions))
     }
     guard !texts.isEmpty else {
+      if let kind = NewKind(typed: name) { throw kindError(kind, name, context.registry) }
       let names = context.registry.entries().map(\.name) + ["training", "evaluation"]
       throw CommandError.usage(
         "there is no component \(name)" + Words.suggestion(for: name, among: names) + "\n`reckit list` shows them all")
     }
     context.output.write(texts.joined(separator: "\n"))
+  }
+
+  /// The error for a kind in place of a component's name: it lists the names of that kind.
+  private static func kindError(_ kind: NewKind, _ word: String, _ registry: Registry) -> CommandError {
+    let entries = registry.entries(kind.component).filter { entry in
+      switch kind {
+      case .listMetric: entry.component is any ListMetric.Type
+      case .fittedScorer: entry.component is any FittedScorer.Type
+      default: true
+      }
+    }
+    let names = entries.isEmpty ? "none" : entries.map(\.name).joined(separator: ", ")
+    return .usage(
+      "\(word) is a kind of component; describe one of that kind: \(names)\n"
+        + "`reckit list \(kind.component.rawValue)` says what each is")
   }
 
   private static func text(_ title: String, _ summary: String, _ parameters: [ParameterDescription]) -> String {

@@ -11,9 +11,7 @@ enum ListCommand: Command {
     var kind: ComponentKind?
     if let word = arguments.operands.first {
       let names = ComponentKind.allCases.map(\.rawValue)
-      // "scorers" is as good as "scorer".
-      kind =
-        ComponentKind(rawValue: word) ?? (word.hasSuffix("s") ? ComponentKind(rawValue: String(word.dropLast())) : nil)
+      kind = NewKind(typed: word)?.component
       guard kind != nil else {
         throw CommandError.usage(
           "there is no kind \(word)" + Words.suggestion(for: word, among: names)

@@ -7,9 +7,14 @@ enum NewCommand: Command {
     name: "new", operands: "KIND NAME", summary: "Write a package with a component of your own, its test and a config.",
     discussion: """
       KIND is scorer, fitted-scorer, sampler, loss, optimizer, metric, list-metric, dataset, splitter, schedule,
-      stopping-rule or initializer; NAME is a type's name, such as Euclid or TwoTower. The package depends on RecKit by path
-      (default: the checkout that this reckit was built from) or by URL and version. With --into the component joins a package that `reckit new` made, with a test, a config and a
-      study of its own, so that several components cost one build.
+      stopping-rule or initializer. NAME is a type's name, such as Euclid or TwoTower.
+
+      A scorer that needs the training data first (a graph, user histories, item features) is a PreparableScorer:
+      make a scorer, then see Guides/Tape.md.
+
+      The package depends on RecKit by path (default: the checkout that this reckit was built from) or by URL and
+      version. With --into, the component is added to a package that `reckit new` made, with its own test, config and
+      study; RecKit is not built a second time.
       """, count: 2...2,
     options: [
       .init(name: "out", value: "DIR", help: "The package's folder; default NAME."),
@@ -30,7 +35,7 @@ enum NewCommand: Command {
     let name = try PackageName(arguments.operands[1], kind: kind.component)
     guard context.registry.entry(kind.component, named: name.component) == nil else {
       throw CommandError.usage(
-        "a \(kind.component.rawValue) named \(name.component) is there already; choose another NAME")
+        "a \(kind.component.rawValue) named \(name.component) already exists; choose another NAME")
     }
     if let folder = arguments.values["into"] { return try extend(folder, kind, name, arguments, context) }
     let dependency = try dependency(arguments)
@@ -51,7 +56,7 @@ enum NewCommand: Command {
     _ context: Reckit.Environment
   ) throws {
     if let other = ["out", "path", "url", "from"].first(where: { arguments.values[$0] != nil }) {
-      throw CommandError.usage("--into names a package that is there, so --\(other) has no meaning beside it")
+      throw CommandError.usage("--into adds to an existing package, so --\(other) cannot be combined with it")
     }
     let package = try PackageExtension(folder: folder, kind: kind, name: name)
     try package.write()
@@ -69,7 +74,9 @@ enum NewCommand: Command {
       guard path == nil else { throw CommandError.usage("--path and --url exclude each other; give one of them") }
       return try PackageDependency(url: url, from: version ?? Reckit.version)
     }
-    guard version == nil else { throw CommandError.usage("--from goes with --url; a folder has the version it has") }
+    guard version == nil else {
+      throw CommandError.usage("--from needs --url: a RecKit in a folder has only one version")
+    }
     return try PackageDependency(path: path)
   }
 
@@ -80,7 +87,7 @@ enum NewCommand: Command {
     }
     // A link that leads nowhere is something too.
     guard (try? FileManager.default.attributesOfItem(atPath: folder)) == nil else {
-      throw CommandError.usage("\(folder) is there already; nothing was written. --out names another folder")
+      throw CommandError.usage("\(folder) already exists; nothing was written. --out names another folder")
     }
     let url = URL(fileURLWithPath: folder)
     guard url.lastPathComponent.lowercased() != dependency.identity else {
@@ -92,11 +99,11 @@ enum NewCommand: Command {
     let parent = given.isEmpty ? "." : given
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: parent, isDirectory: &isFolder), isFolder.boolValue else {
-      throw CommandError.usage("\(parent) is no folder; make it first, or --out names another place")
+      throw CommandError.usage("\(parent) is not a folder; create it first, or --out names another place")
     }
   }
 
-  /// Writes beside the folder and renames, so that a folder that is there is whole.
+  /// Writes to a temporary folder and renames it, so that an existing folder is complete.
   private static func write(_ files: [(path: String, text: String)], to folder: String) throws {
     let staging = RunFolder(folder, writer: "\(ProcessInfo.processInfo.processIdentifier)")
     do {

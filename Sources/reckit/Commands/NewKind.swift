@@ -23,6 +23,14 @@ enum NewKind: String, CaseIterable {
     self = kind
   }
 
+  /// A kind as users may type it: also in the plural, in capitals, or with another character for the hyphen.
+  init?(typed word: String) {
+    let word = word.lowercased().replacing(" ", with: "-").replacing("_", with: "-")
+    let singulars = [word] + ["s", "es"].filter { word.hasSuffix($0) }.map { String(word.dropLast($0.count)) }
+    guard let kind = singulars.compactMap({ Self(called: $0) }).first else { return nil }
+    self = kind
+  }
+
   /// The kind that the registry and configs know.
   var component: ComponentKind {
     switch self {

@@ -22,14 +22,14 @@ struct OutputFolder {
     shown = text.escapedOnOneLine
     path = text
     guard text.contains(where: { !$0.isWhitespace }) else {
-      throw CommandError.usage("--out needs a folder's path, and an empty one names none")
+      throw CommandError.usage("--out needs a folder's path, not an empty one")
     }
     guard shown == text else { throw refusal("there are control characters in its name") }
     try expandHome(variables)
     let parts = path.split(separator: "/").filter { $0 != "." }
     guard let name = parts.last, name != ".." else {
       let example = path.hasSuffix("/") ? "\(path)NAME" : "\(path)/NAME"
-      throw refusal("that folder is there and may hold other files; name a folder of its own, such as \(example)")
+      throw refusal("that folder exists and may hold other files; name a new folder, such as \(example)")
     }
     if let part = parts.first(where: { $0.utf8.count > 255 }) ?? (name.utf8.count + spare > 255 ? name : nil) {
       throw refusal("the name \(part.prefix(20))... has \(part.utf8.count) bytes, too many for a folder here")
@@ -67,7 +67,7 @@ struct OutputFolder {
     for part in parts {
       let next = here == "." ? part : here == "/" ? "/" + part : here + "/" + part
       guard isThere else {
-        guard part != ".." else { throw refusal("\(here) is not there, so nothing is beside it") }
+        guard part != ".." else { throw refusal("\(here) does not exist, so `..` from there does not either") }
         here = next
         continue
       }
@@ -75,13 +75,14 @@ struct OutputFolder {
       if lstat(next, &link) != 0 {
         guard errno == ENOENT else { throw refusal("\(next): \(String(cString: strerror(errno)))") }
         guard access(here, W_OK | X_OK) == 0 else {
-          throw refusal("the folder cannot be made in \(here): \(String(cString: strerror(errno)))")
+          throw refusal("the folder cannot be created in \(here): \(String(cString: strerror(errno)))")
         }
         isThere = false
       } else if stat(next, &target) != 0 {
-        throw refusal("\(next) is a link to something that is not there, so the folder cannot be made")
+        throw refusal("\(next) is a link to something that does not exist, so the folder cannot be created")
       } else if target.st_mode & S_IFMT != S_IFDIR {
-        throw refusal(next == path ? "that is a file, not a folder" : "\(next) is a file, so the folder cannot be made")
+        throw refusal(
+          next == path ? "that is a file, not a folder" : "\(next) is a file, so the folder cannot be created")
       } else if next == path, link.st_mode & S_IFMT == S_IFLNK, let real = realpath(next, nil) {
         defer { free(real) }
         path = String(cString: real)

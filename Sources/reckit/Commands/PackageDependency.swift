@@ -23,7 +23,9 @@ struct PackageDependency {
     let manifest = try? String(contentsOf: folder.appending(path: "Package.swift"), encoding: .utf8)
     guard manifest?.contains("name: \"reckit\"") ?? false else {
       throw CommandError.usage(
-        path.map { "\($0) is no checkout of RecKit: it has no Package.swift of the package reckit; --path names one" }
+        path.map {
+          "\($0) is not a checkout of RecKit: it has no Package.swift of the package reckit; --path names one"
+        }
           ?? "the checkout that this reckit was built from is gone; say where RecKit is with --path DIR or --url URL")
     }
     var text = folder.path(percentEncoded: false)

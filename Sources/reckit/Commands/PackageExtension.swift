@@ -1,7 +1,7 @@
 import Foundation
 import RecKit
 
-/// A component that is added to a package of `reckit new`'s making.
+/// A component that is added to a package that `reckit new` made.
 struct PackageExtension {
   let folder: String
   let template: PackageTemplate
@@ -24,7 +24,7 @@ struct PackageExtension {
       let main = read("Sources/\(module)Lab/main.swift")
     else {
       throw CommandError.usage(
-        "\(Words.printable(folder)) is no package that `reckit new` made: it has no Package.swift with Sources/NAME and Sources/NAMELab; --into names one"
+        "\(Words.printable(folder)) is not a package that `reckit new` made: it has no Package.swift with Sources/NAME and Sources/NAMELab; --into names one"
       )
     }
     template = PackageTemplate(kind: kind, name: name, module: String(module), dependency: nil)
@@ -36,7 +36,7 @@ struct PackageExtension {
     for (path, _) in template.addedFiles
     where (try? FileManager.default.attributesOfItem(atPath: folder + "/" + path)) != nil {
       throw CommandError.usage(
-        "\(Words.printable(folder))/\(path) is there already; nothing was written. Choose another NAME")
+        "\(Words.printable(folder))/\(path) already exists; nothing was written. Choose another NAME")
     }
   }
 

@@ -29,6 +29,13 @@ struct PackageName {
       ? module + "Rule" : module + kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst()
   }
 
+  /// The type's name as that of a function begins: `twoTowerScorer`, `knnScorer`.
+  func variable(_ kind: ComponentKind) -> String {
+    let words = component.split(separator: "_").map(String.init)
+    return (words.prefix(1) + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }).joined()
+      + type(kind).dropFirst(module.count)
+  }
+
   /// The component's name in configs: TwoTower is two_tower, KNN is knn.
   var component: String {
     module.replacing(/([a-z0-9])([A-Z])/) { "\($0.1)_\($0.2)" }

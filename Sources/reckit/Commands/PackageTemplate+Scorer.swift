@@ -6,7 +6,8 @@ extension PackageTemplate {
 
         /// Inner product of two embeddings and the item's bias: change it into yours.
         ///
-        /// What needs a graph, users' histories or features is a `PreparableScorer`: RecKit's Guides/Tape.md.
+        /// A scorer that needs the training data first (a graph, user histories, item features) is a
+        /// `PreparableScorer`: see RecKit's Guides/Tape.md.
         public struct \(type): Scorer {
           /// The name in configs.
           public static let name = "\(component)"

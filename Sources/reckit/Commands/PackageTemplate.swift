@@ -128,7 +128,7 @@ struct PackageTemplate {
     """
     \(imports(["RecKit", "RecKitTesting", "Testing"]))
     struct \(type)Tests {
-      @Test func keepsTheContract() throws {
+      @Test func \(name.variable(kind.component))KeepsTheContract() throws {
         try \(part.check)
       }
     }
@@ -187,6 +187,16 @@ struct PackageTemplate {
   /// A command of the package's own command line.
   private func lab(_ arguments: String) -> String { "swift run -c release \(module)-lab \(arguments)" }
 
+  /// What to use instead, for a scorer that needs more than pairs.
+  private var hint: String {
+    guard kind == .scorer else { return "" }
+    return """
+
+         A scorer that needs the training data first (a graph, user histories, item features) is a
+         `PreparableScorer`: see RecKit's Guides/Tape.md.
+      """
+  }
+
   private var noun: String { kind.rawValue.replacing("-", with: " ") }
 
   private var readme: String {
@@ -204,7 +214,7 @@ struct PackageTemplate {
 
     ## Next
 
-    1. Write your \(noun) in `Sources/\(module)/\(type).swift`; a `@Parameter` is what configs can set.
+    1. Write your \(noun) in `Sources/\(module)/\(type).swift`; a `@Parameter` is what configs can set.\(hint)
     2. Run `swift test`. It names what does not hold, with numbers.
     3. Name your parameters in `config.txt`, your variants in `study.txt`, and run both.
 

@@ -123,11 +123,11 @@ public enum Reckit {
       usage: reckit COMMAND ...
 
       \(rows.text)
-      A first run, without any data:  reckit run configs/quickstart.txt
-      The MovieLens experiments:      RECKIT_DATA=FOLDER reckit run configs/cosine.txt
-      Variants compared:              RECKIT_DATA=FOLDER reckit sweep configs/studies/samplers.txt
-      A scorer of your own:           reckit new scorer NAME
-      More of a command:              reckit COMMAND --help
+      A first run, without data:  reckit run configs/quickstart.txt
+      The MovieLens experiments:  RECKIT_DATA=FOLDER reckit run configs/cosine.txt
+      Variants compared:          RECKIT_DATA=FOLDER reckit sweep configs/studies/samplers.txt
+      A scorer of your own:       reckit new scorer NAME
+      More of a command:          reckit COMMAND --help
       """
   }
 

@@ -5,7 +5,7 @@ import RecKitSamplers
 import RecKitScorers
 
 extension Registry {
-  /// Every component that RecKit ships, to add one's own to.
+  /// Every component that RecKit ships, to add your own to.
   public static let builtIn: Registry = {
     var registry = Registry()
     do {

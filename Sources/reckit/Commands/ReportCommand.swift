@@ -6,11 +6,15 @@ enum ReportCommand: Command {
   static let specification = CommandSpecification(
     name: "report", operands: "DIR", summary: "Build the report of a study, or of one run.",
     discussion:
-      "DIR is a folder that `reckit sweep` wrote, by any number of processes: results.csv, summary.json, report.md, report.html and report.tex (a LaTeX table) are made from the runs that are finished. Or it is a run's folder: report.html and report.md are added. Nothing is run.",
+      """
+      DIR is a folder that `reckit sweep` wrote, with any number of processes: results.csv, summary.json, report.md,
+      report.html and report.tex (a LaTeX table) are written from the finished runs. Or DIR is the folder of one run:
+      report.html and report.md are added to it. Nothing is run.
+      """,
     count: 1...1,
     options: [
       .init(name: "across-protocols", help: "Compare runs of different protocols too, and mark it."),
-      .init(name: "json", help: "Print summary.json (of a run result.json) and nothing else."),
+      .init(name: "json", help: "Print summary.json (for a run, result.json) and nothing else."),
       .init(name: "quiet", help: "Print nothing but errors."),
     ])
 
@@ -35,7 +39,7 @@ enum ReportCommand: Command {
       let isUnfinished = FileManager.default.fileExists(atPath: folder.staging + "/config.txt")
       throw CommandError.usage(
         isUnfinished
-          ? "\(path) is not finished: its run goes on, or was interrupted; `\(context.program) run CONFIG --out \(path) --resume` goes on with it"
+          ? "\(path) is not finished: the run is still going, or was interrupted; `\(context.program) run CONFIG --out \(path) --resume` continues it"
           : "\(path) is neither a study's folder (it has no study.txt) nor a finished run's (it has no result.json)")
     }
     for name in ["across-protocols"] where arguments.switches.contains(name) {

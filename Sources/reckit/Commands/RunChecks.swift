@@ -37,9 +37,9 @@ struct RunChecks {
     let other = threads == 1 ? "a second run" : "a run on \(threads) threads"
     let pairs = zip(first.model?.buffers ?? [], second.model?.buffers ?? [])
     if let place = pairs.map({ $0.values.elementsEqual($1.values) }).firstIndex(of: false) {
-      throw CheckFailure("run", "\(other) trains other numbers of \(first.model?.declarations[place].name ?? "")")
+      throw CheckFailure("run", "\(other) trains different values of \(first.model?.declarations[place].name ?? "")")
     }
-    guard second.test == first.test else { throw CheckFailure("run", "\(other) measures something else") }
+    guard second.test == first.test else { throw CheckFailure("run", "\(other) gives different metrics") }
   }
 
   private func checkEmptyUsers() throws {

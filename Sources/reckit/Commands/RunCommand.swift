@@ -12,14 +12,17 @@ enum RunCommand: Command {
     options: [
       .init(
         name: "out", value: "DIR",
-        help: "The run's folder; default runs/NAME-ADDRESS after the config's name and all that the result depends on."),
+        help:
+          "The run's folder; default runs/NAME-ADDRESS, by the config's name and a hash of all that the result depends on."
+      ),
       .init(
-        name: "threads", value: "N", help: "Threads; default all cores. Results are the same bits on any number."),
+        name: "threads", value: "N",
+        help: "Threads; default all cores. The number does not change a bit of the results."),
       .init(name: "json", help: "Print result.json and nothing else."),
       .init(name: "quiet", help: "Print nothing but errors."),
       .init(
         name: "resume",
-        help: "Go on with the same run where it was interrupted; where it is finished, print its result."),
+        help: "Continue the same run where it was interrupted; if it is finished, print its result."),
       .init(name: "force", help: "Replace the finished or interrupted run in the folder; other files in it stay."),
     ])
 
@@ -29,7 +32,7 @@ enum RunCommand: Command {
     let threads = try threads(arguments)
     guard Kernels.isForcedSetAvailable else {
       throw CommandError.usage(
-        "RECKIT_SIMD names no kernel set of this machine; the best here is \(Kernels.instructionSet), portable is everywhere"
+        "RECKIT_SIMD names no kernel set of this machine; the best here is \(Kernels.instructionSet), portable works everywhere"
       )
     }
     let loaded = try ConfigInput.load(arguments.operands, context)
@@ -59,9 +62,9 @@ enum RunCommand: Command {
     if let epoch = checkpoints.resumed?.epoch {
       if let damage = checkpoints.damage {
         context.output.writeError(
-          "the newest checkpoint is damaged (\(damage.reason)); goes on after epoch \(epoch) from the one before\n")
+          "the newest checkpoint is damaged (\(damage.reason)); continues after epoch \(epoch) from the previous one\n")
       } else {
-        console.note("goes on after epoch \(epoch)")
+        console.note("continues after epoch \(epoch)")
       }
     } else if arguments.switches.contains("resume") {
       console.note("nothing to resume: starts at epoch 0")
@@ -88,7 +91,7 @@ enum RunCommand: Command {
         console.show(event)
         if let error = checkpoints.see(event, isLast: Interruption.isRequested) {
           context.output.writeError(
-            "the state of the run cannot be stored, so that it could not be resumed: \(error)\n")
+            "the state of the run cannot be stored, so the run could not be resumed: \(error)\n")
         }
         if checkpoints.mayStop(at: event) { try Interruption.check() }
       }
@@ -98,7 +101,7 @@ enum RunCommand: Command {
       case .success(nil): context.output.writeError("interrupted before the first epoch was done\n")
       case .success(let epoch?):
         let place = epoch == checkpoints.finished ? "from there" : "after epoch \(epoch)"
-        context.output.writeError("interrupted after epoch \(checkpoints.finished); --resume goes on \(place)\n")
+        context.output.writeError("interrupted after epoch \(checkpoints.finished); --resume continues \(place)\n")
       case .failure(let error):
         context.output.writeError(
           "interrupted after epoch \(checkpoints.finished), which could not be stored: \(error)\n")
@@ -116,7 +119,7 @@ enum RunCommand: Command {
       checkpoints.remove()
       try folder.finish()
     } catch let error as FileError {
-      throw CommandError(message: "the run is done and could not be stored: \(error)", code: ExitCode.failed)
+      throw CommandError(message: "the run is finished but could not be stored: \(error)", code: ExitCode.failed)
     }
   }
 

@@ -22,7 +22,7 @@ struct RunPlace {
     resumes = arguments.switches.contains("resume")
     forces = arguments.switches.contains("force")
     guard !(resumes && forces) else {
-      throw CommandError.usage("--resume goes on with what is there, and --force starts anew: give one of them")
+      throw CommandError.usage("--resume continues the run that is there, --force starts again: give one of them")
     }
     given = arguments.values["out"]
     self.name = name
@@ -43,11 +43,11 @@ struct RunPlace {
       } else if resumes, left?.identity == identity {
         decision = .train(resumes: true)
       } else {
-        throw Self.refusal("\(folder.path) holds the run of something else", stored, identity, config)
+        throw Self.refusal("\(folder.path) holds another run", stored, identity, config)
       }
     } else if resumes, let left {
       guard left.identity == identity else {
-        throw Self.refusal("\(folder.path) was interrupted\(Self.epoch(folder)) as another run", left, identity, config)
+        throw Self.refusal("\(folder.path) holds another run, interrupted\(Self.epoch(folder))", left, identity, config)
       }
       decision = .train(resumes: true)
     }
@@ -61,7 +61,7 @@ struct RunPlace {
     let stored = folder.stored
     guard stored != nil || folder.isEmpty else {
       throw CommandError.usage(
-        "\(folder.path) is there and is no run of RecKit's, so it stays as it is; --out names another folder")
+        "\(folder.path) exists and is not a run of RecKit, so it is not changed; --out names another folder")
     }
     // A default folder is named after what the run is the answer to: the same run again gives the same result.
     if stored != nil && !resumes && !forces && given != nil {
@@ -72,7 +72,7 @@ struct RunPlace {
     if !(stored != nil && resumes) { try Self.lock(&folder) }
     if !resumes && !forces && folder.interrupted != nil {
       throw CommandError.usage(
-        "\(folder.path) was interrupted\(Self.epoch(folder)); --resume goes on, --force starts anew, --out names another folder"
+        "\(folder.path) was interrupted\(Self.epoch(folder)); --resume continues it, --force starts again, --out names another folder"
       )
     }
     self.folder = folder
@@ -102,9 +102,9 @@ struct RunPlace {
   private static func refusal(
     _ words: String, _ stored: RunFolder.Stored, _ identity: RunIdentity, _ config: ConfigNode
   ) -> CommandError {
-    let remedy = "--force starts anew, --out names another folder"
+    let remedy = "--force starts again, --out names another folder"
     guard let other = stored.identity else {
-      return .usage("\(words), or of an earlier version that does not say of what; \(remedy)")
+      return .usage("\(words), or a run of an earlier version without an identity; \(remedy)")
     }
     let differences = identity.differences(
       from: other, configs: stored.config.map { ConfigDifference.between($0, config) } ?? [])

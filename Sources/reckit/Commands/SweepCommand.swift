@@ -7,23 +7,23 @@ enum SweepCommand: Command {
     name: "sweep", operands: "STUDY [key=value ...]",
     summary: "Run a study's variants over its seeds and compare them.",
     discussion: """
-      Runs that are there already are not run again, so an interrupted sweep goes on where it was, and added seeds or
-      variants run alone. key=value sets a key of the study (seeds=0..4) or a value of its base (training.epochs=3).
+      Finished runs are not run again: an interrupted sweep continues where it was, and if you add seeds or variants,
+      only the new runs are run. key=value sets a key of the study (seeds=0..4) or a value of its base (training.epochs=3).
       The folder gets results.csv, summary.json, report.md and report.html.
       """, count: 1...Int.max,
     options: [
       .init(name: "jobs", value: "N", help: "Runs at the same time, a thread each; default all cores."),
-      .init(name: "out", value: "DIR", help: "The study's folder; default studies/NAME after the study's name."),
+      .init(name: "out", value: "DIR", help: "The study's folder; default studies/NAME, by the study's name."),
       .init(name: "list", help: "Print a line for each missing run (index, address, variant, seed) and run nothing."),
       .init(
         name: "only", value: "INDEX",
         help:
-          "Run this one of the list alone; slurm takes SLURM_ARRAY_TASK_ID, kubernetes JOB_COMPLETION_INDEX. No report."
+          "Run only this run of the list; slurm reads SLURM_ARRAY_TASK_ID, kubernetes JOB_COMPLETION_INDEX. No report."
       ),
       .init(
         name: "shard", value: "I/N",
         help:
-          "Run the I-th of N equal parts, I from 1; slurm takes the array's task and size, kubernetes/N JOB_COMPLETION_INDEX. No report."
+          "Run the I-th of N equal parts, I from 1; slurm reads the array's task and size, kubernetes/N JOB_COMPLETION_INDEX. No report."
       ),
       .init(
         name: "force", help: "Replace study.txt and the reports of another study in the folder; its runs stay."),
@@ -36,7 +36,7 @@ enum SweepCommand: Command {
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
     let jobs = try positive(arguments.values["jobs"], "jobs") ?? ProcessInfo.processInfo.activeProcessorCount
     guard Kernels.isForcedSetAvailable else {
-      throw CommandError.usage("RECKIT_SIMD names no kernel set of this machine; portable is everywhere")
+      throw CommandError.usage("RECKIT_SIMD names no kernel set of this machine; portable works everywhere")
     }
     let input = try StudyInput(arguments.operands, context)
     let study = input.study
@@ -73,7 +73,7 @@ enum SweepCommand: Command {
       observe: { console.see($0, planned) }, wait: { console.draw() })
     console.end()
     if Interruption.isRequested {
-      context.output.writeError("interrupted; finished runs are kept, and the same command goes on from there\n")
+      context.output.writeError("interrupted; finished runs are kept, and the same command continues from there\n")
       throw Interruption.Interrupted()
     }
     if part == nil {

@@ -7,9 +7,9 @@ enum VerifyCommand: Command {
     name: "verify", operands: "CONFIG [key=value ...]",
     summary: "Check the contracts of the components that a config names.",
     discussion: """
-      Gradients against finite differences weight by weight (of wide weights a sample), permutation, catalogue scoring,
-      samplers, losses, optimisers, metrics with ties, the dataset and its splitter, and the same bits on one thread and
-      three, with the parameters of the config. Nothing is written. Exit code 1 where something does not hold.
+      Compares gradients with finite differences (of large weights a sample). Checks permutation, catalogue scoring,
+      samplers, losses, optimisers, metrics with ties, the dataset and its splitter, and that one thread and three give
+      the same bits. All use the config's parameters. Nothing is written. The exit code is 1 if a check fails.
       """, count: 1...Int.max, options: [])
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {

@@ -2,6 +2,9 @@ import RecKit
 
 /// Words for messages.
 enum Words {
+  /// Characters in a line of help.
+  static let lineWidth = 80
+
   /// "; did you mean `x`?", where something known is near.
   static func suggestion(
     for word: String, among known: [String], _ show: (String) -> String = { $0 }

@@ -45,7 +45,7 @@ extension StudyAnalysis {
   }
 }
 
-/// Text of strangers in LaTeX.
+/// Text from outside in LaTeX.
 enum LaTeX {
   /// Text that shows what it says.
   static func text(_ text: String) -> String {

@@ -1,5 +1,5 @@
 extension StudyAnalysis {
-  /// What a reader must know before the numbers, a sentence each.
+  /// What a reader must know before the numbers, one sentence each.
   public var remarks: [String] {
     let made = distinctRuns
     var remarks: [String] = []
@@ -31,7 +31,7 @@ extension StudyAnalysis {
     return remarks + remarksOnBuilds
   }
 
-  /// What is under every table of verdicts: what each unit generalises to, and when a word is plain.
+  /// The text under every table of verdicts: what each unit generalises to, and when "better" and "worse" stand alone.
   public var scopes: [String] {
     ["Means ± standard deviations over seeds of means over users."] + Unit.allCases.map(\.scope) + [
       "Better and worse alone: both units tell the two apart in the same direction at level 0.05, after Holm's correction over \(family), each unit by itself."

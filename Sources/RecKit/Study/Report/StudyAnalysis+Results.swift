@@ -1,5 +1,5 @@
 extension StudyAnalysis {
-  /// `results.csv`: a row a finished run, in the order of indices; the same bytes however the runs came about.
+  /// `results.csv`: one row per finished run, in the order of indices; the same bytes however the runs were made.
   ///
   /// A deterministic variant's run has a row for each seed, all of one address.
   public var results: String {

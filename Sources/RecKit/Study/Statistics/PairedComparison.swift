@@ -1,4 +1,4 @@
-/// Two columns of numbers, pair by pair: how much the second exceeds the first, and how sure that is.
+/// Two columns of numbers, compared pair by pair: the mean difference, its interval and tests.
 public struct PairedComparison: Sendable, Equatable {
   /// Pairs.
   public let count: Int
