@@ -55,8 +55,17 @@ int main(int argc, char **argv) {
     float norms[6], cosines[3];
     k->row_dot(left, right, 3, n, cosines), show("row dot", n, cosines, 3);
     k->row_cosine(left, right, 3, n, norms, cosines), show("row cosine", n, cosines, 3), show("norms", n, norms, 6);
-    k->add_row_gradients(left, right, (reckit_sums){c, index}, (reckit_sums){d, 0}, active, 2, n, e, cosines, norms);
+    k->add_row_gradients(left, right, (reckit_sums){c, index}, (reckit_sums){d, 0}, active, 2, n, e, cosines, norms,
+                         (reckit_owner){0, 0});
     show("row gradients", n, c, 4 * n), show("row gradients", n, d, 3 * n);
+    const int32_t starts[] = {0, 2, 3}, pairs[] = {2, 0, 1};
+    for (int side = 0; side < 2; side++)
+      k->sum_row_gradients(left, right, c, (reckit_row_order){starts, pairs}, 0, 2, n, e, side ? cosines : 0, norms, side),
+          show("row sums", n, c, 2 * n);
+    double terms[65], values[65], derivatives[65];
+    for (int i = 0; i < n; i++) terms[i] = 40.0 * a[i];
+    k->softplus(terms, values, derivatives, n);
+    show("softplus", n, (float *)values, 2 * n), show("softplus", n, (float *)derivatives, 2 * n);
     k->dropout_mask(c, 0, 9 * n, (reckit_stream){{1, 2}, {3, 4, 5}}, 20000, 2), show("dropout", n, c, 9 * n);
     k->relu_heads(a, b, 5, n, e, c), show("relu heads", n, c, 5);
     for (int i = 0; i < 4 * n; i++) d[i] = 0.01f * d[i] * d[i];

@@ -13,6 +13,7 @@
 #include "kernels/ranking.h"
 #include "kernels/reductions.h"
 #include "kernels/row_products.h"
+#include "kernels/softplus.h"
 #include "kernels/transpose.h"
 
 const reckit_kernels NAME(reckit_kernels) = {
@@ -31,6 +32,8 @@ const reckit_kernels NAME(reckit_kernels) = {
     NAME(row_dot),
     NAME(row_cosine),
     NAME(add_row_gradients),
+    NAME(sum_row_gradients),
+    NAME(softplus),
     NAME(dropout_mask),
     NAME(relu_heads),
     NAME(count_levels),

@@ -183,7 +183,8 @@ struct KernelsTests {
                   reckit_rows(start: x.baseAddress, index: nil), reckit_rows(start: y.baseAddress, index: nil),
                   reckit_sums(start: dx.baseAddress, index: nil),
                   reckit_sums(start: shared ? dx.baseAddress : dy.baseAddress, index: nil), active, 2, Int64(width),
-                  gradients, isCosine ? cosines : nil, isCosine ? norms : nil)
+                  gradients, isCosine ? cosines : nil, isCosine ? norms : nil,
+                  reckit_owner())
               }
             }
           }
@@ -201,6 +202,67 @@ struct KernelsTests {
         }
       }
     }
+  }
+
+  @Test(arguments: sets, [1, 16, 19, 64, 83])
+  func sumsByPlaceHaveTheBitsOfSumsByPair(set: String, width: Int) throws {
+    let kernels = try #require(reckit_kernels_named(set)).pointee
+    let (x, y) = (numbers(5 * width, 26), numbers(5 * width, 27))
+    let (gradients, cosines, norms) = (numbers(5, 31), numbers(5, 32), numbers(10, 33))
+    // Pairs 0, 2, 3 and 4 have a gradient; the sums of the first matrix stand at two places.
+    let (active, places): ([Int32], [Int32]) = ([0, 2, 3, 4], [1, 9, 0, 1, 1])
+    let (starts, pairs): ([Int32], [Int32]) = ([0, 1, 4], [2, 0, 3, 4])
+    for isCosine in [false, true] {
+      for side in [0, 1] {
+        var (byPair, byPlace) = (numbers(2 * width, 28), numbers(2 * width, 28))
+        var rest = [Float](repeating: 0, count: 5 * width)
+        byPair.withUnsafeMutableBufferPointer { byPair in
+          byPlace.withUnsafeMutableBufferPointer { byPlace in
+            rest.withUnsafeMutableBufferPointer { rest in
+              x.withUnsafeBufferPointer { x in
+                y.withUnsafeBufferPointer { y in
+                  places.withUnsafeBufferPointer { places in
+                    starts.withUnsafeBufferPointer { starts in
+                      pairs.withUnsafeBufferPointer { pairs in
+                        let first = reckit_rows(start: x.baseAddress, index: nil)
+                        let second = reckit_rows(start: y.baseAddress, index: nil)
+                        let sums = reckit_sums(start: byPair.baseAddress, index: places.baseAddress)
+                        let others = reckit_sums(start: rest.baseAddress, index: nil)
+                        kernels.add_row_gradients(
+                          first, second, side == 0 ? sums : others, side == 0 ? others : sums, active, 4,
+                          Int64(width), gradients, isCosine ? cosines : nil, isCosine ? norms : nil, reckit_owner())
+                        kernels.sum_row_gradients(
+                          side == 0 ? first : second, side == 0 ? second : first, byPlace.baseAddress,
+                          reckit_row_order(starts: starts.baseAddress, pairs: pairs.baseAddress), 0, 2, Int64(width),
+                          gradients, isCosine ? cosines : nil, isCosine ? norms : nil, Int32(side))
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+        #expect(byPair == byPlace)
+      }
+    }
+  }
+
+  @Test(arguments: sets)
+  func softplusOfManyHasTheBitsOfSoftplusOfOne(set: String) throws {
+    let kernels = try #require(reckit_kernels_named(set)).pointee
+    let x =
+      (0..<4_003).map { Double($0 - 2_000) * 0.377 } + [
+        0, -0.0, 709, -709, 1e300, -1e300, .infinity, -.infinity, 1e-300,
+      ]
+    var (values, derivatives) = (x, x)
+    kernels.softplus(x, &values, &derivatives, Int64(x.count))
+    for (index, x) in x.enumerated() {
+      let (value, derivative) = softplus(x)
+      #expect(values[index] == value && derivatives[index] == derivative, "\(x)")
+    }
+    kernels.softplus([.nan], &values, &derivatives, 1)
+    #expect(values[0].isNaN && derivatives[0].isNaN)
   }
 
   @Test(arguments: sets, [0, 1, 16, 127, 128, 129, 300])
@@ -236,7 +298,13 @@ struct KernelsTests {
     let second = first.map { $0 * $0 }
     let step = reckit_adam_step(rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, decay: 0.02)
     var (w, m, v) = (weights, first, second)
-    let sum = kernels.adam_rows(&w, gradient, nil, &m, &v, rows, 2, Int64(width), step)
+    let sum = kernels.adam_rows(&w, gradient, 0, nil, &m, &v, rows, 2, Int64(width), step)
+    // The same with the gradients of rows 3 and 0 one after the other.
+    var (packedW, packedM, packedV) = (weights, first, second)
+    let packed = Array(gradient[(3 * width)...] + gradient[..<width])
+    #expect(
+      kernels.adam_rows(&packedW, packed, 1, nil, &packedM, &packedV, rows, 2, Int64(width), step) == sum)
+    #expect(w == packedW && m == packedM && v == packedV)
     var (expectedW, expectedM, expectedV) = (weights, first, second)
     var expectedSum = 0.0
     for row in rows.map({ Int($0) * width }) {

@@ -92,6 +92,18 @@ typedef struct {
   const int32_t *index;
 } reckit_sums;
 
+/// The pairs of each place, those of a place in their order: place p has pairs[starts[p]] ..< pairs[starts[p + 1]].
+typedef struct {
+  const int32_t *starts;
+  const int32_t *pairs;
+} reckit_row_order;
+
+/// One of some workers that share the rows of a table between them: row r is that of worker (r / 16) & mask.
+typedef struct {
+  int32_t number;
+  int32_t mask;  ///< the number of workers, a power of two, less 1; 0: all rows are this one's
+} reckit_owner;
+
 /// A stream of random numbers: Philox4x32-10, the three upper words of its counter.
 typedef struct {
   uint32_t key[2];
@@ -149,10 +161,22 @@ typedef struct {
 
   /// Backward of `row_cosine`, or with `cosines` NULL of `row_dot`, for the rows of a list, in order: with g the
   /// gradient of out[r], dx_r += g (y_r / (|x_r| |y_r|) - c x_r / |x_r|^2), and dy_r with x and y exchanged; for
-  /// `row_dot` dx_r += g y_r and dy_r += g x_r. Rows of dx and dy may be one row.
+  /// `row_dot` dx_r += g y_r and dy_r += g x_r. Rows of dx and dy may be one row. Rows of dx and dy that are not the
+  /// owner's, by where they stand, are left alone.
   void (*add_row_gradients)(reckit_rows x, reckit_rows y, reckit_sums dx, reckit_sums dy, const int32_t *active,
                             int64_t active_count, int64_t width, const float *gradients, const float *cosines,
-                            const float *inverse_norms);
+                            const float *inverse_norms, reckit_owner owner);
+
+  /// One side of `add_row_gradients`, place by place, for sums that stand one after the other: the sum at each place of
+  /// first ..< last grows by what its pairs give to `own`, the first matrix (side 0) or the second (side 1), `other`
+  /// being the other one. The same additions in the same order.
+  void (*sum_row_gradients)(reckit_rows own, reckit_rows other, float *sums, reckit_row_order order, int64_t first,
+                            int64_t last, int64_t width, const float *gradients, const float *cosines,
+                            const float *inverse_norms, int side);
+
+  /// values[i] = ln(1 + exp(x[i])) and derivatives[i] = 1 / (1 + exp(-x[i])), with the bits of
+  /// max(x, 0) + reckit_log_of_one_plus(e) and (x >= 0 ? 1 : e) / (1 + e), e = reckit_exp_of_minus(|x|).
+  void (*softplus)(const double *x, double *values, double *derivatives, int64_t count);
 
   /// mask[i] = 0 with probability threshold / 65536, else `scale`. Elements 128 b + 32 w + 16 h + l take half h
   /// (low first) of word w of the stream's block with counter 16 b + l. At most 2^35 elements. Writes `count` of them
@@ -181,9 +205,10 @@ typedef struct {
   float (*adam)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v, int64_t count,
                 reckit_adam_step step);
 
-  /// `adam` on some rows of a table of `width` columns; no row twice.
-  double (*adam_rows)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v,
-                      const int32_t *rows, int64_t row_count, int64_t width, reckit_adam_step step);
+  /// `adam` on some rows of a table of `width` columns; no row twice. The gradient of the r-th row of the list is the
+  /// r-th where it is packed, else it stands where the row stands in the table, as gradient_squares do.
+  double (*adam_rows)(float *w, const float *gradient, int gradient_is_packed, const float *gradient_squares, float *m,
+                      float *v, const int32_t *rows, int64_t row_count, int64_t width, reckit_adam_step step);
 
   /// Brings rows of a table of `width` columns from step current[row] to step `now`, which it writes there, as steps
   /// without a gradient have it: all at once by the formula of ``reckit_adam_gap`` where that holds, else one by one.

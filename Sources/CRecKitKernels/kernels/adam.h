@@ -3,6 +3,7 @@
 #define RECKIT_ADAM_H
 
 #include "lanes.h"
+#include "rows.h"
 
 /// One block of an Adam step; returns the squares of w before it.
 INLINE lanes adam_block(float *w, lanes gradient, const lanes *gradient_squares, float *m, float *v,
@@ -39,13 +40,19 @@ static float NAME(adam)(float *w, const float *gradient, const float *gradient_s
   return sum_lanes(squares);
 }
 
-static double NAME(adam_rows)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v,
-                              const int32_t *rows, int64_t row_count, int64_t width, reckit_adam_step step) {
+static double NAME(adam_rows)(float *w, const float *gradient, int gradient_is_packed, const float *gradient_squares,
+                              float *m, float *v, const int32_t *rows, int64_t row_count, int64_t width,
+                              reckit_adam_step step) {
   double sum = 0;
   for (int64_t r = 0; r < row_count; r++) {
+    if (r + AHEAD < row_count) {
+      int64_t next = rows[r + AHEAD];
+      fetch(w, next, width), fetch(m, next, width), fetch(v, next, width);
+      if (!gradient_is_packed) fetch(gradient, next, width);
+    }
     int64_t start = rows[r] * width;
-    sum += NAME(adam)(w + start, gradient + start, gradient_squares ? gradient_squares + start : 0, m + start,
-                      v + start, width, step);
+    sum += NAME(adam)(w + start, gradient + (gradient_is_packed ? r * width : start),
+                      gradient_squares ? gradient_squares + start : 0, m + start, v + start, width, step);
   }
   return sum;
 }

@@ -3,7 +3,6 @@
 #define RECKIT_ADAM_CATCH_UP_H
 
 #include "adam.h"
-#include "rows.h"
 
 /// Whether the formula of `close_gap` holds for every number of a row; always without a regulariser.
 INLINE int gap_can_be_closed(const float *w, const float *v, int64_t count, reckit_adam_gap gap) {
@@ -43,12 +42,13 @@ static double NAME(adam_catch_up)(float *w, float *m, float *v, int64_t width, c
   double sum = 0;
   lanes part = splat(0);
   for (int64_t r = 0; r < row_count; r++) {
-    if (rows && r + 2 * AHEAD < row_count) __builtin_prefetch(current + rows[r + 2 * AHEAD], 1);
+    if (r % 256 == 255) sum += sum_lanes(part), part = splat(0);
+    if (rows && r + 2 * AHEAD < row_count)
+      __builtin_prefetch(current + rows[r + 2 * AHEAD], 1);
     if (rows && r + AHEAD < row_count && current[rows[r + AHEAD]] != now)
       fetch(w, rows[r + AHEAD], width), fetch(m, rows[r + AHEAD], width), fetch(v, rows[r + AHEAD], width);
     int64_t row = rows ? rows[r] : r;
     int32_t last = current[row];
-    if (r % 256 == 255) sum += sum_lanes(part), part = splat(0);
     if (last == now) continue;
     current[row] = now;
     int64_t start = row * width;

@@ -94,3 +94,32 @@ public struct OperationContext {
   /// Memory for `count` numbers that lasts for the step.
   public func scratch(_ count: Int) -> UnsafeMutablePointer<Float> { tape.arena.allocate(count) }
 }
+
+extension OperationContext {
+  /// Adds the gradients of two inputs' row by row products, or with `cosines` of their cosines.
+  ///
+  /// What a row receives is added in the order of the pairs, however the work is shared.
+  func addRowGradients(
+    cosines: (values: UnsafePointer<Float>, inverseNorms: UnsafePointer<Float>)? = nil
+  ) {
+    let (x, y, gradients) = (input(0), input(1), UnsafePointer(outputGradient.pointer))
+    let orders = [node.first, node.second].compactMap { tape.nodes[$0].gradientRows?.order }
+    guard orders.count == 2 else {
+      // Sums do not depend on among how many workers rows are dealt out.
+      let owners = tape.team == nil ? 1 : RowOwner.count(forRows: activeRows.count)
+      return share(owners, inPiecesOf: 1) { owner in
+        Kernels.addRowGradients(
+          rows: activeRows, of: x, y, to: inputGradient(0), inputGradient(1), gradients: gradients, cosines: cosines,
+          owner: RowOwner(number: owner.lowerBound, count: owners))
+      }
+    }
+    for (side, order) in orders.enumerated() {
+      let sums = inputGradient(side).pointer
+      share(order.starts.count - 1, inPiecesOf: rowPiece / 4) { places in
+        Kernels.sumRowGradients(
+          of: side == 0 ? x : y, side == 0 ? y : x, to: sums, order: order, places: places, gradients: gradients,
+          cosines: cosines, side: side)
+      }
+    }
+  }
+}

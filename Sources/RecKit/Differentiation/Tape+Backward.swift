@@ -11,6 +11,7 @@ extension Tape {
     precondition(seed.count == variable.rows * variable.columns)
     fillGaps(of: variable.index)
     let active = activeRows(of: variable, seed: seed)
+    findGradientRows(of: active)
     for node in nodes where node.gradient?.index == nil && !node.isWeightGradient {
       clear(gradient(of: node), rows: node.space == .pairs ? active : every(node.space))
     }
@@ -29,6 +30,7 @@ extension Tape {
       }
       node.operation.backward(OperationContext(tape: self, node: node, activeRows: active))
     }
+    gradients?.unite()
   }
 
   /// The rows whose derivative is not 0; a triplet's pairs together.

@@ -1,5 +1,8 @@
 /// Rows of a table that are seen where they are, and not copied until somebody needs them without gaps.
 extension Tape {
+  /// Pairs with a gradient from which on what a row receives is summed row by row.
+  private static let largeBatch = 1024
+
   /// Rows to look up, in memory that lasts for the batch: the batch's own columns as they are, others copied.
   func lasting(_ rows: UnsafeBufferPointer<Int32>) -> UnsafeBufferPointer<Int32> {
     if pairs?.side(of: rows) != nil { return rows }
@@ -16,15 +19,51 @@ extension Tape {
     if let grid { return recordView(operation, rows: rows, of: weight, on: grid) }
     lateRows?.catchUp(rows, of: weight)
     let value = Matrix(rows: rows, of: model.matrix(weight))
-    var gradient: Matrix?
+    var node = Node(operation: operation, first: -1, second: -1, value: value)
     if let gradients {
-      gradient =
-        gradients.occurrenceSquares(of: weight) == nil
-        ? Matrix(rows: rows, of: gradients.matrix(weight))
-        : emptyGradient(rows: rows.count, columns: value.columns)
+      if gradients.occurrenceSquares(of: weight) == nil {
+        // The backward pass says where each row's gradient stands, once it knows which rows have one.
+        node.gradient = Matrix(rows: rows, of: gradients.touchedMatrix(weight))
+        node.gradientRows = GradientRows(weight: weight, rows: rows)
+      } else {
+        node.gradient = emptyGradient(rows: rows.count, columns: value.columns)
+      }
     }
-    nodes.append(Node(operation: operation, first: -1, second: -1, value: value, gradient: gradient))
+    nodes.append(node)
     return Variable(index: nodes.count - 1, batch: batch, rows: rows.count, columns: value.columns, space: .pairs)
+  }
+
+  /// Touches the rows of weights that pairs with a gradient look up, and sees the gradients of those rows as a matrix
+  /// with a row for each pair.
+  func findGradientRows(of active: UnsafeBufferPointer<Int32>) {
+    guard let gradients else { return }
+    let views = nodes.indices.filter { nodes[$0].gradientRows != nil }
+    guard !views.isEmpty else { return }
+    let weights = Set(views.compactMap { nodes[$0].gradientRows?.weight }).sorted()
+    // A weight's rows are told apart by one thread, those of another weight by another.
+    team.share(weights.count, inPiecesOf: active.count < Self.largeBatch ? weights.count : 1) { range in
+      for weight in weights[range] {
+        for index in views {
+          guard let view = nodes[index].gradientRows, view.weight == weight else { continue }
+          gradients.touch(view.rows, at: active, of: weight)
+        }
+      }
+    }
+    for index in views {
+      guard let view = nodes[index].gradientRows else { continue }
+      let places = arena.integers(view.rows.count)
+      share(active.count, inPiecesOf: elementPiece) { range in
+        gradients.writePlaces(
+          of: view.rows, at: UnsafeBufferPointer(rebasing: active[range]), of: view.weight, into: places)
+      }
+      let numbers = gradients.touchedNumbers(of: view.weight)
+      nodes[index].gradient = Matrix(
+        rows: UnsafeBufferPointer(places),
+        of: Matrix(numbers.start, rows: 0, columns: nodes[index].value.columns))
+      guard numbers.isPacked, active.count >= Self.largeBatch else { continue }
+      nodes[index].gradientRows?.order = RowOrder(
+        active, places: UnsafeBufferPointer(places), count: gradients.touchedCount(of: view.weight), arena: arena)
+    }
   }
 
   /// Copies a view's rows, so that they stand without gaps, with a gradient of their own.
@@ -33,6 +72,7 @@ extension Tape {
     guard view.index != nil else { return }
     nodes[index].value = copyWithoutGaps(view)
     if nodes[index].gradient?.index != nil {
+      nodes[index].gradientRows = nil
       nodes[index].gradient = emptyGradient(rows: view.rows, columns: view.columns)
     }
   }

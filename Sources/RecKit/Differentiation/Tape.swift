@@ -3,6 +3,9 @@ internal import Synchronization
 /// Numbers that make a piece of element-wise work worth handing over, a multiple of 128.
 let elementPiece = 4096
 
+/// Rows of embeddings that make a piece of a batch's products worth handing over.
+let rowPiece = 512
+
 /// Records operations on batches, so that gradients can be computed backwards.
 ///
 /// A tape belongs to one thread. Operations are methods of it, each in a file of its own under
@@ -17,12 +20,22 @@ public final class Tape {
     var value: Matrix
     /// Where its gradient is summed; a view of the table's gradient where rows may be added to it directly.
     var gradient: Matrix?
+    /// What `gradient` is a view of, where it is one of a weight's.
+    var gradientRows: GradientRows?
     /// What the value has a row for.
     var space = Variable.Space.pairs
     /// Whether the gradient is that of a weight, which is clear at the start of a step.
     var isWeightGradient = false
     /// What else there is on a ``Grid``.
     var grid = GridNode()
+  }
+
+  /// Rows of a weight's gradient, one for each pair.
+  struct GradientRows {
+    let weight: Int
+    let rows: UnsafeBufferPointer<Int32>
+    /// Of a large batch whose rows' gradients are packed: the pairs of each.
+    var order: RowOrder?
   }
 
   /// Where dropout's random numbers come from; nil: no dropout (inference).
@@ -48,7 +61,7 @@ public final class Tape {
   /// The pairs of the batch, where whoever reset the tape said which.
   private(set) var pairs: PairBatch?
 
-  private let team: Team?
+  let team: Team?
   /// Tells batches apart, on whatever tape.
   private(set) var batch = Tape.nextBatch()
   private static let batches = Atomic<UInt64>(0)
@@ -108,11 +121,7 @@ public final class Tape {
 
   /// Splits work into pieces: see ``OperationContext/share(_:inPiecesOf:_:)``.
   func share(_ count: Int, inPiecesOf size: Int, _ body: (Range<Int>) -> Void) {
-    precondition(size > 0, "pieces of \(size)")
-    let pieces = (count + size - 1) / size
-    func run(_ piece: Int) { body(piece * size..<min(piece * size + size, count)) }
-    guard let team else { return (0..<pieces).forEach(run) }
-    team.run(pieces: pieces, run)
+    team.share(count, inPiecesOf: size, body)
   }
 
   /// Whether the batch is for training: dropout drops.

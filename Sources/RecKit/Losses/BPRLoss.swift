@@ -14,4 +14,13 @@ public struct BPRLoss: PairwiseLoss {
 
   /// The softplus.
   public func term(_ difference: Double) -> (value: Double, derivative: Double) { softplus(difference) }
+
+  /// The softplus of many, several at a time.
+  public func terms(
+    _ differences: UnsafeBufferPointer<Double>, values: UnsafeMutableBufferPointer<Double>,
+    derivatives: UnsafeMutableBufferPointer<Double>
+  ) {
+    guard let values = values.baseAddress, let derivatives = derivatives.baseAddress else { return }
+    Kernels.softplus(differences, values: values, derivatives: derivatives)
+  }
 }

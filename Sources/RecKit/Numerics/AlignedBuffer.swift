@@ -12,6 +12,9 @@ public final class AlignedBuffer: @unchecked Sendable {
   /// How many there are.
   public let count: Int
 
+  /// Bytes of a huge page of x86 and most others, and bytes from which on such pages are asked for.
+  private static let (hugePage, largeSize) = (2 << 20, 8 << 20)
+
   /// Allocates `count` zeros; where memory is exhausted, the process says so and ends with exit code 1.
   ///
   /// What is large is checked beforehand, see ``MemoryNeed``.
@@ -19,9 +22,14 @@ public final class AlignedBuffer: @unchecked Sendable {
     precondition(count >= 0, "\(count) numbers")
     let (bytes, isTooMuch) = max(count, 1).multipliedReportingOverflow(by: MemoryLayout<Float>.stride)
     var memory: UnsafeMutableRawPointer?
-    guard !isTooMuch, posix_memalign(&memory, 64, bytes) == 0, let raw = memory else {
+    let isLarge = bytes >= Self.largeSize
+    guard !isTooMuch, posix_memalign(&memory, isLarge ? Self.hugePage : 64, bytes) == 0, let raw = memory else {
       Self.endWithoutMemory(Double(count) * Double(MemoryLayout<Float>.stride))
     }
+    #if os(Linux)
+      // A hint: rows of a large table are read in no order, and a huge page spares a look-up of its address for most.
+      if isLarge { madvise(raw, bytes / Self.hugePage * Self.hugePage, MADV_HUGEPAGE) }
+    #endif
     pointer = raw.bindMemory(to: Float.self, capacity: max(count, 1))
     pointer.initialize(repeating: 0, count: max(count, 1))
     self.count = count

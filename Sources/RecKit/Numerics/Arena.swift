@@ -16,6 +16,12 @@ final class Arena {
     return chunks[chunk].pointer + used
   }
 
+  /// Memory for `count` whole numbers, not cleared.
+  func integers(_ count: Int) -> UnsafeMutableBufferPointer<Int32> {
+    UnsafeMutableBufferPointer(
+      start: UnsafeMutableRawPointer(allocate(count)).bindMemory(to: Int32.self, capacity: count), count: count)
+  }
+
   /// Takes everything back; the memory stays for the next step.
   func reset() {
     chunk = 0

@@ -12,4 +12,11 @@ extension Kernels {
     let small = reckit_exp_of_minus(Double(abs(x)))
     return Float((x >= 0 ? 1 : small) / (1 + small))
   }
+
+  /// ln(1 + exp(x)) and its derivative, of each of some numbers: the bits of the function `softplus`.
+  static func softplus(
+    _ x: UnsafeBufferPointer<Double>, values: UnsafeMutablePointer<Double>, derivatives: UnsafeMutablePointer<Double>
+  ) {
+    set.softplus(x.baseAddress, values, derivatives, Int64(x.count))
+  }
 }

@@ -25,6 +25,16 @@ public struct Matrix {
     self.index = index.baseAddress
   }
 
+  /// Some of the rows.
+  func part(_ range: Range<Int>) -> Matrix {
+    guard let index else {
+      return Matrix(pointer + range.lowerBound * columns, rows: range.count, columns: columns)
+    }
+    return Matrix(
+      rows: UnsafeBufferPointer(start: index + range.lowerBound, count: range.count),
+      of: Matrix(pointer, rows: 0, columns: columns))
+  }
+
   /// Numbers in the matrix.
   public var count: Int { rows * columns }
 

@@ -35,6 +35,38 @@ final class Team: Sendable {
   }
 }
 
+extension Team? {
+  /// Splits work into pieces, which any of the threads do in any order; without a team the caller does all.
+  ///
+  /// What a piece is does not depend on the threads.
+  func share(_ count: Int, inPiecesOf size: Int, _ body: (Range<Int>) -> Void) {
+    precondition(size > 0, "pieces of \(size)")
+    let pieces = (count + size - 1) / size
+    func run(_ piece: Int) { body(piece * size..<min(piece * size + size, count)) }
+    guard let self, pieces > 1 else { return (0..<pieces).forEach(run) }
+    self.run(pieces: pieces, run)
+  }
+
+  /// Splits work into pieces, and gathers what each returns, in their order.
+  func gather<Result>(_ count: Int, inPiecesOf size: Int, _ body: (Range<Int>) -> Result) -> [Result] {
+    let pieces = (count + size - 1) / size
+    return [Result](unsafeUninitializedCapacity: pieces) { results, initialized in
+      // Each piece writes a place of its own.
+      let results = results
+      share(count, inPiecesOf: size) { range in
+        results.initializeElement(at: range.lowerBound / size, to: body(range))
+      }
+      initialized = pieces
+    }
+  }
+}
+
+/// Whoever may hand work to a run's threads.
+protocol TeamUser: AnyObject {
+  /// The threads; nil: the caller's alone.
+  var team: Team? { get set }
+}
+
 /// What the caller and its helpers share; it lives as long as the last of them.
 private final class TeamState: @unchecked Sendable {
   let helpers = Atomic<Int>(0)

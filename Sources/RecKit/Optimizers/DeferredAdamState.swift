@@ -3,7 +3,11 @@
 /// A row is brought up to date before it is read, at the end of an epoch, and so before evaluation and saving.
 /// A gap is closed by formula (see Guides/Adam.md) where that holds, else step by step. A weight that is read as a
 /// whole, such as a dense layer's, is moved at every step.
-final class DeferredAdamState: LazyOptimizerState {
+final class DeferredAdamState: LazyOptimizerState, TeamUser {
+  /// Rows that one piece of work moves.
+  private static let (rowPiece, tablePiece) = (256, 4096)
+
+  var team: Team?
   private let rule: Adam
   private let model: Model
   private let moments: AdamMoments
@@ -47,21 +51,32 @@ final class DeferredAdamState: LazyOptimizerState {
     for index in model.declarations.indices {
       let l2 = model.declarations[index].l2
       let constants = rule.constants(rate: rate, l2: l2)
-      let (w, gradient) = (model.buffers[index].pointer, gradients.buffers[index].pointer)
-      let (m, v) = (moments.first[index].pointer, moments.second[index].pointer)
-      let occurrences = gradients.occurrenceSquares(of: index)
-      let squares: Double
-      if isWhole[index] {
-        squares = Kernels.adam(
-          w, gradient: gradient, squares: occurrences, m: m, v: v, count: model.buffers[index].count, step: constants)
-      } else {
-        let rows = gradients.touchedRows[index]
-        squares = Kernels.adam(
-          w, gradient: gradient, squares: occurrences, m: m, v: v, rows: rows,
-          columns: model.declarations[index].columns, step: constants)
-        for row in rows { current[index][Int(row)] = Int32(stepCount) }
-      }
+      let squares =
+        isWhole[index]
+        ? Kernels.adam(
+          model.buffers[index].pointer, gradient: gradients.matrix(index).pointer,
+          squares: gradients.occurrenceSquares(of: index), m: moments.first[index].pointer,
+          v: moments.second[index].pointer, count: model.buffers[index].count, step: constants)
+        : moveTouchedRows(of: index, by: gradients, constants)
       penalty += l2 * squares * Double(rowCount)
+    }
+  }
+
+  /// Moves the rows of a weight that have a gradient; returns the sum of their squares before it.
+  private func moveTouchedRows(of weight: Int, by gradients: Gradients, _ constants: AdamStep) -> Double {
+    let (w, columns) = (model.buffers[weight].pointer, model.declarations[weight].columns)
+    let (m, v) = (moments.first[weight].pointer, moments.second[weight].pointer)
+    let (numbers, squares) = (gradients.touchedNumbers(of: weight), gradients.occurrenceSquares(of: weight))
+    let (current, step) = (current[weight], Int32(stepCount))
+    return gradients.touchedRows(of: weight).withUnsafeBufferPointer { rows in
+      team.gather(rows.count, inPiecesOf: Self.rowPiece) { range in
+        let start = numbers.isPacked ? numbers.start + range.lowerBound * columns : numbers.start
+        let rows = UnsafeBufferPointer(rebasing: rows[range])
+        defer { for row in rows { current[Int(row)] = step } }
+        return Kernels.adam(
+          w, gradients: (start, numbers.isPacked), squares: squares, m: m, v: v, rows: rows, columns: columns,
+          step: constants)
+      }.reduce(0, +)
     }
   }
 
@@ -100,16 +115,37 @@ final class DeferredAdamState: LazyOptimizerState {
   /// Brings some rows, or with nil all, to the last step.
   private func bringUp(_ rows: UnsafeBufferPointer<Int32>?, of weight: Int) {
     guard stepCount > epochStart else { return }
-    let l2 = model.declarations[weight].l2
-    let (squares, exact) = positives.withUnsafeBufferPointer { positives in
+    let (l2, columns) = (model.declarations[weight].l2, model.declarations[weight].columns)
+    let (w, current) = (model.buffers[weight].pointer, current[weight])
+    let (m, v) = (moments.first[weight].pointer, moments.second[weight].pointer)
+    // The tables of rates grow here, and not on several threads.
+    schedule.withTables(upTo: stepCount) { _ in }
+    let parts = positives.withUnsafeBufferPointer { positives in
       // By step, so that the pointer to step 0 may lie outside; only steps of this epoch are read.
-      Kernels.adamCatchUp(
-        model.buffers[weight].pointer, m: moments.first[weight].pointer, v: moments.second[weight].pointer,
-        columns: model.declarations[weight].columns, rows: rows, current: current[weight], step: stepCount,
-        schedule: schedule, decay: Float(2 * l2),
-        positives: positives.baseAddress.unsafelyUnwrapped - epochStart)
+      let positives = positives.baseAddress.unsafelyUnwrapped - epochStart
+      func catchUp(
+        _ rows: UnsafeBufferPointer<Int32>?, in table: Range<Int>
+      ) -> (squares: Double, exactSteps: Int) {
+        let start = table.lowerBound * columns
+        return Kernels.adamCatchUp(
+          w + start, m: m + start, v: v + start, columns: columns, rows: rows,
+          current: UnsafeMutableBufferPointer(rebasing: current[table]), step: stepCount, schedule: schedule,
+          decay: Float(2 * l2), positives: positives)
+      }
+      guard let rows else {
+        return team.gather(current.count, inPiecesOf: Self.tablePiece) { catchUp(nil, in: $0) }
+      }
+      guard rows.count >= RowSet.leastCount else { return [catchUp(rows, in: current.indices)] }
+      // Each row once, ascending, so that the table is gone through from start to end.
+      return RowSet(of: rows, rowCount: current.count).rows.withUnsafeBufferPointer { rows in
+        team.gather(rows.count, inPiecesOf: Self.rowPiece) {
+          catchUp(UnsafeBufferPointer(rebasing: rows[$0]), in: current.indices)
+        }
+      }
     }
-    penalty += l2 * squares
-    exactSteps += exact
+    for part in parts {
+      penalty += l2 * part.squares
+      exactSteps += part.exactSteps
+    }
   }
 }

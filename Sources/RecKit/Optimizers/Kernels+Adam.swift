@@ -23,11 +23,18 @@ extension Kernels {
   }
 
   /// One Adam step over some rows of a table; returns the sum of squares of those rows before it.
+  ///
+  /// The rows' gradients stand one after the other where they are packed, else each at its row's place in the table, as
+  /// `squares` do.
   static func adam(
-    _ w: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, squares: UnsafePointer<Float>?,
-    m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, rows: [Int32], columns: Int, step: AdamStep
+    _ w: UnsafeMutablePointer<Float>, gradients: (start: UnsafeMutablePointer<Float>, isPacked: Bool),
+    squares: UnsafePointer<Float>?, m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>,
+    rows: UnsafeBufferPointer<Int32>, columns: Int, step: AdamStep
   ) -> Double {
-    set.adam_rows(w, gradient, squares, m, v, rows, Int64(rows.count), Int64(columns), step.constants)
+    set.adam_rows(
+      w, gradients.start, gradients.isPacked ? 1 : 0, squares, m, v, rows.baseAddress, Int64(rows.count),
+      Int64(columns),
+      step.constants)
   }
 
   /// Brings rows of a table to a step, as Adam's steps without a gradient have it.

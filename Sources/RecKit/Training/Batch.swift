@@ -8,8 +8,15 @@ final class Batch {
   /// What each positive's row counts for; nil: 1 each.
   private(set) var weights: UnsafeBufferPointer<Float>?
 
+  /// Positives whose negatives one piece of work draws.
+  private static let piece = 256
+  /// Whether a positive's negatives depend on the others in the batch.
+  private let drawsFromBatch: Bool
+  private let team: Team?
+
   /// Makes room for some positives with `negatives` negatives each.
-  init(positiveCapacity: Int, negatives: Int) {
+  init(positiveCapacity: Int, negatives: Int, drawsFromBatch: Bool, team: Team?) {
+    (self.drawsFromBatch, self.team) = (drawsFromBatch, team)
     users = .allocate(capacity: positiveCapacity * (1 + negatives))
     items = .allocate(capacity: positiveCapacity * (1 + negatives))
     weightMemory = .allocate(capacity: positiveCapacity)
@@ -39,23 +46,43 @@ final class Batch {
   ) -> Int {
     layout = BatchLayout(positives: positions.count, negativesPerPositive: negatives)
     weights = nil
-    for (positive, position) in positions.enumerated() {
-      let user = positives.users[Int(position)]
-      users[positive] = user
-      items[positive] = positives.items[Int(position)]
-      for pair in layout.negatives(of: positive) { users[pair] = user }
+    let layout = layout
+    func fill(_ range: Range<Int>) {
+      for positive in range {
+        let user = positives.users[Int(positions[positive])]
+        users[positive] = user
+        items[positive] = positives.items[Int(positions[positive])]
+        for pair in layout.negatives(of: positive) { users[pair] = user }
+      }
     }
-    let output = UnsafeMutableBufferPointer(rebasing: items[layout.negativePairs])
-    guard let scoring = source as? any ScoringNegatives else { return source.draw(for: positions, into: output) }
+    guard let scoring = source as? any ScoringNegatives else {
+      return team.gather(positions.count, inPiecesOf: drawsFromBatch ? positions.count : Self.piece) { range in
+        fill(range)
+        return source.draw(
+          for: UnsafeBufferPointer(rebasing: positions[range]), into: negativeItems(of: range))
+      }.reduce(0, +)
+    }
+    fill(0..<positions.count)
+    let output = negativeItems(of: 0..<positions.count)
     let rows = UnsafeMutableBufferPointer(rebasing: weightMemory[layout.positivePairs])
     rows.update(repeating: 1)
     weights = UnsafeBufferPointer(rows)
     return scoring.draw(for: positions, scoring: score, into: output, weights: rows)
   }
 
+  /// The items of the negatives of some positives, which stand together.
+  private func negativeItems(of positives: Range<Int>) -> UnsafeMutableBufferPointer<Int32> {
+    let first = layout.positives + positives.lowerBound * layout.negativesPerPositive
+    return UnsafeMutableBufferPointer(
+      rebasing: items[first..<first + positives.count * layout.negativesPerPositive])
+  }
+
   /// How many negatives are one of their user's training positives.
   func countKnownPositives(in positives: PairSet) -> Int {
-    layout.negativePairs.count { positives.contains(user: users[$0], item: items[$0]) }
+    let first = layout.positives
+    return team.gather(layout.pairCount - first, inPiecesOf: 4 * Self.piece) { range in
+      range.count { positives.contains(user: users[first + $0], item: items[first + $0]) }
+    }.reduce(0, +)
   }
 
   /// The pairs; valid until the next ``fill(_:from:negatives:of:scoring:)``.

@@ -16,11 +16,17 @@ public final class OptimizerRun {
   ///   - model: the weights to change.
   ///   - stepsPerEpoch: batches in an epoch.
   ///   - epochs: epochs, should nothing stop the run before.
-  public init(_ optimizer: any Optimizer, model: Model, stepsPerEpoch: Int = 1, epochs: Int = 1) {
+  public convenience init(_ optimizer: any Optimizer, model: Model, stepsPerEpoch: Int = 1, epochs: Int = 1) {
+    self.init(optimizer, model: model, stepsPerEpoch: stepsPerEpoch, epochs: epochs, team: nil)
+  }
+
+  /// Begins a run whose steps may use several threads.
+  init(_ optimizer: any Optimizer, model: Model, stepsPerEpoch: Int, epochs: Int, team: Team?) {
     self.model = model
     plan = StepPlan(schedule: optimizer.schedule, stepsPerEpoch: max(1, stepsPerEpoch), epochs: epochs)
     state = optimizer.makeState(for: model, plan: plan)
     lazy = state as? any LazyOptimizerState
+    (state as? any TeamUser)?.team = team
   }
 
   /// Takes a step.

@@ -86,7 +86,7 @@ public struct ScorerProbe {
         step.factors.withUnsafeBufferPointer { tape.backward(from: scores, seed: $0) }
         try checkTouchedRows(of: gradients)
         defer { gradients.clear() }
-        return gradients.buffers.map { Array($0.values) }
+        return model.declarations.indices.map(gradients.values)
       }
     }
   }
@@ -94,7 +94,9 @@ public struct ScorerProbe {
   /// Whether every row with a gradient is touched.
   private func checkTouchedRows(of gradients: Gradients) throws {
     for (index, weight) in model.declarations.enumerated() {
-      let touched = Set(gradients.touchedRows[index])
+      // Of packed gradients there is nothing but touched rows.
+      guard !gradients.touchedNumbers(of: index).isPacked else { continue }
+      let touched = Set(gradients.touchedRows(of: index))
       let matrix = gradients.matrix(index)
       for row in 0..<matrix.rows where !touched.contains(Int32(row)) {
         guard (0..<matrix.columns).contains(where: { matrix.row(row)[$0] != 0 }) else { continue }

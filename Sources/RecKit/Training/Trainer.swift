@@ -28,10 +28,11 @@ final class Trainer {
     sampler = try recipe.sampler.prepare(for: training)
     self.training = training
     let loss = try recipe.loss.prepared(for: training)
+    let team = threads > 1 ? Team(threads: threads) : nil
     step = TrainingStep(
       scorer: scorer, loss: loss, logProbabilities: try loss.logProbabilities(of: sampler, recipe),
       optimizer: recipe.optimizer,
-      model: Model(for: scorer, shape: training.shape, seed: seed), team: threads > 1 ? Team(threads: threads) : nil,
+      model: Model(for: scorer, shape: training.shape, seed: seed), team: team,
       stepsPerEpoch: (training.positives.count + options.batchSize - 1) / options.batchSize, epochs: options.epochs,
       batchL2: options.batchL2)
     try scorer.checkForwardPass(on: step.model)
@@ -41,7 +42,8 @@ final class Trainer {
     let capacity = min(options.batchSize, order.count)
     batch = Batch(
       positiveCapacity: capacity,
-      negatives: sampler.negativesPerPositive(asked: options.negatives, positives: capacity))
+      negatives: sampler.negativesPerPositive(asked: options.negatives, positives: capacity),
+      drawsFromBatch: recipe.sampler.drawsFromBatch, team: team)
   }
 
   /// Runs one epoch.

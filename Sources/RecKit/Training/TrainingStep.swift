@@ -21,7 +21,8 @@ final class TrainingStep {
     self.scorer = scorer
     self.loss = loss
     self.model = model
-    self.optimizer = OptimizerRun(optimizer, model: model, stepsPerEpoch: stepsPerEpoch, epochs: epochs)
+    self.optimizer = OptimizerRun(
+      optimizer, model: model, stepsPerEpoch: stepsPerEpoch, epochs: epochs, team: team)
     self.batchL2 = batchL2
     tape = Tape(for: model, team: team)
     gradients = Gradients(for: model, optimizer: batchL2 > 0 ? nil : optimizer)
@@ -89,12 +90,13 @@ final class TrainingStep {
     var squares = 0.0
     for (weight, space) in tape.tableSpaces.enumerated() {
       guard let space else { continue }
-      let (table, gradient) = (model.matrix(weight), gradients.matrix(weight))
+      let table = model.matrix(weight)
       // A positive's negatives are of the same user.
       let occurrences = space == .users ? UnsafeBufferPointer(rebasing: pairs.users[..<rows]) : pairs.items
       for row in occurrences {
         let values = table.row(Int(row))
         gradients.touch(row, of: weight)
+        let gradient = gradients.touchedMatrix(weight)
         Kernels.add(share, times: values, to: gradient.row(Int(row)), count: table.columns)
         squares += Double(Kernels.sumOfSquares(UnsafeBufferPointer(start: values, count: table.columns)))
       }
@@ -124,9 +126,9 @@ final class TrainingStep {
   /// Before a gradient that is not finite spoils a weight.
   private func checkGradients(_ key: Tape.DropoutKey) throws {
     for (index, weight) in model.declarations.enumerated() {
-      let (rows, gradient) = (gradients.touchedRows[index], gradients.matrix(index))
-      guard !Kernels.areFinite(rows, of: gradient) else { continue }
-      for row in rows {
+      guard !gradients.areFinite(index) else { continue }
+      let gradient = gradients.touchedMatrix(index)
+      for row in gradients.touchedRows(of: index) {
         for column in 0..<gradient.columns where !gradient.row(Int(row))[column].isFinite {
           throw TrainingError.gradientNotFinite(
             epoch: key.epoch + 1, batch: key.step + 1, weight: weight.name, row: Int(row), column: column,
@@ -142,7 +144,7 @@ final class TrainingStep {
     let name = scorer.nameInErrors
     for (index, weight) in model.declarations.enumerated() {
       guard tape.readWeights[index] else { throw TrainingError.weightNotRead(scorer: name, weight: weight.name) }
-      guard !gradients.touchedRows[index].isEmpty else {
+      guard !gradients.touchedRows(of: index).isEmpty else {
         throw TrainingError.weightWithoutGradient(scorer: name, weight: weight.name)
       }
     }

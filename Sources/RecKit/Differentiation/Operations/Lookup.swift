@@ -66,9 +66,10 @@ private struct LookupOperation: Operation {
   /// Where positives and their negatives look up the same rows, as with users, a row occurs once a triplet
   /// and its gradient is first summed over the triplet: what cancels there then cancels exactly.
   func backward(_ context: OperationContext) {
-    let (gradient, table) = (context.outputGradient, context.weightGradient(weight))
-    context.gradients.touch(rows, at: context.activeRows, of: weight)
+    let gradient = context.outputGradient
     guard gradient.index == nil else { return }
+    context.gradients.touch(rows, at: context.activeRows, of: weight)
+    let table = context.gradients.touchedMatrix(weight)
     let squares = context.gradients.occurrenceSquares(of: weight)
     let layout = context.tape.layout
     let isShared = layout?.isShared(rows) ?? false

@@ -22,16 +22,17 @@ private struct RowCosineOperation: FactoredOperation {
   let inverseNorms: UnsafeMutablePointer<Float>
 
   func forward(_ context: OperationContext) {
-    Kernels.rowCosine(
-      context.input(0), context.input(1), inverseNorms: inverseNorms, into: context.output.pointer)
+    let (x, y, output) = (context.input(0), context.input(1), context.output)
+    context.share(output.rows, inPiecesOf: rowPiece) { rows in
+      Kernels.rowCosine(
+        x.part(rows), y.part(rows), inverseNorms: inverseNorms + 2 * rows.lowerBound,
+        into: output.pointer + rows.lowerBound)
+    }
   }
 
   /// dc/dx = y / (|x| |y|) - c x / |x|^2, and the same with x and y exchanged.
   func backward(_ context: OperationContext) {
-    Kernels.addRowGradients(
-      rows: context.activeRows, of: context.input(0), context.input(1), to: context.inputGradient(0),
-      context.inputGradient(1), gradients: context.outputGradient.pointer,
-      cosines: (UnsafePointer(context.output.pointer), UnsafePointer(inverseNorms)))
+    context.addRowGradients(cosines: (UnsafePointer(context.output.pointer), UnsafePointer(inverseNorms)))
   }
 }
 

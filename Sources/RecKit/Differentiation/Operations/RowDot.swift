@@ -15,13 +15,14 @@ private struct RowDotOperation: FactoredOperation {
   static let isRowWise = true
 
   func forward(_ context: OperationContext) {
-    Kernels.rowDot(context.input(0), context.input(1), into: context.output.pointer)
+    let (x, y, output) = (context.input(0), context.input(1), context.output)
+    context.share(output.rows, inPiecesOf: rowPiece) { rows in
+      Kernels.rowDot(x.part(rows), y.part(rows), into: output.pointer + rows.lowerBound)
+    }
   }
 
   func backward(_ context: OperationContext) {
-    Kernels.addRowGradients(
-      rows: context.activeRows, of: context.input(0), context.input(1), to: context.inputGradient(0),
-      context.inputGradient(1), gradients: context.outputGradient.pointer)
+    context.addRowGradients()
   }
 }
 
