@@ -64,7 +64,7 @@ struct DelimitedFile {
     return log
   }
 
-  /// Reads pieces as long as there are whole lines, each piece at once where all its lines are plain.
+  /// Reads to the end of the file, each piece at once where all its lines are plain.
   private mutating func readPieces(
     _ lines: inout LineReader, _ reader: inout PieceReader, _ columns: Columns, size: Int?,
     into log: inout InteractionLog, _ users: inout IdentifierTable, _ items: inout IdentifierTable
@@ -72,7 +72,11 @@ struct DelimitedFile {
     var isReserved = false
     while true {
       let ranges = lines.pieces()
-      if ranges.isEmpty { return }
+      if ranges.isEmpty {
+        // The last line without its end, or one that is longer than what is read at once.
+        guard let count = try lines.next() else { return }
+        try readLine(lines, count, columns, into: &log, &users, &items)
+      }
       for piece in reader.parse(ranges, of: lines) {
         // A line with a line end inside quotes may have gone on behind the cut; the rest is cut anew.
         guard piece.range.lowerBound == lines.offset else { break }
