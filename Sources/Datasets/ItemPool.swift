@@ -20,8 +20,10 @@ struct ItemPool {
   /// Where too few are distinct, further draws are made, and after that the first items fill up.
   func draw(atLeast count: Int, using random: inout RandomStream) -> [Int32] {
     var drawn: [Int32] = []
+    var shares = [Double](repeating: 0, count: 4 * count + 16)
     for _ in 0..<8 {
-      for _ in 0..<4 * count + 16 { drawn.append(item(at: random.nextUnit())) }
+      shares.withUnsafeMutableBufferPointer { random.fillUnits($0) }
+      for share in shares { drawn.append(item(at: share)) }
       drawn.sort()
       drawn = distinct(drawn)
       if drawn.count >= count { return drawn }

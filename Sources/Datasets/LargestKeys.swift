@@ -32,6 +32,17 @@ struct LargestKeys {
     if found.count >= 2 * count + 64 { shrink() }
   }
 
+  /// Whether any of four items passes the first test of ``add(_:base:uniform:)``: the same numbers, four at a time.
+  @inline(__always)
+  func mayTake(base: SIMD4<Double>, uniform: SIMD4<Double>) -> Bool {
+    let exponent = unsafeBitCast(1 - uniform, to: SIMD4<UInt64>.self) &>> 52
+    // A small whole number put into the mantissa of 2^52 is 2^52 and that number.
+    let number = unsafeBitCast(exponent | 0x4330_0000_0000_0000, to: SIMD4<Double>.self) - 0x1p52
+    let bound = (1023 - number) * 0.693_147_180_559_945_4
+    let reach = base + bound + 1e-6
+    return max(max(reach[0], reach[1]), max(reach[2], reach[3])) >= threshold
+  }
+
   /// The wanted items, those with the largest keys first.
   mutating func finish() -> some Sequence<Int32> {
     shrink()

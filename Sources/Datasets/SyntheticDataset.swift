@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 public import RecKit
 
@@ -72,43 +73,51 @@ public struct SyntheticDataset: Dataset {
     let rank = latentRank
     let scale = 2 / Double(rank).squareRoot()
     let pool = users.multipliedReportingOverflow(by: items).partialValue > 1 << 26 ? ItemPool(logPopularity) : nil
-    var log = InteractionLog(users: [], items: [], times: [])
-    var largest = LargestKeys()
-    for user in 0..<users {
-      var random = RandomStream(seed: UInt64(seed), purpose: .synthesis, index: 3 + user)
-      let count = interactions * (user + 1) / users - interactions * user / users
-      // Items by a Gumbel variable added to the logarithm of their weight: drawn without replacement by weight.
-      largest.start(count: count)
-      let chosen = pool?.draw(atLeast: count, using: &random)
-      userTastes.withUnsafeBufferPointer { userTastes in
-        itemTastes.withUnsafeBufferPointer { itemTastes in
-          logPopularity.withUnsafeBufferPointer { logPopularity in
-            func add(_ item: Int, _ logWeight: Double) {
-              var taste = 0.0
-              for k in 0..<rank { taste += userTastes[user * rank + k] * itemTastes[item * rank + k] }
-              largest.add(Int32(item), base: taste * scale + logWeight, uniform: random.nextUnit())
-            }
-            if let chosen {
-              // Popularity is in the pool already.
-              for item in chosen { add(Int(item), 0) }
-            } else {
-              for item in 0..<items { add(item, logPopularity[item]) }
-            }
-          }
-        }
-      }
-      for (place, item) in largest.finish().enumerated() {
-        log.users.append(Int32(user))
-        log.items.append(item)
-        log.times?.append(Double(place * users + user))
-      }
-    }
+    let drawing = UserDrawing(
+      userTastes: userTastes, itemTastes: itemTastes, rank: rank, scale: scale, logPopularity: logPopularity,
+      pool: pool)
+    let log = draw(drawing, threads: context.threads)
     func features(_ space: Variable.Space, _ tastes: [Double]) -> FeatureTable {
       FeatureTable(space, names: (1...rank).map { "taste_\($0)" }, values: tastes.map(Float.init))
     }
     return DatasetLogs(
       .whole(log), users: .integers(0..<users), items: .integers(0..<items),
       userFeatures: features(.users, userTastes), itemFeatures: features(.items, itemTastes))
+  }
+
+  /// Draws every user's interactions, in the order of users; each user has random numbers of its own.
+  private func draw(_ drawing: UserDrawing, threads: Int) -> InteractionLog {
+    var (logUsers, logItems) = (
+      [Int32](repeating: 0, count: interactions), [Int32](repeating: 0, count: interactions)
+    )
+    var times = [Double](repeating: 0, count: interactions)
+    let (users, interactions, seed) = (users, interactions, UInt64(seed))
+    let blockSize = 64
+    let blocks = (users + blockSize - 1) / blockSize
+    let workers = min(threads, blocks)
+    logUsers.withUnsafeMutableBufferPointer { logUsers in
+      logItems.withUnsafeMutableBufferPointer { logItems in
+        times.withUnsafeMutableBufferPointer { times in
+          // Each user's interactions have places of their own, and nobody reads before all have ended.
+          nonisolated(unsafe) let (logUsers, logItems, times) = (logUsers, logItems, times)
+          DispatchQueue.concurrentPerform(iterations: workers) { worker in
+            var drawing = drawing
+            for block in stride(from: worker, to: blocks, by: workers) {
+              for user in block * blockSize..<min((block + 1) * blockSize, users) {
+                var random = RandomStream(seed: seed, purpose: .synthesis, index: 3 + user)
+                let range = interactions * user / users..<interactions * (user + 1) / users
+                for (place, item) in drawing.items(of: user, count: range.count, using: &random).enumerated() {
+                  logUsers[range.lowerBound + place] = Int32(user)
+                  logItems[range.lowerBound + place] = item
+                  times[range.lowerBound + place] = Double(place * users + user)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return InteractionLog(users: logUsers, items: logItems, times: times)
   }
 
   /// Standard normal numbers (Box and Muller, 1958).

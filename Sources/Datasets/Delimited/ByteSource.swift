@@ -4,7 +4,8 @@ import RecKit
 
 /// The bytes of a file, piece by piece: as they are, or unpacked where the file is gzip-compressed.
 ///
-/// The file is read and not mapped, so that one that shrinks meanwhile is an error and not a signal.
+/// The file is read and not mapped, so that one that shrinks meanwhile is an error and not a signal (SIGBUS). Copying
+/// from the system's cache takes about a twentieth of the time that a file's parsing takes.
 final class ByteSource {
   let path: String
   /// Bytes on disk; nil for pipes and terminals.

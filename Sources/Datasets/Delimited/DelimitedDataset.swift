@@ -115,7 +115,7 @@ public struct DelimitedDataset: Dataset {
     var notes: [String] = []
     func read(_ path: DataPath) throws -> InteractionLog {
       var file = DelimitedFile(path: context.path(of: path), layout: layout)
-      let log = try file.read(users: &users, items: &items, progress: context.progress)
+      let log = try file.read(users: &users, items: &items, threads: context.threads, progress: context.progress)
       notes += file.notes
       return log
     }

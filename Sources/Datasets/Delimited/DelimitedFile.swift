@@ -1,7 +1,7 @@
 import Foundation
 import RecKit
 
-/// Reads interactions from a file with one a line: O(bytes), piece by piece, no text object a line.
+/// Reads interactions from a file with one a line: O(bytes), no text object a line.
 struct DelimitedFile {
   /// What stands where on a line.
   struct Layout {
@@ -27,14 +27,18 @@ struct DelimitedFile {
 
   /// Reads the file.
   ///
+  /// Pieces of plain lines are parsed on several threads; all other lines are read one by one. What is read, and the
+  /// first error with its line, is the same on any number of threads.
+  ///
   /// - Parameters:
   ///   - users: gets the users' rows.
   ///   - items: gets the items' rows.
+  ///   - threads: threads that may work at once, at least 1.
   ///   - progress: is told now and then.
   /// - Returns: the interactions in the file's order, at least one.
   /// - Throws: ``DelimitedError``.
   mutating func read(
-    users: inout IdentifierTable, items: inout IdentifierTable,
+    users: inout IdentifierTable, items: inout IdentifierTable, threads: Int = 1,
     progress: (LoadingProgress) -> Void = { _ in }
   ) throws -> InteractionLog {
     let (source, opened) = try open(progress)
@@ -43,36 +47,80 @@ struct DelimitedFile {
     let columns = try Columns(layout, header: header, path: path, line: lines.number)
     var log = InteractionLog(
       users: [], items: [], ratings: columns.rating == nil ? nil : [], times: columns.time == nil ? nil : [])
-    var first: (line: Int, user: Int32, item: Int32)?
-    while let count = try lines.next() {
-      guard count > columns.last else { throw tooFew(count, needed: columns.last + 1, lines) }
-      let user = try field(columns.user, "user", lines) { bytes throws(FieldProblem) in try users.row(of: bytes) }
-      let item = try field(columns.item, "item", lines) { bytes throws(FieldProblem) in try items.row(of: bytes) }
-      log.users.append(user)
-      log.items.append(item)
-      if let rating = columns.rating {
-        log.ratings?.append(
-          try field(rating, "rating", lines) { bytes throws(FieldProblem) in
-            let value = Float(try FieldParsing.number(bytes))
-            guard value.isFinite else { throw FieldProblem("is too large for a rating") }
-            return value
-          })
-      }
-      if let time = columns.time {
-        log.times?.append(
-          try field(time, "time", lines) { bytes throws(FieldProblem) in try times.seconds(bytes) })
-      }
-      if first == nil {
-        first = (lines.number, user, item)
-        if let size = source.size { log.reserveCapacity(size / max(lines.text.count + 1, 8)) }
-      }
+    guard let count = try lines.next() else { throw DelimitedError(path, "the file has no interactions") }
+    try readLine(lines, count, columns, into: &log, &users, &items)
+    let first = (line: lines.number, user: log.users[0], item: log.items[0])
+    let format = LinePiece.Format(
+      columns, separator: layout.separator.bytes, hasQuotes: layout.hasQuotes, hasNames: users.kind == .text)
+    if let format, users.kind == items.kind {
+      var reader = PieceReader(format, threads: threads)
+      try readPieces(&lines, &reader, columns, size: source.size, into: &log, &users, &items)
     }
-    guard log.count > 0, let first else { throw DelimitedError(path, "the file has no interactions") }
+    while let count = try lines.next() { try readLine(lines, count, columns, into: &log, &users, &items) }
     noteHeader(header, columns: columns, isInteger: users.kind != .text)
     if header == nil && users.kind == .text {
       noteFirstLine(first.line, log, user: users.identifier(of: first.user), item: items.identifier(of: first.item))
     }
     return log
+  }
+
+  /// Reads to the end of the file, each piece at once where all its lines are plain.
+  private mutating func readPieces(
+    _ lines: inout LineReader, _ reader: inout PieceReader, _ columns: Columns, size: Int?,
+    into log: inout InteractionLog, _ users: inout IdentifierTable, _ items: inout IdentifierTable
+  ) throws {
+    var isReserved = false
+    while true {
+      let ranges = lines.pieces()
+      if ranges.isEmpty {
+        // The last line without its end, or one that is longer than what is read at once.
+        guard let count = try lines.next() else { return }
+        try readLine(lines, count, columns, into: &log, &users, &items)
+      }
+      for piece in reader.parse(ranges, of: lines) {
+        // A line with a line end inside quotes may have gone on behind the cut; the rest is cut anew.
+        guard piece.range.lowerBound == lines.offset else { break }
+        let isSameKind = piece.isDated == nil || times.isDated == nil || piece.isDated == times.isDated
+        if piece.isPlain && isSameKind && reader.append(piece, to: &log, users: &users, items: &items) {
+          lines.skip(piece.range, lines: piece.lines)
+          times.isDated = times.isDated ?? piece.isDated
+          continue
+        }
+        while lines.offset < piece.range.upperBound, let count = try lines.next() {
+          try readLine(lines, count, columns, into: &log, &users, &items)
+        }
+      }
+      if !isReserved, let size {
+        // Lines are mostly as long as the first few thousand; of compressed files the size says less.
+        let expected = Double(size) / Double(max(lines.offset, 1)) * Double(log.count)
+        log.reserveCapacity(Int(1.02 * expected))
+        isReserved = true
+      }
+    }
+  }
+
+  /// Appends the interaction on one line.
+  private mutating func readLine(
+    _ lines: LineReader, _ count: Int, _ columns: Columns, into log: inout InteractionLog,
+    _ users: inout IdentifierTable, _ items: inout IdentifierTable
+  ) throws {
+    guard count > columns.last else { throw tooFew(count, needed: columns.last + 1, lines) }
+    let user = try field(columns.user, "user", lines) { bytes throws(FieldProblem) in try users.row(of: bytes) }
+    let item = try field(columns.item, "item", lines) { bytes throws(FieldProblem) in try items.row(of: bytes) }
+    log.users.append(user)
+    log.items.append(item)
+    if let rating = columns.rating {
+      log.ratings?.append(
+        try field(rating, "rating", lines) { bytes throws(FieldProblem) in
+          let value = Float(try FieldParsing.number(bytes))
+          guard value.isFinite else { throw FieldProblem("is too large for a rating") }
+          return value
+        })
+    }
+    if let time = columns.time {
+      log.times?.append(
+        try field(time, "time", lines) { bytes throws(FieldProblem) in try times.seconds(bytes) })
+    }
   }
 
   /// Reads the ids in the first column (or the item's, where the header names it): a catalogue.

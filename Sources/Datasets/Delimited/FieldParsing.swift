@@ -37,7 +37,10 @@ enum FieldParsing {
     return decimals > 0 ? Double(value) / powers[decimals] : Double(value)
   }
 
-  private static let powers: [Double] = (0...15).map { (0..<$0).reduce(1.0) { value, _ in value * 10 } }
+  /// Powers of ten, up to the 15th.
+  static let powers: [Double] = [
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+  ]
 
   /// The start of a field, for errors.
   static func text(_ field: Bytes) -> String { String(decoding: field.prefix(40), as: UTF8.self) }
@@ -45,7 +48,8 @@ enum FieldParsing {
 
 /// Reads times: numbers as they are, or ISO 8601 dates as seconds since 1970.
 struct TimeParser {
-  private var isDated: Bool?
+  /// Whether the times so far were dates; nil: there was none.
+  var isDated: Bool?
 
   /// A time in seconds (or whatever unit the numbers of the file have).
   ///

@@ -21,7 +21,11 @@ struct IdentifierTable {
   /// Whether no other ids than those seen so far may come.
   var isClosed = false
   private var names: [String] = []
-  private var rowsOfNames: [String: Int32] = [:]
+  /// The names' bytes, and the row of each spelling.
+  private var spellings = ByteStrings()
+  private var rowsOfSpellings: [Int32] = []
+  /// Names as text, where some are not ASCII: texts that are equal by Unicode's canonical equivalence are one name.
+  private var rowsOfTexts: [String: Int32]?
   private var numbers: [Int] = []
   private var rowsOfNumbers: [Int: Int32] = [:]
   /// Rows of small numbers, -1 for none.
@@ -51,6 +55,11 @@ struct IdentifierTable {
       value = isBeyond ? 0 : sum
     }
     guard !isBeyond else { throw FieldProblem("is above \(Int.max); set ids: text") }
+    return try row(of: value)
+  }
+
+  /// The row of a whole number of at least 0, where ids are whole numbers.
+  mutating func row(of value: Int) throws(FieldProblem) -> Int32 {
     largest = max(largest, value)
     guard kind == .integer else {
       guard value < Self.largestOwnRow else { throw FieldProblem("is \(Self.largestOwnRow) or more") }
@@ -74,12 +83,24 @@ struct IdentifierTable {
   }
 
   private mutating func nameRow(_ field: FieldParsing.Bytes) throws(FieldProblem) -> Int32 {
+    let known = spellings.count
+    let spelling = spellings.index(of: field)
+    if spelling < known, rowsOfSpellings[spelling] >= 0 { return rowsOfSpellings[spelling] }
+    // Stays where the name is refused.
+    if spelling == known { rowsOfSpellings.append(-1) }
     guard let name = String(validating: field, as: UTF8.self) else { throw FieldProblem("is not UTF-8") }
     guard !name.isEmpty else { throw FieldProblem("is empty") }
-    if let row = rowsOfNames[name] { return row }
+    if rowsOfTexts == nil && !field.allSatisfy({ $0 < 128 }) {
+      rowsOfTexts = Dictionary(uniqueKeysWithValues: zip(names, 0...))
+    }
+    if let row = rowsOfTexts?[name] {
+      rowsOfSpellings[spelling] = row
+      return row
+    }
     guard !isClosed else { throw .unknown }
     let row = Int32(names.count)
-    rowsOfNames[name] = row
+    rowsOfSpellings[spelling] = row
+    rowsOfTexts?[name] = row
     names.append(name)
     return row
   }

@@ -15,6 +15,10 @@ struct LineReader {
   private let separator: [UInt8]
   private let hasQuotes: Bool
   private let memory: Memory
+  /// How many bytes of the file were taken out of the memory's start.
+  private var base = 0
+  /// Why the file cannot be read on behind what is there.
+  private var failure: (any Error)?
   /// What is not read yet lies from here to `end`.
   private var position = 0
   private var end = 0
@@ -105,16 +109,20 @@ struct LineReader {
 
   /// Reads on behind what is there.
   private mutating func fill() throws {
+    if let failure { throw failure }
     let left = end - position
+    base += position
     if position > 0 { memory.bytes.baseAddress.map { _ = memmove($0, $0 + position, left) } }
     (position, end) = (0, left)
-    if memory.bytes.count - end < 1 << 19 {
+    if memory.bytes.count - LineCursor.slack - end < 1 << 19 {
       let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * memory.bytes.count, alignment: 64)
       larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory.bytes[..<end]))
       memory.bytes.deallocate()
       memory.bytes = larger
     }
-    let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: memory.bytes[end...]))
+    // ``LineCursor`` looks at a few bytes behind the end.
+    let free = memory.bytes[end..<memory.bytes.count - LineCursor.slack]
+    let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: free))
     isAtEnd = count == 0
     end += count
   }
@@ -227,5 +235,55 @@ struct LineReader {
       source.path, line: opening.number,
       "the quote that opens column \(opening.column) is never closed; close it, or set quotes: false where quotes are part of names"
     )
+  }
+}
+
+extension LineReader {
+  /// Pieces are made of as many bytes as there are at least here, if there are.
+  private static let blockSize = 1 << 21
+  /// A piece ends with the first line that ends behind so many bytes.
+  private static let pieceSize = 1 << 18
+
+  /// Where in the file the next line starts.
+  var offset: Int { base + position }
+
+  /// Reads on, and cuts the whole lines that are there into pieces: O(bytes read).
+  ///
+  /// A cut is at a line feed, which may lie inside quotes: a piece starts where a line does only if the lines before it
+  /// end there. What cannot be read is not an error before all lines in front of it are passed.
+  ///
+  /// - Returns: where the pieces lie in the file, one behind the other from ``offset``; none where there is no whole line.
+  mutating func pieces() -> [Range<Int>] {
+    while !isAtEnd && failure == nil && end - position < Self.blockSize {
+      do { try fill() } catch { failure = error }
+    }
+    var pieces: [Range<Int>] = []
+    var start = position
+    while start < end {
+      let probe = min(start + Self.pieceSize, end)
+      var stop = end
+      if let found = memchr(bytes + probe, Int32(Self.lineFeed), end - probe) {
+        stop = found - UnsafeMutableRawPointer(mutating: bytes) + 1
+      } else {
+        // What stands behind the last line feed is no whole line, or one without its end.
+        while stop > start && bytes[stop - 1] != Self.lineFeed { stop -= 1 }
+        if stop == start { break }
+      }
+      pieces.append(base + start..<base + stop)
+      start = stop
+    }
+    return pieces
+  }
+
+  /// The bytes of a piece; valid until the next call that reads.
+  func bytes(_ piece: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: bytes + (piece.lowerBound - base), count: piece.count)
+  }
+
+  /// Passes over a piece that starts at ``offset``.
+  mutating func skip(_ piece: Range<Int>, lines: Int) {
+    position = piece.upperBound - base
+    number += linesInside + lines
+    linesInside = 0
   }
 }

@@ -80,7 +80,7 @@ public struct MovieLens100K: Dataset {
     let layout = DelimitedFile.Layout(rating: "3", time: "4")
     let logs = try paths.map { path in
       var file = DelimitedFile(path: path, layout: layout)
-      return try file.read(users: &users, items: &items, progress: context.progress)
+      return try file.read(users: &users, items: &items, threads: context.threads, progress: context.progress)
     }
     let content: DatasetLogs.Content =
       logs.count == 1 ? .whole(logs[0]) : .split(train: logs[0], validation: nil, test: logs[1])

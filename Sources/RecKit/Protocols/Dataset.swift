@@ -1,3 +1,5 @@
+internal import class Foundation.ProcessInfo
+
 /// A source of interactions.
 ///
 /// Write ``load(from:)``: find or make the data and return logs that share one ``IdentifierMap`` for users
@@ -22,6 +24,9 @@ public protocol Dataset: Component {
 
 /// What a dataset may use while loading.
 public struct DatasetContext: Sendable {
+  /// Threads that may work at once, at least 1; what is loaded does not depend on their number.
+  public var threads: Int
+
   /// The folder that holds datasets (`RECKIT_DATA`, else the user's cache folder).
   public var folder: String
   /// The folder that relative paths in a config start from, that of the config file; a ``DataPath`` includes it already.
@@ -29,10 +34,12 @@ public struct DatasetContext: Sendable {
   /// Receives progress; may be called from any thread.
   public var progress: @Sendable (LoadingProgress) -> Void
 
-  /// Makes a context.
+  /// Makes a context; `threads` is the number of processors unless it is given.
   public init(
-    folder: String, configFolder: String = ".", progress: @escaping @Sendable (LoadingProgress) -> Void = { _ in }
+    folder: String, configFolder: String = ".", threads: Int? = nil,
+    progress: @escaping @Sendable (LoadingProgress) -> Void = { _ in }
   ) {
+    self.threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
     self.folder = folder
     self.configFolder = configFolder
     self.progress = progress

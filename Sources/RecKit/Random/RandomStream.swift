@@ -56,12 +56,32 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     return left == 1 ? block.0 : block.1
   }
 
+  /// Puts the next numbers in [0, 1) into a buffer, the same as so many calls of `nextUnit()`, in less time.
+  public mutating func fillUnits(_ buffer: UnsafeMutableBufferPointer<Double>) {
+    var place = 0
+    while left > 0 && place < buffer.count {
+      buffer[place] = nextUnit()
+      place += 1
+    }
+    var counter = counter
+    while place + 2 <= buffer.count {
+      let words = Self.philox(counter, key: key)
+      counter.0 &+= 1
+      buffer[place] = Double((UInt64(words.0) | UInt64(words.1) << 32) >> 11) * 0x1p-53
+      buffer[place + 1] = Double((UInt64(words.2) | UInt64(words.3) << 32) >> 11) * 0x1p-53
+      place += 2
+    }
+    self.counter = counter
+    if place < buffer.count { buffer[place] = nextUnit() }
+  }
+
   /// The key, and the upper three words of the counter, for kernels that count the lowest themselves.
   var words: (key: (UInt32, UInt32), counter: (UInt32, UInt32, UInt32)) {
     (key, (counter.1, counter.2, counter.3))
   }
 
   /// The bijection itself: ten rounds over a 128-bit counter with a 64-bit key.
+  @inline(__always)
   static func philox(
     _ counter: (UInt32, UInt32, UInt32, UInt32), key: (UInt32, UInt32)
   ) -> (UInt32, UInt32, UInt32, UInt32) {

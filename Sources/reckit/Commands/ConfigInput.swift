@@ -47,19 +47,22 @@ enum ConfigInput {
   }
 
   /// Loads the dataset and prepares it, showing progress.
-  static func prepare(_ loaded: Loaded, _ context: Reckit.Environment, isQuiet: Bool) throws -> PreparedData {
-    try prepare(loaded.configuration, folder: loaded.folder, context, isQuiet: isQuiet)
+  static func prepare(
+    _ loaded: Loaded, _ context: Reckit.Environment, threads: Int? = nil, isQuiet: Bool
+  ) throws -> PreparedData {
+    try prepare(loaded.configuration, folder: loaded.folder, context, threads: threads, isQuiet: isQuiet)
   }
 
   /// Loads a configuration's dataset and prepares it; relative paths in it start from `folder`.
   static func prepare(
-    _ configuration: ExperimentConfiguration, folder: String, _ context: Reckit.Environment, isQuiet: Bool
+    _ configuration: ExperimentConfiguration, folder: String, _ context: Reckit.Environment, threads: Int? = nil,
+    isQuiet: Bool
   ) throws -> PreparedData {
     let output = context.output
     let clock = ContinuousClock()
     let start = clock.now
     let data = try configuration.loadData(
-      DatasetContext(folder: context.dataFolder, configFolder: folder) { progress in
+      DatasetContext(folder: context.dataFolder, configFolder: folder, threads: threads) { progress in
         guard !isQuiet else { return }
         let bar = ProgressBar(progress.activity, unit: "B")
         let elapsed = clock.now - start

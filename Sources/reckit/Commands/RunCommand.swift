@@ -41,7 +41,7 @@ enum RunCommand: Command {
     let console = RunConsole(
       context.output, isQuiet: arguments.switches.contains("quiet"), isJSON: isJSON,
       epochs: loaded.configuration.isTrained ? loaded.configuration.training.epochs : 0)
-    let data = try ConfigInput.prepare(loaded, context, isQuiet: console.isQuiet)
+    let data = try ConfigInput.prepare(loaded, context, threads: threads, isQuiet: console.isQuiet)
     let loadSeconds = (clock.now - start).inSeconds
     let experiment = Experiment(loaded.configuration, data: data, threads: threads)
     let identity = RunIdentity(loaded.configuration, dataHash: data.hash, version: Reckit.version)
