@@ -50,7 +50,7 @@ struct LargeBatchTests {
       factors: (0..<count).map { _ in random.nextIndex(below: 4) == 0 ? 0 : Float(random.nextUnit() - 0.5) })
   }
 
-  @Test(arguments: [false, true], [1, 19, 64, 80])
+  @Test(arguments: [false, true], [2, 19, 64, 80])
   func theGradientIsThatOfSmallBatchesTogether(isCosine: Bool, columns: Int) throws {
     let scorer = Trial(isCosine: isCosine, columns: columns)
     let probe = ScorerProbe(scorer: scorer, model: model(scorer))
