@@ -96,11 +96,6 @@ public struct MLPScorer: Scorer {
     }
   }
 
-  /// Splits the first layer, which is linear in the concatenation, into a user and an item half.
-  public func catalogueScorer(for model: Model) -> any CatalogueScorer {
-    MLPCatalogueScorer(self, model: model)
-  }
-
   /// Names of hidden layers' weights, made once rather than at every step.
   private static let hiddenNames = (1...16).map { (kernel: "hidden_\($0)_kernel", bias: "hidden_\($0)_bias") }
 
