@@ -45,7 +45,8 @@ static double NAME(adam_rows)(float *w, const float *gradient, int gradient_is_p
                               reckit_adam_step step) {
   double sum = 0;
   for (int64_t r = 0; r < row_count; r++) {
-    if (r + AHEAD < row_count) {
+    // What few rows were read a moment ago is still in the cache.
+    if (row_count >= MANY_ROWS && r + AHEAD < row_count) {
       int64_t next = rows[r + AHEAD];
       fetch(w, next, width), fetch(m, next, width), fetch(v, next, width);
       if (!gradient_is_packed) fetch(gradient, next, width);

@@ -20,7 +20,7 @@ static int NAME(rows_are_finite)(const float *table, const int32_t *rows, int64_
 
 static void NAME(row_dot)(reckit_rows x, reckit_rows y, int64_t rows, int64_t width, float *out) {
   for (int64_t r = 0; r < rows; r++) {
-    if (r + AHEAD < rows) {
+    if (rows >= MANY_ROWS && r + AHEAD < rows) {
       if (x.index) fetch_to_read(x.start, x.index[r + AHEAD], width);
       if (y.index) fetch_to_read(y.start, y.index[r + AHEAD], width);
     }

@@ -12,6 +12,9 @@ INLINE const float *row_of(reckit_rows x, int64_t r, int64_t width) {
 /// How many rows ahead a row is fetched: far enough for the last cache's latency.
 #define AHEAD 12
 
+/// Rows that with their moments and gradients may not fit the inner cache.
+#define MANY_ROWS 256
+
 /// Fetches the start of a row of a table whose rows are visited in no order that the machine could foresee.
 INLINE void fetch(const float *table, int64_t row, int64_t width) {
   const float *start = table + row * width;

@@ -72,7 +72,8 @@ extension Tape {
     requireRows(rows, columns: columns, in: space, of: name)
     guard mistake == nil else { return nothing(rows: rows, columns: columns, in: space) }
     if let grid { return record(operation, first, second, rows: rows, columns: columns, in: space, on: grid) }
-    let accepts = type(of: operation).acceptsViews
+    // The gradients of a view are there for active rows alone.
+    let accepts = type(of: operation).acceptsViews && (gradients == nil || type(of: operation).skipsInactiveRows)
     for input in [first, second] where !accepts { if let input { fillGaps(of: input.index) } }
     let value = Matrix(arena.allocate(rows * columns), rows: rows, columns: columns)
     let node = Node(

@@ -37,25 +37,15 @@ extension Tape {
   /// with a row for each pair.
   func findGradientRows(of active: UnsafeBufferPointer<Int32>) {
     guard let gradients else { return }
-    let views = nodes.indices.filter { nodes[$0].gradientRows != nil }
-    guard !views.isEmpty else { return }
-    let weights = Set(views.compactMap { nodes[$0].gradientRows?.weight }).sorted()
-    // A weight's rows are told apart by one thread, those of another weight by another.
-    team.share(weights.count, inPiecesOf: active.count < Self.largeBatch ? weights.count : 1) { range in
-      for weight in weights[range] {
-        for index in views {
-          guard let view = nodes[index].gradientRows, view.weight == weight else { continue }
-          gradients.touch(view.rows, at: active, of: weight)
-        }
-      }
-    }
-    for index in views {
+    touchViewedRows(of: active, in: gradients)
+    for index in nodes.indices {
       guard let view = nodes[index].gradientRows else { continue }
       let places = arena.integers(view.rows.count)
       share(active.count, inPiecesOf: elementPiece) { range in
         gradients.writePlaces(
           of: view.rows, at: UnsafeBufferPointer(rebasing: active[range]), of: view.weight, into: places)
       }
+      gradients.keepInPlace(view.weight)
       let numbers = gradients.touchedNumbers(of: view.weight)
       nodes[index].gradient = Matrix(
         rows: UnsafeBufferPointer(places),
@@ -63,6 +53,23 @@ extension Tape {
       guard numbers.isPacked, active.count >= Self.largeBatch else { continue }
       nodes[index].gradientRows?.order = RowOrder(
         active, places: UnsafeBufferPointer(places), count: gradients.touchedCount(of: view.weight), arena: arena)
+    }
+  }
+
+  private func touchViewedRows(of active: UnsafeBufferPointer<Int32>, in gradients: Gradients) {
+    guard active.count >= Self.largeBatch else {
+      for node in nodes {
+        if let view = node.gradientRows { gradients.touch(view.rows, at: active, of: view.weight) }
+      }
+      return
+    }
+    let views = nodes.compactMap(\.gradientRows)
+    let weights = Set(views.map(\.weight)).sorted()
+    // The rows of one weight are told apart by one thread, those of another weight by another.
+    team.share(weights.count, inPiecesOf: 1) { range in
+      for view in views where weights[range.lowerBound] == view.weight {
+        gradients.touch(view.rows, at: active, of: view.weight)
+      }
     }
   }
 

@@ -31,18 +31,14 @@ struct FactorCatalogueScorer: BlockwiseScorer {
   private let items: PackedColumns
   private let biases: [(bias: Bias, sign: Float)]
 
-  /// Copies factors: a row for each user, and one of as many columns for each item.
+  /// Takes over the users' factors and copies the items'.
   ///
   /// - Parameters:
-  ///   - users: the users' factors.
-  ///   - items: the items' factors.
+  ///   - users: the users' factors, a row for each.
+  ///   - items: the items' factors, of as many columns.
   ///   - biases: what is added to each product, in this order.
-  init(users: Matrix, items: Matrix, biases: [(bias: Bias, sign: Float)] = []) {
-    precondition(users.columns == items.columns, "\(users.columns) columns beside \(items.columns)")
-    self.users = AlignedBuffer(count: users.count)
-    for row in 0..<users.rows {
-      (self.users.pointer + row * users.columns).update(from: users.row(row), count: users.columns)
-    }
+  init(users: AlignedBuffer, items: Matrix, biases: [(bias: Bias, sign: Float)] = []) {
+    self.users = users
     self.items = PackedColumns(items)
     self.biases = biases
   }

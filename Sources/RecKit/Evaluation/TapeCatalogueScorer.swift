@@ -84,22 +84,42 @@ extension TapeCatalogueScorer {
       added.allSatisfy({ nodes[$0.index].grid.side != .pairs && nodes[$0.index].value.columns == 1 })
     else { return nil }
 
-    let each = Pass(model: model, users: model.shape.userRows, items: 0..<1)
-    each.run(scorer, users: 0..<Int32(model.shape.userRows), whole: nil)
+    // What belongs to users, some of them at a time.
+    let columns = nodes[items].value.columns
+    let userRows = model.shape.userRows
+    let factors = AlignedBuffer(count: userRows * columns)
+    let userBiases = added.map { nodes[$0.index].grid.side == .users ? AlignedBuffer(count: userRows) : nil }
+    for first in stride(from: 0, to: userRows, by: Self.userBlock) {
+      let block = first..<min(first + Self.userBlock, userRows)
+      let pass = passes.take(users: block.count, items: 0..<1) ?? Pass(model: model, users: block.count, items: 0..<1)
+      pass.run(scorer, users: Int32(block.lowerBound)..<Int32(block.upperBound), whole: nil)
+      copy(product.factors(pass.tape.nodes[users].value, on: pass.tape), to: factors.pointer + first * columns)
+      for (bias, target) in zip(added, userBiases) {
+        if let target { copy(pass.tape.nodes[bias.index].value, to: target.pointer + first) }
+      }
+      passes.give(pass)
+    }
     return FactorCatalogueScorer(
-      users: product.factors(each.tape.nodes[users].value, on: each.tape),
-      items: product.factors(nodes[items].value, on: whole.tape),
-      biases: added.reversed().map { index, sign in
-        nodes[index].grid.side == .users
-          ? (.users(column(each.tape.nodes[index].value)), sign) : (.items(column(nodes[index].value)), sign)
+      users: factors, items: product.factors(nodes[items].value, on: whole.tape),
+      biases: zip(added, userBiases).reversed().map { bias, users in
+        (users.map { .users($0) } ?? .items(column(nodes[bias.index].value)), bias.sign)
       })
+  }
+
+  /// Users whose values are computed at once.
+  private static let userBlock = 4096
+
+  private func copy(_ matrix: Matrix, to target: UnsafeMutablePointer<Float>) {
+    for row in 0..<matrix.rows {
+      (target + row * matrix.columns).update(from: matrix.row(row), count: matrix.columns)
+    }
   }
 
   /// A copy of a matrix of one column.
   private func column(_ matrix: Matrix) -> AlignedBuffer {
-    let copy = AlignedBuffer(count: matrix.rows)
-    for row in 0..<matrix.rows { copy.pointer[row] = matrix.row(row)[0] }
-    return copy
+    let result = AlignedBuffer(count: matrix.rows)
+    copy(matrix, to: result.pointer)
+    return result
   }
 }
 

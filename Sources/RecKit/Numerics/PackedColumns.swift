@@ -58,6 +58,7 @@ final class PackedColumns: Sendable {
   func multiply(
     _ left: UnsafePointer<Float>, rows: Int, columns: Range<Int>, into output: UnsafeMutablePointer<Float>
   ) {
+    precondition(columns.upperBound <= count, "\(columns) of \(count) columns")
     var column = columns.lowerBound
     while column < columns.upperBound {
       let (end, (start, step)) = (panelEnd(of: column), place(of: column))

@@ -47,16 +47,18 @@ extension Team? {
     self.run(pieces: pieces, run)
   }
 
-  /// Splits work into pieces, and gathers what each returns, in their order.
-  func gather<Result>(_ count: Int, inPiecesOf size: Int, _ body: (Range<Int>) -> Result) -> [Result] {
+  /// Splits work into pieces, and adds up what each returns, in their order.
+  func sum<Number: AdditiveArithmetic>(
+    _ count: Int, inPiecesOf size: Int, _ body: (Range<Int>) -> Number
+  ) -> Number {
+    guard count > size else { return count > 0 ? body(0..<count) : .zero }
     let pieces = (count + size - 1) / size
-    return [Result](unsafeUninitializedCapacity: pieces) { results, initialized in
+    return withUnsafeTemporaryAllocation(of: Number.self, capacity: pieces) { results in
+      results.initialize(repeating: .zero)
+      defer { results.deinitialize() }
       // Each piece writes a place of its own.
-      let results = results
-      share(count, inPiecesOf: size) { range in
-        results.initializeElement(at: range.lowerBound / size, to: body(range))
-      }
-      initialized = pieces
+      share(count, inPiecesOf: size) { results[$0.lowerBound / size] = body($0) }
+      return results.reduce(.zero, +)
     }
   }
 }

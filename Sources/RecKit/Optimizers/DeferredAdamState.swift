@@ -69,14 +69,14 @@ final class DeferredAdamState: LazyOptimizerState, TeamUser {
     let (numbers, squares) = (gradients.touchedNumbers(of: weight), gradients.occurrenceSquares(of: weight))
     let (current, step) = (current[weight], Int32(stepCount))
     return gradients.touchedRows(of: weight).withUnsafeBufferPointer { rows in
-      team.gather(rows.count, inPiecesOf: Self.rowPiece) { range in
+      team.sum(rows.count, inPiecesOf: Self.rowPiece) { range in
         let start = numbers.isPacked ? numbers.start + range.lowerBound * columns : numbers.start
         let rows = UnsafeBufferPointer(rebasing: rows[range])
         defer { for row in rows { current[Int(row)] = step } }
         return Kernels.adam(
           w, gradients: (start, numbers.isPacked), squares: squares, m: m, v: v, rows: rows, columns: columns,
           step: constants)
-      }.reduce(0, +)
+      }
     }
   }
 
@@ -120,12 +120,10 @@ final class DeferredAdamState: LazyOptimizerState, TeamUser {
     let (m, v) = (moments.first[weight].pointer, moments.second[weight].pointer)
     // The tables of rates grow here, and not on several threads.
     schedule.withTables(upTo: stepCount) { _ in }
-    let parts = positives.withUnsafeBufferPointer { positives in
+    let moved = positives.withUnsafeBufferPointer { positives in
       // By step, so that the pointer to step 0 may lie outside; only steps of this epoch are read.
       let positives = positives.baseAddress.unsafelyUnwrapped - epochStart
-      func catchUp(
-        _ rows: UnsafeBufferPointer<Int32>?, in table: Range<Int>
-      ) -> (squares: Double, exactSteps: Int) {
+      func catchUp(_ rows: UnsafeBufferPointer<Int32>?, in table: Range<Int>) -> Moved {
         let start = table.lowerBound * columns
         return Kernels.adamCatchUp(
           w + start, m: m + start, v: v + start, columns: columns, rows: rows,
@@ -133,19 +131,17 @@ final class DeferredAdamState: LazyOptimizerState, TeamUser {
           decay: Float(2 * l2), positives: positives)
       }
       guard let rows else {
-        return team.gather(current.count, inPiecesOf: Self.tablePiece) { catchUp(nil, in: $0) }
+        return team.sum(current.count, inPiecesOf: Self.tablePiece) { catchUp(nil, in: $0) }
       }
-      guard rows.count >= RowSet.leastCount else { return [catchUp(rows, in: current.indices)] }
+      guard rows.count >= RowSet.leastCount else { return catchUp(rows, in: current.indices) }
       // Each row once, ascending, so that the table is gone through from start to end.
       return RowSet(of: rows, rowCount: current.count).rows.withUnsafeBufferPointer { rows in
-        team.gather(rows.count, inPiecesOf: Self.rowPiece) {
+        team.sum(rows.count, inPiecesOf: Self.rowPiece) {
           catchUp(UnsafeBufferPointer(rebasing: rows[$0]), in: current.indices)
         }
       }
     }
-    for part in parts {
-      penalty += l2 * part.squares
-      exactSteps += part.exactSteps
-    }
+    penalty += l2 * moved.squares
+    exactSteps += moved.exactSteps
   }
 }

@@ -56,7 +56,7 @@ extension Kernels {
     _ w: UnsafeMutablePointer<Float>, m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, columns: Int,
     rows: UnsafeBufferPointer<Int32>?, current: UnsafeMutableBufferPointer<Int32>, step: Int, schedule: AdamSchedule,
     decay: Float, positives: UnsafePointer<Double>
-  ) -> (squares: Double, exactSteps: Int) {
+  ) -> Moved {
     var exactSteps: Int64 = 0
     let squares = schedule.withTables(upTo: step) { schedule in
       withUnsafePointer(to: schedule) {
@@ -65,7 +65,25 @@ extension Kernels {
           Int32(step), $0, decay, positives, &exactSteps)
       }
     }
-    return (squares, Int(exactSteps))
+    return Moved(squares: squares, exactSteps: Int(exactSteps))
+  }
+}
+
+/// What is known of rows that were brought to a step.
+struct Moved: AdditiveArithmetic {
+  /// The sum over rows and steps of the row's sum of squares times the step's positives.
+  var squares: Double
+  /// Steps that were taken one by one.
+  var exactSteps: Int
+
+  static let zero = Moved(squares: 0, exactSteps: 0)
+
+  static func + (one: Moved, other: Moved) -> Moved {
+    Moved(squares: one.squares + other.squares, exactSteps: one.exactSteps + other.exactSteps)
+  }
+
+  static func - (one: Moved, other: Moved) -> Moved {
+    Moved(squares: one.squares - other.squares, exactSteps: one.exactSteps - other.exactSteps)
   }
 }
 

@@ -37,7 +37,10 @@ private struct BatchNegatives<Sampler: BatchSampler>: EpochNegatives {
     let each = positives.isEmpty ? 0 : output.count / positives.count
     for place in batch.indices {
       let chosen = sampler.negatives(of: place, in: batch)
-      precondition(chosen.count == each, "\(chosen.count) negatives chosen where \(each) were announced")
+      precondition(
+        chosen.count == each,
+        "\(chosen.count) negatives chosen where \(each) were announced; a sampler that chooses among the batch says drawsFromBatch"
+      )
       for (slot, item) in chosen.enumerated() { output[place * each + slot] = item }
     }
     return 0

@@ -39,12 +39,11 @@ extension PairwiseLoss {
     let count = scores.negativeCount
     let share = 1 / Float(count)
     // Rows whose terms are computed at once.
-    let most = max(1, 256 / count)
+    let most = min(scores.rowCount, max(1, 256 / max(count, 1)))
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * most * count) { memory in
       func column(_ index: Int, _ length: Int) -> UnsafeMutableBufferPointer<Double> {
         UnsafeMutableBufferPointer(rebasing: memory[index * most * count..<index * most * count + length])
       }
-      memory.initialize(repeating: 0)
       var sum = 0.0
       for first in stride(from: 0, to: scores.rowCount, by: most) {
         let rows = first..<min(first + most, scores.rowCount)

@@ -56,11 +56,11 @@ final class Batch {
       }
     }
     guard let scoring = source as? any ScoringNegatives else {
-      return team.gather(positions.count, inPiecesOf: drawsFromBatch ? positions.count : Self.piece) { range in
+      return team.sum(positions.count, inPiecesOf: drawsFromBatch ? positions.count : Self.piece) { range in
         fill(range)
         return source.draw(
           for: UnsafeBufferPointer(rebasing: positions[range]), into: negativeItems(of: range))
-      }.reduce(0, +)
+      }
     }
     fill(0..<positions.count)
     let output = negativeItems(of: 0..<positions.count)
@@ -80,9 +80,9 @@ final class Batch {
   /// How many negatives are one of their user's training positives.
   func countKnownPositives(in positives: PairSet) -> Int {
     let first = layout.positives
-    return team.gather(layout.pairCount - first, inPiecesOf: 4 * Self.piece) { range in
+    return team.sum(layout.pairCount - first, inPiecesOf: 4 * Self.piece) { range in
       range.count { positives.contains(user: users[first + $0], item: items[first + $0]) }
-    }.reduce(0, +)
+    }
   }
 
   /// The pairs; valid until the next ``fill(_:from:negatives:of:scoring:)``.

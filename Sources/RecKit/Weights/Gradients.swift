@@ -1,8 +1,8 @@
 /// The gradients of a model's weights, and which rows of each a step has touched.
 ///
-/// Of a table whose rows are looked up, the gradients of touched rows alone are kept, packed in the order of their first
-/// touch, so that a step's gradients stay in the cache however large the table is. A weight whose gradient somebody asks
-/// for as a whole keeps the whole from then on.
+/// Of a table whose rows are looked up, the gradients of touched rows alone are kept, one after the other, so that a
+/// step's gradients stay in the cache however large the table is. A weight whose gradient somebody asks for as a whole
+/// keeps the whole from then on.
 public final class Gradients {
   private let weights: [WeightGradient]
 
@@ -20,7 +20,8 @@ public final class Gradients {
   /// The whole gradient of each weight, the shape of the weight; zero in rows that were not touched.
   public var buffers: [AlignedBuffer] { weights.map { $0.makeWhole() } }
 
-  /// The rows of each weight that may differ from zero, each once, in the order of their first touch.
+  /// The rows of each weight that may differ from zero, each once: in the order of their first touch, or ascending where
+  /// a large batch touched them.
   public var touchedRows: [[Int32]] { weights.map(\.touched) }
 
   /// The rows of a weight that may differ from zero: see ``touchedRows``.
@@ -39,7 +40,7 @@ public final class Gradients {
 
   /// The gradients of a weight's touched rows, by row of the weight; other rows may not be there.
   ///
-  /// Valid until a row is touched.
+  /// Valid until a row is touched, but see ``keepInPlace(_:)``.
   func touchedMatrix(_ weight: Int) -> Matrix { weights[weight].touchedMatrix }
 
   /// Where the gradients of touched rows stand: in the order of ``touchedRows(of:)`` where they are packed, else each at
@@ -50,6 +51,9 @@ public final class Gradients {
 
   /// A copy of a weight's whole gradient, which stays packed where it is.
   func values(of weight: Int) -> [Float] { weights[weight].values }
+
+  /// Keeps the packed gradients of a weight where they are until ``unite()``, for they are seen from elsewhere.
+  func keepInPlace(_ weight: Int) { weights[weight].isSeen = true }
 
   /// Whether no gradient of a weight is NaN or infinite.
   func areFinite(_ weight: Int) -> Bool { weights[weight].areFinite }
@@ -136,6 +140,8 @@ private final class WeightGradient {
   private var whole: AlignedBuffer?
   /// The gradients of touched rows, in their order; some room more.
   private var packed = AlignedBuffer(count: 0)
+  /// Whether somebody sees the packed gradients where they are.
+  var isSeen = false
   /// How many of the touched rows are packed.
   private var packedCount = 0
   /// The place of each row among the touched ones; -1: it is not touched.
@@ -220,11 +226,18 @@ private final class WeightGradient {
   private func pack() {
     guard whole == nil else { return }
     if touched.count * columns > packed.count {
+      guard !isSeen else {
+        // What was packed stays, and is added to the whole in the end.
+        _ = makeWhole()
+        return
+      }
       let larger = AlignedBuffer(count: min(rows, max(2 * touched.count, 64)) * columns)
       larger.pointer.update(from: packed.pointer, count: packedCount * columns)
       packed = larger
     }
-    (packed.pointer + packedCount * columns).update(repeating: 0, count: (touched.count - packedCount) * columns)
+    for place in packedCount..<touched.count {
+      (packed.pointer + place * columns).update(repeating: 0, count: columns)
+    }
     packedCount = touched.count
   }
 
@@ -240,12 +253,18 @@ private final class WeightGradient {
     if let whole { return whole }
     let whole = AlignedBuffer(count: rows * columns)
     self.whole = whole
-    unite()
+    addPacked()
     return whole
   }
 
-  /// Adds the packed rows to the whole gradient, if there is one, and sets them to zero.
+  /// The end of the backward pass: nobody sees the packed gradients any more.
   func unite() {
+    isSeen = false
+    addPacked()
+  }
+
+  /// Adds the packed rows to the whole gradient, if there is one, and sets them to zero.
+  private func addPacked() {
     guard let whole, packedCount > 0 else { return }
     for place in 0..<packedCount {
       let source = packed.pointer + place * columns
@@ -261,6 +280,7 @@ private final class WeightGradient {
       if let squares { (squares.pointer + Int(row) * columns).update(repeating: 0, count: columns) }
     }
     packedCount = 0
+    isSeen = false
     isUsedWhole = false
     touched.removeAll(keepingCapacity: true)
     if whole != nil { packed = AlignedBuffer(count: 0) }

@@ -59,7 +59,7 @@ struct BlockwiseTests {
       itemBias.pointer[item + 1_200] = itemBias.pointer[item]
     }
     let scorer = FactorCatalogueScorer(
-      users: Matrix(left.pointer, rows: users, columns: depth),
+      users: left,
       items: Matrix(right.pointer, rows: items, columns: depth),
       biases: [(.users(userBias), 1), (.items(itemBias), -1)])
     let data = prepared(
@@ -82,7 +82,7 @@ struct BlockwiseTests {
     let (left, right) = (matrix(rows: users, columns: depth, seed: 3), matrix(rows: items, columns: depth, seed: 4))
     right.pointer[1_500 * depth + 1] = .nan
     let scorer = FactorCatalogueScorer(
-      users: Matrix(left.pointer, rows: users, columns: depth),
+      users: left,
       items: Matrix(right.pointer, rows: items, columns: depth))
     let data = prepared(train: [(0, 1)], test: (0..<users).map { ($0, 5) }, users: users, items: 0..<items)
     let evaluator = try RankingEvaluator(data, options: EvaluationOptions(), metrics: [BestPlace()])

@@ -106,6 +106,84 @@ struct LargeBatchTests {
     for threads in [2, 3, 8] { #expect(train(threads: threads) == alone) }
   }
 
+  /// A table whose rows are seen where their gradients stand, while a layer adds gradients of other rows.
+  private struct Mixed: Scorer {
+    static let name = "mixed"
+    static let summary = "A sum of a row, and a layer over another row of the same table."
+
+    func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
+      [.embedding("table", rows: 5_000, columns: 3)] + WeightDeclaration.dense("layer", inputs: 3, units: 1)
+    }
+
+    func scores(of pairs: PairBatch, on tape: Tape) -> Variable {
+      let rows = pairs.items.map { $0 * 50 + 1_000 }
+      return rows.withUnsafeBufferPointer {
+        tape.add(
+          tape.rowSum(tape.lookup("table", rows: pairs.users)),
+          tape.dense(tape.lookup("table", rows: $0), layer: "layer"))
+      }
+    }
+  }
+
+  @Test func gradientsThatAreSeenStayWhereTheyAreWhenOthersAreAdded() throws {
+    let model = Model(for: Mixed(), shape: Self.shape, seed: 1)
+    // 32 rows of users, then as many others as outgrow the room for 64.
+    let step = ScorerProbe.Step(
+      users: (0..<70).map { Int32($0 % 32) }, items: (0..<70).map { Int32($0) }, factors: (0..<70).map { Float($0) })
+    let (first, second) = (
+      try ScorerProbe(scorer: Mixed(), model: model).gradients(ofSteps: [step])[0],
+      try ScorerProbe(scorer: Mixed(), model: model).gradients(ofSteps: [step, step])[1]
+    )
+    #expect(first == second)
+    for user in 0..<32 {
+      let sum = stride(from: user, to: 70, by: 32).reduce(0) { $0 + Float($1) }
+      #expect(Array(first[0][user * 3..<user * 3 + 3]) == [sum, sum, sum])
+    }
+    let weights = model["layer_kernel"].values
+    for item in 0..<70 {
+      for column in 0..<3 {
+        #expect(abs(first[0][(item * 50 + 1_000) * 3 + column] - Float(item) * weights[column]) < 1e-4)
+      }
+    }
+  }
+
+  /// Promises to read views, and goes through all rows, those without a gradient too.
+  private struct EveryRow: Operation {
+    static let name = "every row"
+    static let acceptsViews = true
+
+    func forward(_ context: OperationContext) {
+      for row in 0..<context.output.rows { context.output.pointer[row] = 2 * context.input(0).row(row)[0] }
+    }
+
+    func backward(_ context: OperationContext) {
+      for row in 0..<context.output.rows {
+        context.inputGradient(0).row(row)[0] += 2 * context.outputGradient.row(row)[0]
+      }
+    }
+  }
+
+  private struct Doubled: Scorer {
+    static let name = "doubled"
+    static let summary = "For tests."
+
+    func weights(for shape: CatalogueShape) -> [WeightDeclaration] {
+      [.embedding("user_embedding", rows: shape.userRows, columns: 1)]
+    }
+
+    func scores(of pairs: PairBatch, on tape: Tape) -> Variable {
+      tape.record(EveryRow(), tape.lookup("user_embedding", rows: pairs.users), rows: pairs.count, columns: 1)
+    }
+  }
+
+  @Test func operationsThatGoThroughAllRowsFindAGradientForEach() throws {
+    let probe = ScorerProbe(scorer: Doubled(), model: Model(for: Doubled(), shape: Self.shape, seed: 1))
+    let step = ScorerProbe.Step(users: [3, 1, 3, 2], items: [0, 0, 0, 0], factors: [1, 0, 5, 0])
+    for gradient in try probe.gradients(ofSteps: [step, step]) {
+      #expect(gradient[0] == (0..<40).map { $0 == 3 ? 12 : 0 })
+    }
+  }
+
   @Test func rowsAreCollectedOnceAndInOrder() {
     let rows: [Int32] = [63, 0, 64, 5, 63, 199, 128, 0]
     rows.withUnsafeBufferPointer { rows in
