@@ -55,8 +55,7 @@ int main(int argc, char **argv) {
     float norms[6], cosines[3];
     k->row_dot(left, right, 3, n, cosines), show("row dot", n, cosines, 3);
     k->row_cosine(left, right, 3, n, norms, cosines), show("row cosine", n, cosines, 3), show("norms", n, norms, 6);
-    k->add_row_gradients(left, right, (reckit_sums){c, index}, (reckit_sums){d, 0}, active, 2, n, e, cosines, norms,
-                         (reckit_owner){0, 0});
+    k->add_row_gradients(left, right, (reckit_sums){c, index}, (reckit_sums){d, 0}, active, 2, n, e, cosines, norms);
     show("row gradients", n, c, 4 * n), show("row gradients", n, d, 3 * n);
     const int32_t starts[] = {0, 2, 3}, pairs[] = {2, 0, 1};
     for (int side = 0; side < 2; side++)

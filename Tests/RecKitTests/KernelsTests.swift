@@ -183,8 +183,7 @@ struct KernelsTests {
                   reckit_rows(start: x.baseAddress, index: nil), reckit_rows(start: y.baseAddress, index: nil),
                   reckit_sums(start: dx.baseAddress, index: nil),
                   reckit_sums(start: shared ? dx.baseAddress : dy.baseAddress, index: nil), active, 2, Int64(width),
-                  gradients, isCosine ? cosines : nil, isCosine ? norms : nil,
-                  reckit_owner())
+                  gradients, isCosine ? cosines : nil, isCosine ? norms : nil)
               }
             }
           }
@@ -230,7 +229,7 @@ struct KernelsTests {
                         let others = reckit_sums(start: rest.baseAddress, index: nil)
                         kernels.add_row_gradients(
                           first, second, side == 0 ? sums : others, side == 0 ? others : sums, active, 4,
-                          Int64(width), gradients, isCosine ? cosines : nil, isCosine ? norms : nil, reckit_owner())
+                          Int64(width), gradients, isCosine ? cosines : nil, isCosine ? norms : nil)
                         kernels.sum_row_gradients(
                           side == 0 ? first : second, side == 0 ? second : first, byPlace.baseAddress,
                           reckit_row_order(starts: starts.baseAddress, pairs: pairs.baseAddress), 0, 2, Int64(width),

@@ -98,12 +98,6 @@ typedef struct {
   const int32_t *pairs;
 } reckit_row_order;
 
-/// One of some workers that share the rows of a table between them: row r is that of worker (r / 16) & mask.
-typedef struct {
-  int32_t number;
-  int32_t mask;  ///< the number of workers, a power of two, less 1; 0: all rows are this one's
-} reckit_owner;
-
 /// A stream of random numbers: Philox4x32-10, the three upper words of its counter.
 typedef struct {
   uint32_t key[2];
@@ -161,11 +155,10 @@ typedef struct {
 
   /// Backward of `row_cosine`, or with `cosines` NULL of `row_dot`, for the rows of a list, in order: with g the
   /// gradient of out[r], dx_r += g (y_r / (|x_r| |y_r|) - c x_r / |x_r|^2), and dy_r with x and y exchanged; for
-  /// `row_dot` dx_r += g y_r and dy_r += g x_r. Rows of dx and dy may be one row. Rows of dx and dy that are not the
-  /// owner's, by where they stand, are left alone.
+  /// `row_dot` dx_r += g y_r and dy_r += g x_r. Rows of dx and dy may be one row.
   void (*add_row_gradients)(reckit_rows x, reckit_rows y, reckit_sums dx, reckit_sums dy, const int32_t *active,
                             int64_t active_count, int64_t width, const float *gradients, const float *cosines,
-                            const float *inverse_norms, reckit_owner owner);
+                            const float *inverse_norms);
 
   /// One side of `add_row_gradients`, place by place, for sums that stand one after the other: the sum at each place of
   /// first ..< last grows by what its pairs give to `own`, the first matrix (side 0) or the second (side 1), `other`

@@ -56,23 +56,13 @@ static void NAME(row_cosine)(reckit_rows x, reckit_rows y, int64_t rows, int64_t
   for (int64_t r = 0; r < rows; r++) out[r] *= inverse_norms[2 * r] * inverse_norms[2 * r + 1];
 }
 
-/// Where row r of a matrix of sums stands among the rows that are dealt out to owners.
-INLINE int64_t place_of(reckit_sums x, int64_t r) { return x.index ? x.index[r] : r; }
-
 static void NAME(add_row_gradients)(reckit_rows x, reckit_rows y, reckit_sums dx, reckit_sums dy, const int32_t *active,
                                     int64_t active_count, int64_t width, const float *gradients, const float *cosines,
-                                    const float *inverse_norms, reckit_owner owner) {
+                                    const float *inverse_norms) {
   for (int64_t k = 0; k < active_count; k++) {
-    if (k + AHEAD < active_count) {
-      int64_t next_a = place_of(dx, active[k + AHEAD]), next_b = place_of(dy, active[k + AHEAD]);
-      if (is_owned(next_a, owner)) fetch(dx.start, next_a, width);
-      if (is_owned(next_b, owner)) fetch(dy.start, next_b, width);
-    }
-    int64_t r = active[k], place_a = place_of(dx, r), place_b = place_of(dy, r);
-    int owns_a = is_owned(place_a, owner), owns_b = is_owned(place_b, owner);
-    if (!owns_a && !owns_b) continue;
+    int64_t r = active[k];
     const float *a = row_of(x, r, width), *b = row_of(y, r, width);
-    float *da = dx.start + place_a * width, *db = dy.start + place_b * width;
+    float *da = dx.start + (dx.index ? dx.index[r] : r) * width, *db = dy.start + (dy.index ? dy.index[r] : r) * width;
     float cross = gradients[r], own_a = 0, own_b = 0;
     if (cosines) {
       float inverse_a = inverse_norms[2 * r], inverse_b = inverse_norms[2 * r + 1], own = -cross * cosines[r];
@@ -81,13 +71,13 @@ static void NAME(add_row_gradients)(reckit_rows x, reckit_rows y, reckit_sums dx
     int64_t i = 0;
     for (; i + LANES <= width; i += LANES) {
       lanes left = load(a + i), right = load(b + i);
-      if (owns_a) store(da + i, fuse(splat(cross), right, fuse(splat(own_a), left, load(da + i))));
-      if (owns_b) store(db + i, fuse(splat(cross), left, fuse(splat(own_b), right, load(db + i))));
+      store(da + i, fuse(splat(cross), right, fuse(splat(own_a), left, load(da + i))));
+      store(db + i, fuse(splat(cross), left, fuse(splat(own_b), right, load(db + i))));
     }
     for (; i < width; i++) {
       float left = a[i], right = b[i];
-      if (owns_a) da[i] = fuse1(cross, right, fuse1(own_a, left, da[i]));
-      if (owns_b) db[i] = fuse1(cross, left, fuse1(own_b, right, db[i]));
+      da[i] = fuse1(cross, right, fuse1(own_a, left, da[i]));
+      db[i] = fuse1(cross, left, fuse1(own_b, right, db[i]));
     }
   }
 }

@@ -27,7 +27,4 @@ INLINE void fetch_to_read(const float *table, int64_t row, int64_t width) {
   for (int64_t i = 0; i < width && i < 16 * LANES; i += LANES) __builtin_prefetch(start + i, 0);
 }
 
-/// Whether a row is among those of an owner: rows are dealt out by sixteens.
-INLINE int is_owned(int64_t row, reckit_owner owner) { return ((row >> 4) & owner.mask) == owner.number; }
-
 #endif

@@ -103,18 +103,20 @@ extension OperationContext {
     cosines: (values: UnsafePointer<Float>, inverseNorms: UnsafePointer<Float>)? = nil
   ) {
     let (x, y, gradients) = (input(0), input(1), UnsafePointer(outputGradient.pointer))
-    let orders = [node.first, node.second].compactMap { tape.nodes[$0].gradientRows?.order }
-    guard orders.count == 2 else {
-      // Sums do not depend on among how many workers rows are dealt out.
-      let owners = tape.team == nil ? 1 : RowOwner.count(forRows: activeRows.count)
-      return share(owners, inPiecesOf: 1) { owner in
+    let (dx, dy) = (inputGradient(0), inputGradient(1))
+    guard let first = tape.nodes[node.first].gradientRows?.order,
+      let second = tape.nodes[node.second].gradientRows?.order
+    else {
+      // Without views each pair has a row of its own, unless both inputs are one.
+      let areApart = dx.index == nil && dy.index == nil && node.first != node.second
+      return share(activeRows.count, inPiecesOf: areApart ? rowPiece : max(1, activeRows.count)) { range in
         Kernels.addRowGradients(
-          rows: activeRows, of: x, y, to: inputGradient(0), inputGradient(1), gradients: gradients, cosines: cosines,
-          owner: RowOwner(number: owner.lowerBound, count: owners))
+          rows: UnsafeBufferPointer(rebasing: activeRows[range]), of: x, y, to: dx, dy, gradients: gradients,
+          cosines: cosines)
       }
     }
-    for (side, order) in orders.enumerated() {
-      let sums = inputGradient(side).pointer
+    for (side, order) in [first, second].enumerated() {
+      let sums = (side == 0 ? dx : dy).pointer
       share(order.starts.count - 1, inPiecesOf: rowPiece / 4) { places in
         Kernels.sumRowGradients(
           of: side == 0 ? x : y, side == 0 ? y : x, to: sums, order: order, places: places, gradients: gradients,

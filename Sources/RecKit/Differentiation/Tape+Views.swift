@@ -58,8 +58,9 @@ extension Tape {
 
   private func touchViewedRows(of active: UnsafeBufferPointer<Int32>, in gradients: Gradients) {
     guard active.count >= Self.largeBatch else {
-      for node in nodes {
-        if let view = node.gradientRows { gradients.touch(view.rows, at: active, of: view.weight) }
+      for index in nodes.indices {
+        guard let view = nodes[index].gradientRows else { continue }
+        gradients.touch(view.rows, at: active, of: view.weight)
       }
       return
     }

@@ -23,19 +23,18 @@ extension Kernels {
   ///   - dy: the gradient of the second.
   ///   - gradients: the derivative by each row's result.
   ///   - cosines: the results and both matrices' inverse norms.
-  ///   - owner: whose rows of `dx` and `dy`; others are left alone.
   static func addRowGradients(
     rows: UnsafeBufferPointer<Int32>, of x: Matrix, _ y: Matrix, to dx: Matrix, _ dy: Matrix,
     gradients: UnsafePointer<Float>,
-    cosines: (values: UnsafePointer<Float>, inverseNorms: UnsafePointer<Float>)? = nil, owner: RowOwner = .all
+    cosines: (values: UnsafePointer<Float>, inverseNorms: UnsafePointer<Float>)? = nil
   ) {
     set.add_row_gradients(
       x.kernelRows, y.kernelRows, reckit_sums(start: dx.pointer, index: dx.index),
       reckit_sums(start: dy.pointer, index: dy.index), rows.baseAddress, Int64(rows.count), Int64(x.columns),
-      gradients, cosines?.values, cosines?.inverseNorms, owner.kernel)
+      gradients, cosines?.values, cosines?.inverseNorms)
   }
 
-  /// One side of ``addRowGradients(rows:of:_:to:_:gradients:cosines:owner:)``, for sums that stand one after the other.
+  /// One side of ``addRowGradients(rows:of:_:to:_:gradients:cosines:)``, for sums that stand one after the other.
   ///
   /// - Parameters:
   ///   - own: the matrix whose gradient is summed, the first (`side` 0) or the second (`side` 1).
@@ -102,19 +101,4 @@ struct RowOrder {
     self.starts = UnsafeBufferPointer(rebasing: starts[..<(count + 1)])
     self.pairs = UnsafeBufferPointer(pairs)
   }
-}
-
-/// One of some workers that share the rows of a table between them, so that each row's numbers are added in one order.
-struct RowOwner {
-  let number: Int
-  /// How many workers there are, a power of two.
-  let count: Int
-
-  /// The only worker.
-  static let all = RowOwner(number: 0, count: 1)
-
-  /// Workers for so many rows: one where sharing would cost more than it gains; it depends on the number of rows alone.
-  static func count(forRows rows: Int) -> Int { rows < 1024 ? 1 : rows < 8192 ? 4 : 8 }
-
-  var kernel: reckit_owner { reckit_owner(number: Int32(number), mask: Int32(count - 1)) }
 }

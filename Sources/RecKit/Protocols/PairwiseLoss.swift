@@ -10,59 +10,72 @@ public protocol PairwiseLoss: Loss {
   /// - Parameter difference: s(negative) - s(positive).
   /// - Returns: f(difference), and its derivative there; at a kink any number between the slopes of the two sides.
   func term(_ difference: Double) -> (value: Double, derivative: Double)
+}
 
-  /// The losses of many negatives; the default asks ``term(_:)`` for each. An override is a matter of speed: it must give
-  /// the same numbers.
+extension PairwiseLoss {
+  /// Sums the rows' means over their negatives.
+  public func evaluate(_ scores: RowScores, gradients: MutableRowScores) -> Double {
+    let count = scores.negativeCount
+    let share = 1 / Float(count)
+    var sum = 0.0
+    for row in 0..<scores.rowCount {
+      let positive = Double(scores.positives[row])
+      var rowSum = 0.0
+      var positiveGradient: Float = 0
+      for position in row * count..<(row + 1) * count {
+        let (value, derivative) = term(Double(scores.negatives[position]) - positive)
+        rowSum += value
+        gradients.negatives[position] = Float(derivative) * share
+        positiveGradient -= Float(derivative) * share
+      }
+      gradients.positives[row] = positiveGradient
+      sum += rowSum / Double(count) * gradients.weigh(row, of: scores)
+    }
+    return sum
+  }
+}
+
+/// A pairwise loss that computes many terms in less time than one by one.
+protocol ManyTermsLoss: PairwiseLoss {
+  /// The losses of many negatives, each the numbers of ``PairwiseLoss/term(_:)``.
   ///
   /// - Parameters:
   ///   - differences: s(negative) - s(positive) of each.
   ///   - values: to be filled with f, one for each.
   ///   - derivatives: to be filled with f'.
-  func terms(
-    _ differences: UnsafeBufferPointer<Double>, values: UnsafeMutableBufferPointer<Double>,
-    derivatives: UnsafeMutableBufferPointer<Double>)
+  func computeTerms(
+    _ differences: UnsafeBufferPointer<Double>, values: UnsafeMutablePointer<Double>,
+    derivatives: UnsafeMutablePointer<Double>)
 }
 
-extension PairwiseLoss {
-  /// Asks ``term(_:)`` for each.
-  public func terms(
-    _ differences: UnsafeBufferPointer<Double>, values: UnsafeMutableBufferPointer<Double>,
-    derivatives: UnsafeMutableBufferPointer<Double>
-  ) {
-    for (place, difference) in differences.enumerated() {
-      (values[place], derivatives[place]) = term(difference)
-    }
-  }
-
-  /// Sums the rows' means over their negatives.
-  public func evaluate(_ scores: RowScores, gradients: MutableRowScores) -> Double {
+extension ManyTermsLoss {
+  /// Sums the rows' means over their negatives, the terms of about 256 negatives at once: the same numbers as one by one.
+  func evaluateManyTerms(_ scores: RowScores, gradients: MutableRowScores) -> Double {
     let count = scores.negativeCount
     let share = 1 / Float(count)
-    // Rows whose terms are computed at once.
-    let most = min(scores.rowCount, max(1, 256 / max(count, 1)))
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * most * count) { memory in
-      func column(_ index: Int, _ length: Int) -> UnsafeMutableBufferPointer<Double> {
-        UnsafeMutableBufferPointer(rebasing: memory[index * most * count..<index * most * count + length])
-      }
+    let rowsAtOnce = min(scores.rowCount, max(1, 256 / count))
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * rowsAtOnce * count) { memory in
+      guard let differences = memory.baseAddress else { return 0 }
+      let (values, derivatives) = (differences + rowsAtOnce * count, differences + 2 * rowsAtOnce * count)
       var sum = 0.0
-      for first in stride(from: 0, to: scores.rowCount, by: most) {
-        let rows = first..<min(first + most, scores.rowCount)
-        let length = rows.count * count
-        let (differences, values, derivatives) = (column(0, length), column(1, length), column(2, length))
+      for first in stride(from: 0, to: scores.rowCount, by: rowsAtOnce) {
+        let rows = first..<min(first + rowsAtOnce, scores.rowCount)
+        let negatives = first * count
         for row in rows {
           let positive = Double(scores.positives[row])
-          for place in (row - first) * count..<(row - first + 1) * count {
-            differences[place] = Double(scores.negatives[first * count + place]) - positive
+          for place in row * count..<(row + 1) * count {
+            differences[place - negatives] = Double(scores.negatives[place]) - positive
           }
         }
-        terms(UnsafeBufferPointer(differences), values: values, derivatives: derivatives)
+        computeTerms(
+          UnsafeBufferPointer(start: differences, count: rows.count * count), values: values, derivatives: derivatives)
         for row in rows {
           var rowSum = 0.0
           var positiveGradient: Float = 0
-          for place in (row - first) * count..<(row - first + 1) * count {
-            rowSum += values[place]
-            let slope = Float(derivatives[place]) * share
-            gradients.negatives[first * count + place] = slope
+          for place in row * count..<(row + 1) * count {
+            rowSum += values[place - negatives]
+            let slope = Float(derivatives[place - negatives]) * share
+            gradients.negatives[place] = slope
             positiveGradient -= slope
           }
           gradients.positives[row] = positiveGradient
