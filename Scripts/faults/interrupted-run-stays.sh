@@ -1,4 +1,4 @@
-# Ctrl-C, kill and a closed terminal leave a state that --resume goes on from, also where the signal comes twice as
+# Ctrl-C, kill and a closed terminal leave a state that --resume continues from, also where the signal comes twice as
 # `timeout` sends it; nothing throws it away without being asked.
 set -u
 printf 'dataset: {name: synthetic, users: 300, items: 200, interactions: 9000}\nscorer: {name: dot, latent_dim: 8}\ntraining: {epochs: 4000}\nevaluation: {every: 0}\n' >c.txt
@@ -10,7 +10,7 @@ begin() { # OPTION ...: a run that has finished epochs; its process is $p
 }
 for signal in INT TERM HUP; do
   begin; kill -$signal $p; kill -$signal $p; wait $p; code=$?
-  [ $code = 130 ] && grep -qE 'interrupted after epoch [0-9]+; --resume goes on' e || bad "$signal: exit $code"
+  [ $code = 130 ] && grep -qE 'interrupted after epoch [0-9]+; --resume continues' e || bad "$signal: exit $code"
   "$RECKIT" run c.txt --out r --threads 1 2>e; [ $? = 2 ] || bad "$signal: run again"
   grep -qE 'r was interrupted( after epoch [0-9]+)?; --resume continues it, --force starts again' e || bad "$signal: words"
   "$RECKIT" run c.txt training.epochs=5000 --out r --resume 2>e; [ $? = 2 ] || bad "$signal: another config"
@@ -26,8 +26,8 @@ done
 sleep 0.5; kill -HUP $p; wait $p || bad "nohup"
 # Where the state cannot be stored, that is said.
 begin; rm -rf .r.partial; kill -INT $p; wait $p
-grep -q 'resume goes on' e && [ ! -e .r.partial ] && bad "nothing is stored"
+grep -q 'resume continues' e && [ ! -e .r.partial ] && bad "nothing is stored"
 grep -q 'could not be stored' e || bad "nothing is said"
 # A reader who goes away costs nothing.
 "$RECKIT" run c.txt evaluation.every=1 --out r --threads 1 2>e | head -n 8 >/dev/null
-grep -qE 'interrupted after epoch [0-9]+; --resume goes on' e && [ -n "$(ls .r.partial/checkpoint* 2>/dev/null)" ] || bad "closed pipe"
+grep -qE 'interrupted after epoch [0-9]+; --resume continues' e && [ -n "$(ls .r.partial/checkpoint* 2>/dev/null)" ] || bad "closed pipe"
