@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 
 import compare
-from compare import HERE, ROOT, cpu, say, table
+from compare import ROOT, cpu, peer, say, table
 
 compare.PEERS["libmf"] = (["libmf"], "libmf", ["libmf numpy"])
 
@@ -102,14 +102,6 @@ def reckit(folder, train, test, threads, batch, negatives):
         result = json.loads(done.stdout)
         pairs = sum(1 for _ in open(train)) * (1 + negatives if negatives > 1 else 1)
         return {"ns": result["seconds"]["train"] / pairs * 1e9, "version": result["version"]}
-    return run
-
-
-def peer(python, script, *arguments):
-    def run():
-        done = subprocess.run(
-            [python, HERE / "peers" / script, *map(str, arguments)], capture_output=True, text=True, check=True)
-        return json.loads(done.stdout.strip().splitlines()[-1])
     return run
 
 
