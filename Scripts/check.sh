@@ -21,6 +21,12 @@ if [ -n "$same" ]; then
   exit 1
 fi
 
+step "arrays that a closure fills are made without a race"
+if grep -rn 'unsafeUninitializedCapacity' Sources --include='*.swift' | grep -v '^Sources/RecKit/Numerics/Array+Capacity.swift:'; then
+  echo "use Array(capacity:writing:), which says why" >&2
+  exit 1
+fi
+
 step "folders of Sources/RecKit use each other one way"
 python3 Scripts/check_folders.py
 

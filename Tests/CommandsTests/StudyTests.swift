@@ -38,6 +38,31 @@ struct StudyTests {
     #expect(study.differences(of: 2).map(\.text) == ["loss: {name: margin, margin: 1.0} -> {name: bpr}"])
   }
 
+  @Test func aValueThatTheBaseHasByDefaultIsNoVariant() throws {
+    let vary =
+      "vary: {optimizer.epsilon: [1e-7, 1e-6], scorer: [dot, {name: dot, latent_dim: 64}, {name: dot, latent_dim: 8}]}\n"
+    let defaults = try study(Self.base + "vary: {training.epochs: [2]}\n").base
+    #expect(defaults.resolved["optimizer"]?["epsilon"]?.inlineText == "1e-7")
+    #expect(defaults.resolved["scorer"]?["latent_dim"]?.inlineText == "64")
+
+    let study = try study(Self.base + "design: one-at-a-time\n" + vary)
+    #expect(study.variants.map(\.name) == ["base", "epsilon=1e-6", "scorer dot latent_dim=8"])
+    #expect(
+      study.notes == [
+        "epsilon=1e-7: left out, for with all defaults filled in it is `base` again",
+        "scorer dot latent_dim=64: left out, for with all defaults filled in it is `base` again",
+      ])
+    let grid = try self.study(Self.base + vary)
+    #expect(
+      grid.variants.map(\.name) == [
+        "epsilon=1e-7, scorer dot", "epsilon=1e-7, scorer dot latent_dim=8", "epsilon=1e-6, scorer dot",
+        "epsilon=1e-6, scorer dot latent_dim=8",
+      ])
+    // What somebody names stays, whatever it sets.
+    let named = try self.study(Self.base + "variants: {a: {}, b: {scorer.latent_dim: 64}}\n")
+    #expect(named.variants.map(\.name) == ["a", "b"] && named.notes.isEmpty)
+  }
+
   @Test func namedVariantsSetAndRemoveSections() throws {
     let study = try study(
       Self.base + "variants: {plain: {}, long: {training.epochs: 9, loss: null}, moved: {seed: 100}}\nbaseline: long\n")

@@ -111,14 +111,22 @@ struct CatalogueTests {
   ]
 
   @Test(arguments: Self.trials.indices) func agreesWithPairs(_ index: Int) throws {
-    let scorer = Self.trials[index].1
-    let shape = CatalogueShape(userRows: 19, itemRows: 3001)
+    try agree(Self.trials[index], CatalogueShape(userRows: 19, itemRows: 3001), users: (0..<19).reversed())
+  }
+
+  /// Factors are computed for 4096 users at a time: whole blocks, and a last one that is smaller.
+  @Test(arguments: [4096, 8192, 9001], 0...2) func agreesWithPairsInEveryBlockOfUsers(count: Int, trial: Int) throws {
+    let users: [Int32] = [0, 4095, 4096, 8191, 8192, 9000].filter { $0 < count } + [Int32(count - 1)]
+    try agree(Self.trials[trial], CatalogueShape(userRows: count, itemRows: 37), users: users)
+  }
+
+  private func agree(_ trial: (name: String, scorer: Trial), _ shape: CatalogueShape, users: [Int32]) throws {
+    let scorer = trial.scorer
     let model = Model(for: scorer, shape: shape, seed: 1)
     var random = RandomStream(seed: 2, purpose: .initialisation)
     for buffer in model.buffers {
       for place in 0..<buffer.count { buffer.pointer[place] = Float(random.nextUnit() - 0.5) }
     }
-    let users: [Int32] = (0..<19).reversed()
     var scores = [Float](repeating: .nan, count: users.count * shape.itemRows)
     let catalogue = scorer.catalogueScorer(for: model)
     users.withUnsafeBufferPointer { users in
@@ -130,7 +138,7 @@ struct CatalogueTests {
       let pairwise = try probe.scores(Array(repeating: user, count: items.count), items)
       let found = scores[place * items.count..<(place + 1) * items.count]
       let worst = zip(found, pairwise).map { abs($0 - $1) / max(1, abs($1)) }.max() ?? .nan
-      #expect(worst < 2e-5, "\(Self.trials[index].0), user \(user)")
+      #expect(worst < 2e-5, "\(trial.name), user \(user)")
     }
   }
 }

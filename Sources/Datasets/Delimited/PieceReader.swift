@@ -73,13 +73,13 @@ struct PieceReader {
     _ table: inout IdentifierTable
   ) throws -> [Int32] {
     guard table.kind == .text else {
-      return try Array(unsafeUninitializedCapacity: count) { result, initialized in
+      return try Array(capacity: count) { result in
         for index in 0..<count { result[index] = try table.row(of: column[index]) }
-        initialized = count
+        return count
       }
     }
     if rows.count < names.count { rows += Array(repeating: -1, count: names.count - rows.count) }
-    return try Array(unsafeUninitializedCapacity: count) { result, initialized in
+    return try Array(capacity: count) { result in
       for index in 0..<count {
         let name = column[index]
         if rows[name] < 0 {
@@ -87,7 +87,7 @@ struct PieceReader {
         }
         result[index] = rows[name]
       }
-      initialized = count
+      return count
     }
   }
 }

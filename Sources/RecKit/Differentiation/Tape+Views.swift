@@ -1,14 +1,9 @@
 /// Rows of a table that are seen where they are, and not copied until somebody needs them without gaps.
 extension Tape {
-  /// Pairs with a gradient from which on what a row receives is summed row by row.
-  private static let largeBatch = 1024
-
   /// Rows to look up, in memory that lasts for the batch: the batch's own columns as they are, others copied.
   func lasting(_ rows: UnsafeBufferPointer<Int32>) -> UnsafeBufferPointer<Int32> {
     if pairs?.side(of: rows) != nil { return rows }
-    let copy = UnsafeMutableBufferPointer(
-      start: UnsafeMutableRawPointer(arena.allocate(rows.count)).bindMemory(to: Int32.self, capacity: rows.count),
-      count: rows.count)
+    let copy = arena.integers(rows.count)
     _ = copy.update(fromContentsOf: rows)
     return UnsafeBufferPointer(copy)
   }
@@ -50,14 +45,14 @@ extension Tape {
       nodes[index].gradient = Matrix(
         rows: UnsafeBufferPointer(places),
         of: Matrix(numbers.start, rows: 0, columns: nodes[index].value.columns))
-      guard numbers.isPacked, active.count >= Self.largeBatch else { continue }
+      guard numbers.isPacked, active.count >= RowSet.leastCount else { continue }
       nodes[index].gradientRows?.order = RowOrder(
         active, places: UnsafeBufferPointer(places), count: gradients.touchedCount(of: view.weight), arena: arena)
     }
   }
 
   private func touchViewedRows(of active: UnsafeBufferPointer<Int32>, in gradients: Gradients) {
-    guard active.count >= Self.largeBatch else {
+    guard active.count >= RowSet.leastCount else {
       for index in nodes.indices {
         guard let view = nodes[index].gradientRows else { continue }
         gradients.touch(view.rows, at: active, of: view.weight)

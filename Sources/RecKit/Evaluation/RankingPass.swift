@@ -174,9 +174,9 @@ struct RankingPass {
         let candidate = set.users[index]
         let relevant =
           blockwise.map { scorer in
-            [Float](unsafeUninitializedCapacity: candidate.relevant.count) {
+            [Float](capacity: candidate.relevant.count) {
               scorer.score(user: user.row, items: candidate.relevant, into: $0)
-              $1 = candidate.relevant.count
+              return candidate.relevant.count
             }
           } ?? candidate.relevant.map { scores[place * itemRows + Int($0)] }
         return Ranking(

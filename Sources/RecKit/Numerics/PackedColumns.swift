@@ -59,6 +59,9 @@ final class PackedColumns: Sendable {
     _ left: UnsafePointer<Float>, rows: Int, columns: Range<Int>, into output: UnsafeMutablePointer<Float>
   ) {
     precondition(columns.upperBound <= count, "\(columns) of \(count) columns")
+    precondition(
+      [columns.lowerBound, columns.upperBound].allSatisfy { $0 % Self.panelWidth == 0 || $0 == count },
+      "\(columns) of \(count) columns cut a panel of \(Self.panelWidth)")
     var column = columns.lowerBound
     while column < columns.upperBound {
       let (end, (start, step)) = (panelEnd(of: column), place(of: column))

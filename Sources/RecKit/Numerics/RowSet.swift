@@ -1,6 +1,6 @@
 /// The distinct rows among many, ascending.
 struct RowSet {
-  /// How many rows make it worth sorting them.
+  /// From how many rows on it pays to collect them here, and to sum what each receives row by row.
   static let leastCount = 1024
 
   /// The rows, each once.
@@ -8,27 +8,21 @@ struct RowSet {
 
   /// Collects rows: O(n + r / 64) for n of them in a table of r rows.
   init(of rows: UnsafeBufferPointer<Int32>, rowCount: Int) {
-    self.init(rowCount: rowCount, most: rows.count) { bits in
-      for row in rows { bits[Int(row) >> 6] |= 1 << UInt64(row & 63) }
-    }
+    self.init(rows, rowCount: rowCount)
   }
 
   /// Collects the rows at some places.
   init(of rows: UnsafeBufferPointer<Int32>, at places: UnsafeBufferPointer<Int32>, rowCount: Int) {
-    self.init(rowCount: rowCount, most: places.count) { bits in
-      for place in places {
-        let row = rows[Int(place)]
-        bits[Int(row) >> 6] |= 1 << UInt64(row & 63)
-      }
-    }
+    self.init(places.lazy.map { rows[Int($0)] }, rowCount: rowCount)
   }
 
-  private init(rowCount: Int, most: Int, _ mark: (UnsafeMutableBufferPointer<UInt64>) -> Void) {
+  private init(_ members: some Collection<Int32>, rowCount: Int) {
     let words = (rowCount + 63) / 64
     rows = withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words) { bits in
       bits.initialize(repeating: 0)
-      mark(bits)
-      return [Int32](unsafeUninitializedCapacity: min(most, rowCount)) { rows, count in
+      for row in members { bits[Int(row) >> 6] |= 1 << UInt64(row & 63) }
+      return [Int32](capacity: min(members.count, rowCount)) { rows in
+        var count = 0
         for (index, word) in bits.enumerated() {
           var word = word
           while word != 0 {
@@ -37,6 +31,7 @@ struct RowSet {
             word &= word - 1
           }
         }
+        return count
       }
     }
   }

@@ -73,9 +73,9 @@ extension SafeTensors {
     private func numbers<Number: BitwiseCopyable>(_ wanted: Element) -> [Number]? {
       guard element == wanted else { return nil }
       return withUnsafeBytes { bytes in
-        Array(unsafeUninitializedCapacity: bytes.count / wanted.size) { target, count in
+        Array(capacity: bytes.count / wanted.size) { target in
           UnsafeMutableRawBufferPointer(target).copyMemory(from: bytes)
-          count = bytes.count / wanted.size
+          return bytes.count / wanted.size
         }
       }
     }

@@ -67,6 +67,12 @@ struct StudyReader {
         _ = names.insert(name.visiblePart)
         continue
       }
+      if place < products.count, !names.contains(found.variant.name.visiblePart),
+        let same = variants.first(where: { $0.isRepeated(by: found.variant) })
+      {
+        notes.append("\(found.variant.name): left out, for with all defaults filled in it is `\(same.name)` again")
+        continue
+      }
       if names.insert(found.variant.name.visiblePart).inserted {
         variants.append(found.variant)
         notes += found.note.map { [$0] } ?? []
@@ -95,5 +101,12 @@ struct StudyReader {
       name: name, base: base.with(seed: seeds[0]), design: design, variants: variants, seeds: seeds,
       baseline: readBaseline(variants.map(\.name)), primary: readPrimary(base.metrics.map(\.label)),
       comparisons: readComparisons(among: variants.count), notes: notes)
+  }
+}
+
+extension Study.Variant {
+  /// Whether another variant would run the same config with the same seeds.
+  fileprivate func isRepeated(by other: Study.Variant) -> Bool {
+    seedOffset == other.seedOffset && configuration.text == other.configuration.text
   }
 }

@@ -39,6 +39,16 @@ struct BlockwiseTests {
     }
   }
 
+  /// Such a range once never ended.
+  @Test func aRangeThatCutsAPanelIsRefused() async {
+    await #expect(processExitsWith: .failure) {
+      let factors = AlignedBuffer(count: 70)
+      let packed = PackedColumns(Matrix(factors.pointer, rows: 70, columns: 1))
+      let output = AlignedBuffer(count: 70)
+      packed.multiply(factors.pointer, rows: 1, columns: 5..<64, into: output.pointer)
+    }
+  }
+
   /// The same scores, all of a user's at once.
   private struct Whole: CatalogueScorer {
     let base: FactorCatalogueScorer
