@@ -32,7 +32,7 @@ initialisation where shapes agree, order and negatives), which says how sure the
 users; and over users (each user's AUC is first averaged over seeds), which says how sure it is for other users of the
 same kind with the models as they were trained. "Better" and "worse" stand alone only where both tell the two apart, at
 level 0.05 after Holm's correction over the study's comparisons with its baseline. Intervals are 95 % and not corrected.
-The order of variants is by a test metric, so to name the first of many the best is to select on test.
+Variants are ordered by a test metric, so whoever picks the first of many as the best selects on test.
 [Studies](Studies.md) says more.
 """
 

@@ -22,4 +22,4 @@ cmp ../st/results.csv st/results.csv || exit 1
 "$RECKIT" data ../a/c.txt dataset.file=../a/e.tsv >/dev/null || exit 1
 HOME=$PWD/../a "$RECKIT" data ../a/c.txt 'dataset.file=~/e.tsv' >/dev/null || exit 1
 "$RECKIT" data ../a/c.txt 'dataset.file=~nobody/e.tsv' >/dev/null 2>err
-[ $? = 2 ] && grep -q '~NAME is not known' err || { cat err; exit 1; }
+[ $? = 2 ] && grep -q '~NAME is not supported' err || { cat err; exit 1; }

@@ -15,9 +15,9 @@ struct ItemPool {
     }
   }
 
-  /// Draws four times as many items as are needed, and a few, and returns the distinct ones, ascending.
+  /// Draws more than four times as many items as are needed, and returns the distinct ones, ascending.
   ///
-  /// Where too few are distinct, further draws are made, and after that the first items fill up.
+  /// If too few are distinct, further draws are made; if these do not suffice, the first of the other items are added.
   func draw(atLeast count: Int, using random: inout RandomStream) -> [Int32] {
     var drawn: [Int32] = []
     var shares = [Double](repeating: 0, count: 4 * count + 16)

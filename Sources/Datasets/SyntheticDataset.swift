@@ -4,10 +4,10 @@ public import RecKit
 
 /// Interactions drawn from a model of low rank and skewed popularity: data that ships as code.
 ///
-/// Users and items have tastes z in R^rank, standard normal. A user's interactions are drawn without repetition,
-/// item i with probability proportional to exp(2 z_u . z_i / sqrt(rank)) / (1 + r_i)^skew, where r is a random
-/// ranking of the items. Users have equally many interactions, give or take one; times are the order of drawing.
-/// The tastes are the features of users and items. Drawing is by the largest of log weight + Gumbel noise, so O(users x items x rank).
+/// Users and items have tastes z in R^rank, standard normal. A user's interactions are drawn without repetition, item i
+/// with probability proportional to exp(2 z_u . z_i / sqrt(rank)) / (1 + r_i)^skew, where r is a random ranking of the
+/// items. Users have equally many interactions, give or take one; times are the order of drawing. The tastes are the
+/// features of users and items. Drawing is by the largest of log weight + Gumbel noise, so O(users x items x rank).
 public struct SyntheticDataset: Dataset {
   /// The name in configs.
   public static let name = "synthetic"
@@ -54,7 +54,8 @@ public struct SyntheticDataset: Dataset {
       ? []
       : [
         ParameterProblem(
-          "interactions", "at most half of all \(users) x \(items) pairs, \(most), leaves something to recommend")
+          "interactions",
+          "must be at most \(most), half of all \(users) x \(items) pairs, so that something is left to recommend")
       ]
   }
 

@@ -2,8 +2,8 @@ import RecKit
 
 /// Draws the items of one user after the other for a generated set.
 ///
-/// Every number is made by the same operations in the same order whatever the memory's layout, so that a set keeps its
-/// bits: a taste is summed from its first product to its last.
+/// Every number is made by the same operations in the same order, whatever the memory's layout, so that a set keeps its
+/// bits: the inner product of two tastes is summed from its first product to its last.
 struct UserDrawing {
   private let userTastes: [Double]
   private let itemTastes: [Double]
@@ -17,7 +17,7 @@ struct UserDrawing {
   private var largest = LargestKeys()
   private var uniforms: [Double] = []
 
-  /// Takes what all users share; where there is a pool, popularity is in it.
+  /// Takes what all users share; a pool, if there is one, accounts for popularity already.
   init(
     userTastes: [Double], itemTastes: [Double], rank: Int, scale: Double, logPopularity: [Double], pool: ItemPool?
   ) {
@@ -41,7 +41,8 @@ struct UserDrawing {
     SIMD4(value(0), value(1), value(2), value(3))
   }
 
-  /// A user's items, drawn without replacement by weight, the first drawn first: O(items x rank), or of the pool's items.
+  /// A user's items, drawn without replacement by weight, the first drawn first: O(items x rank), or of the pool's
+  /// items.
   ///
   /// They are those with the largest sums of a Gumbel variable and the logarithm of the weight.
   mutating func items(of user: Int, count: Int, using random: inout RandomStream) -> some Sequence<Int32> {

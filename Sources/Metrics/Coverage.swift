@@ -2,10 +2,10 @@ public import RecKit
 
 /// Catalogue coverage at k: the share of the catalogue that is among the first k candidates of at least one user.
 ///
-/// coverage = |union over users of the first k| / |catalogue|, the catalogue being every item of the data, candidate or not.
-/// Range 0...1, larger is better (more of the catalogue can be found). Ties at the end of a list are broken at random, the
-/// same way in every run (`TopLists`). It grows with the number of users: compare runs of the same users only, which
-/// a protocol guarantees.
+/// coverage = |union over users of the first k| / |catalogue|, the catalogue being every item of the data, candidate or
+/// not. Range 0...1, larger is better (more of the catalogue can be found). Ties at the end of a list are broken at
+/// random, the same way in every run (`TopLists`). It grows with the number of users: compare runs of the same users
+/// only, which a protocol guarantees.
 /// Source: Ge, Delgado-Battenfeld, Jannach: Beyond Accuracy (RecSys 2010), catalogue coverage.
 public struct Coverage: ListMetric {
   /// The name in configs.

@@ -4,8 +4,8 @@ public import RecKit
 ///
 /// With f_1 <= ... <= f_n, in how many lists each of the catalogue's n items is, and F their sum:
 /// G = sum over j of (2 j - n - 1) f_j / ((n - 1) F). Range 0...1: 0 where all items are listed equally often, 1 where
-/// every list is the same single item; smaller is better. Items that are in no list count. Ties at the end of a list are
-/// broken at random, the same way in every run (`TopLists`). Undefined for a catalogue of one item.
+/// every list is the same single item; smaller is better. Items that are in no list count. Ties at the end of a list
+/// are broken at random, the same way in every run (`TopLists`). Undefined for a catalogue of one item.
 /// Source: Shani, Gunawardana: Evaluating Recommendation Systems (Recommender Systems Handbook, 2011), 8.3.6.2; others
 /// divide by n in place of n - 1.
 public struct Gini: ListMetric {

@@ -2,8 +2,8 @@ public import RecKit
 
 /// Average precision at k, whose mean over users is MAP.
 ///
-/// AP = sum over relevant ranks p <= k (from 1) of (relevant candidates at ranks <= p) / p, divided by the number of all
-/// relevant candidates even where they are more than k (trec_eval: `map_cut_k`; others divide by min(k, relevant)).
+/// AP = sum over relevant ranks p <= k (from 1) of (relevant candidates at ranks <= p) / p, divided by the number of
+/// all relevant candidates even where they are more than k (trec_eval: `map_cut_k`; others divide by min(k, relevant)).
 /// Range 0...1, larger is better. Ties: the expectation over their random order. A position of a group of s, m of them
 /// relevant, is relevant with probability m / s, and each earlier position of the group then with (m - 1) / (s - 1).
 /// Always defined.

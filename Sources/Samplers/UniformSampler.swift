@@ -33,7 +33,7 @@ public struct UniformSampler: NegativeSampler {
   /// True with `exclude: positives`.
   public var excludesPositives: Bool { exclude == .positives }
 
-  /// Refuses an exclusion that NumPy's draws cannot have.
+  /// Rejects excluded positives with NumPy's draws, which are fixed.
   ///
   /// - Returns: a problem for `generator: numpy` with `exclude: positives`.
   public func crossCheck() -> [ParameterProblem] {
@@ -71,15 +71,15 @@ extension PreparedSampler {
   }
 }
 
-/// Uniform draws from one stream a positive.
+/// Uniform draws from one stream per positive.
 private struct CounterUniform: PerPositiveSampler {
   var logProbabilities: [Float]? { evenLogProbabilities(items) }
   let items: Range<Int>
   let users: [Int32]
   let known: KnownItems?
 
-  /// Rejects known items a few times, then picks among the others by rank, so that it ends whatever the
-  /// user has; both ways are uniform over the remaining items.
+  /// Rejects known items a few times, then picks among the others by rank, so that it ends for every user; both ways
+  /// are uniform over the remaining items.
   func draw(for user: Int, using random: inout RandomStream, rejected: inout Int) -> Int32 {
     guard let known else { return Int32(items.lowerBound + random.nextIndex(below: items.count)) }
     for _ in 0..<rejectionLimit {

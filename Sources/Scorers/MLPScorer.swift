@@ -2,11 +2,11 @@ public import RecKit
 
 /// A multi-layer perceptron over the concatenation of a user's and an item's embedding.
 ///
-/// x = dropout(concat(p_u, q_i)); `n_hidden` times: x = dropout(relu(x W + b)); s = activation(x w + b).
-/// With `n_hidden` 0 the perceptron is the output unit alone, without dropout. The kernels'
-/// regulariser is `l2_reg`; the experiment has none. An output of `relu` ties many scores at 0.
+/// x = dropout(concat(p_u, q_i)); `n_hidden` times: x = dropout(relu(x W + b)); s = activation(x w + b). With
+/// `n_hidden` 0 the perceptron is the output unit alone, without dropout. The kernels' regulariser is `l2_reg`, 0 by
+/// default. An output of `relu` ties many scores at 0.
 public struct MLPScorer: Scorer {
-  /// What the output unit ends in.
+  /// The activation of the output unit.
   public enum Activation: String, ParameterChoice {
     /// max(0, x), as the notebook has it: many scores are 0 and tied.
     case relu
@@ -50,7 +50,7 @@ public struct MLPScorer: Scorer {
   public var embeddingL2Reg = 0.0
 
   /// Output activation.
-  @Parameter("What the output unit ends in.")
+  @Parameter("The activation of the output unit.")
   public var outputActivation = Activation.relu
 
   /// How both tables start.

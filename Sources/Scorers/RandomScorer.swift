@@ -1,6 +1,6 @@
 public import RecKit
 
-/// Scores every pair at random: what a ranking without knowledge achieves.
+/// Scores every pair at random: the level that a ranking reaches by chance.
 public struct RandomScorer: FittedScorer {
   /// The name in configs.
   public static let name = "random"

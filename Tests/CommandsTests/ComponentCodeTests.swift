@@ -79,10 +79,11 @@ struct ComponentCodeTests {
       try file.write(contentsOf: Data([0]))
       try file.close()
       let report = try call("report", "studies/own").text
-      #expect(report.contains("Other code: 2 of 2 runs are of another build"), "\(report)")
+      #expect(report.contains("Other code: 2 of 2 runs were made by another build"), "\(report)")
       let anew = try call("sweep", own, "--jobs", "1").text
       #expect(anew.contains("0 of 2 runs are there, 2 to do"), "\(anew)")
-      #expect(anew.contains("Not used: 2 runs in runs/ of another build of this program's own components."), "\(anew)")
+      #expect(
+        anew.contains("Not used: 2 runs in runs/ that another build of this program's own components made."), "\(anew)")
       #expect(!anew.contains("Other code"))
       #expect(try call("sweep", shipped, "--jobs", "1").text.contains("2 of 2 runs are there, 0 to do"))
       let resumed = try call("run", "run/config.txt", "--out", "run", "--resume", "--json")

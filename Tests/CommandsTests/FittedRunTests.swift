@@ -140,7 +140,9 @@ struct FittedRunTests {
 
   @Test(arguments: ["first", "users.ids", "a/b"]) func namesThatTheFileNeedsAreRefused(name: String) throws {
     let run = try run("{name: slow, second: \"\(name)\"}")
-    #expect(run.code == 1 && run.errors.contains("a tensor \(name) that comes twice, or whose name"), "\(run.errors)")
+    #expect(
+      run.code == 1 && run.errors.contains("a tensor named \(name), which occurs twice or is reserved"), "\(run.errors)"
+    )
   }
 
   @Test func aFitEndsWhereSomebodyWantsItTo() throws {

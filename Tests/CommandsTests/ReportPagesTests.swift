@@ -59,7 +59,7 @@ struct ReportPagesTests {
     try FileManager.default.removeItem(atPath: out + "/users.csv")
     #expect(
       CommandRun(["report", out]).errors
-        == "reckit: \(out)/users.csv is not there: \(out) is no finished run of this version; run it again\n")
+        == "reckit: \(out)/users.csv does not exist: \(out) is not a finished run of this version; run it again\n")
     try FileManager.default.createDirectory(atPath: folder.path + "/.other.partial", withIntermediateDirectories: true)
     try Data().write(to: URL(fileURLWithPath: folder.path + "/.other.partial/config.txt"))
     #expect(CommandRun(["report", folder.path + "/other"]).errors.contains("is not finished"))

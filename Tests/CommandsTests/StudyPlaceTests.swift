@@ -106,7 +106,8 @@ struct StudyPlaceTests {
         #expect(run.code == 2)
         #expect(
           run.errors
-            == "\(out) is no study's folder and has a file \(name), which stays as it is; --out names another folder\n")
+            == "\(out) is not a study's folder but has a file \(name), which is not overwritten; --out names another folder\n"
+        )
       }
       #expect(try text(name) == "mine")
       try FileManager.default.removeItem(atPath: out + "/" + name)

@@ -86,7 +86,8 @@ struct StudyTests {
       "vary: {seed: [1, 2], training.epochs: [\((1...6000).map(String.init).joined(separator: ","))]}\n",
       "more than 10000"
     ),
-    ("variants: {a: {x..y: 1}}\n", "`x..y` is no path of keys"), ("vary: {x..y: [1]}\n", "`x..y` is no path of keys"),
+    ("variants: {a: {x..y: 1}}\n", "`x..y` is not a path of keys"),
+    ("vary: {x..y: [1]}\n", "`x..y` is not a path of keys"),
   ])
   func whatCancelsOrOverflowsIsRefused(text: String, message: String) {
     #expect { try study(Self.base + text) } throws: { "\($0)".contains(message) }
@@ -104,7 +105,7 @@ struct StudyTests {
   @Test(arguments: [
     (
       base + "vary: {splitter.seed: [1, 2, 3]}\n",
-      "study.txt:2:27: variants `seed=1` and `seed=2` differ in their data alone (splitter.seed: 1 -> 2): to compare a fold"
+      "study.txt:2:27: variants `seed=1` and `seed=2` differ in their data alone (splitter.seed: 1 -> 2): a comparison of folds"
     ),
     (
       base + "design: one-at-a-time\nvary: {loss: [bpr], dataset.users: [900]}\n",
@@ -159,8 +160,8 @@ struct StudyTests {
     ),
     (base + "variants: {a: {scorer.latent_dim: -1}}\n", "study.txt:2:35: variant `a`: `latent_dim`"),
     (base + "variants: {a: {}}\nbaseline: b\n", "study.txt:3:11: `baseline` names no variant: `b`"),
-    (base + "variants: {a: {}}\nprimary: acu\n", "study.txt:3:10: `primary` is none of the study's metrics"),
-    (base + "design: grit\nvariants: {a: {}}\n", "study.txt:2:9: `design` is one of grid, one-at-a-time, list"),
+    (base + "variants: {a: {}}\nprimary: acu\n", "study.txt:3:10: `primary` is not one of the study's metrics"),
+    (base + "design: grit\nvariants: {a: {}}\n", "study.txt:2:9: `design` must be one of grid, one-at-a-time, list"),
     (
       base + "design: list\nvary: {scorer.latent_dim: [1]}\nvariants: {a: {}}\n",
       "design list takes its variants from `variants:`"
@@ -171,7 +172,9 @@ struct StudyTests {
     (base + "variants: {a: {seed: -1}}\n", "a variant's `seed` is added to the study's seeds"),
     (base + "variants: {a: {evaluation.metrics: [auc]}}\n", "all variants share the study's `metrics`"),
     ("base: other.txt\nvariants: {a: {}}\n", "other.txt:2:1: unknown section `typo`"),
-    (base + "variants: {a: {}}\ncomparisons: some\n", "study.txt:3:14: `comparisons` is one of baseline, all, not"),
+    (
+      base + "variants: {a: {}}\ncomparisons: some\n", "study.txt:3:14: `comparisons` must be one of baseline, all, not"
+    ),
     (
       base + "comparisons: all\nvary: {training.epochs: [\((1...101).map(String.init).joined(separator: ", "))]}\n",
       "study.txt:2:14: `comparisons: all` of 101 variants are 5050 pairs; it takes at most 100 variants"
@@ -233,13 +236,14 @@ struct StudyTests {
     #expect(analysis.verdict(1, "auc")?.words == "cannot be told apart")
     #expect(
       comparison.sentence
-        == "cannot be told apart with 5 seeds; far more than could be had would show a difference of 0.0012")
+        == "cannot be told apart with 5 seeds; far more than is practical would be needed to show a difference of 0.0012"
+    )
     let planned = try self.analysis { variant, seed in
       try record([0.5 + (variant == 1 ? [0.01, 0.02, -0.01, 0.015, 0.002][seed] : 0)])
     }
     #expect(
       planned.comparison(1, "auc", .seeds)?.sentence
-        == "cannot be told apart with 5 seeds; about 22 would show a difference of 0.0074")
+        == "cannot be told apart with 5 seeds; about 22 would be needed to show a difference of 0.0074")
   }
 
   @Test func equalRunsAreTheSame() throws {

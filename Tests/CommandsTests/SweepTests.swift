@@ -175,7 +175,7 @@ struct SweepTests {
     #expect(refused.errors.contains("were measured by different protocols:\n  exclude: train_positives -> nothing\n"))
     let asked = CommandRun(["compare", "--across-protocols"] + paths)
     #expect(asked.code == 0 && asked.output.contains("(across protocols)"))
-    #expect(CommandRun(["compare", paths[0], folder.path]).errors.contains("is no finished run of this version"))
+    #expect(CommandRun(["compare", paths[0], folder.path]).errors.contains("is not a finished run of this version"))
   }
 
   @Test func theStudiesThatShipAreValid() throws {

@@ -60,16 +60,16 @@ struct VerdictTests {
     let verdict = try #require(analysis.verdict(1, "auc"))
     #expect(verdict.seeds.finding == .lower && verdict.seeds.replication == .againstConstant)
     #expect(try #require(verdict.users.holmP) > 0.8 && verdict.users.paired?.count == 100)
-    #expect(verdict.words == "worse over seeds alone; users cannot tell it apart")
+    #expect(verdict.words == "worse over seeds alone; not significant over users")
     #expect(verdict.seeds.sentence.hasSuffix("over 5 seeds against a constant"))
-    #expect(verdict.users.sentence.contains("100 users; far more than could be had would show"))
+    #expect(verdict.users.sentence.contains("100 users; far more than is practical would be needed to show"))
     // One run has no deviation, and none is shown.
     #expect(analysis.values("auc", of: 1).count == 1)
     let row = try #require(analysis.board.rows.first { $0[0] == "v1" })
     #expect(row[1] == "deterministic" && row[2] == "0.7000 ± –")
     for text in [analysis.table, analysis.markdown, analysis.summary.json, StudyPage(analysis, version: "1").html] {
       #expect(!text.contains("worse by") && !text.contains("± 0.0000"))
-      #expect(text.contains("worse over seeds alone; users cannot tell it apart"))
+      #expect(text.contains("worse over seeds alone; not significant over users"))
     }
     for scope in analysis.scopes { #expect(analysis.markdown.contains(scope)) }
     #expect(analysis.summary["scope"]?["users"] == StudyAnalysis.Unit.users.scope.node)

@@ -46,7 +46,7 @@ struct VerifyCommandTests {
         sampler uniform      the same seed and epoch draw the same again                           yes
         sampler uniform      draws depend on nothing else in the batch                             yes
         sampler uniform      several threads draw the same                                         yes
-        sampler uniform      another epoch draws others                                            yes
+        sampler uniform      another epoch has other draws                                         yes
         sampler uniform      a user who has every item is served                                   yes
         sampler uniform      probabilities, where they are known, sum to 1                         yes
         scorer dot           every pair has one finite score                                       yes
@@ -62,17 +62,17 @@ struct VerifyCommandTests {
         loss margin          lower negatives cost no more                                          yes
         optimizer adam       a step goes downhill, in every weight                                 yes
         optimizer adam       many steps descend on a quadratic                                     yes
-        optimizer adam       the regulariser moves what no batch touches                           yes
+        optimizer adam       the regulariser moves rows that no batch touches                      yes
         optimizer adam       a step returns rowCount times the regulariser before it               yes
-        optimizer adam       late rows end where rows end that are always up to date               yes
-        optimizer adam       stored state goes on with the same bits                               yes
+        optimizer adam       rows updated lazily end where rows updated at every step end          yes
+        optimizer adam       a run from stored state has the same bits                             yes
         optimizer adam       the same steps give the same bits                                     yes
         initializer uniform  numbers are finite, and none is written outside                       yes
         initializer uniform  the same stream gives the same numbers                                yes
         schedule constant    factors are finite and at least 0                                     yes
         schedule constant    some step has a rate                                                  yes
         schedule constant    a factor depends on the place alone                                   yes
-        metric ndcg@5        the label is a word that names the cut-off                            yes
+        metric ndcg@5        the label has no blanks and names the cut-off                         yes
         metric ndcg@5        some rankings have a value, and not all the same                      yes
         metric ndcg@5        values are in 0.0...1.0, the same twice                               yes
         metric ndcg@5        a better ranking is no worse                                          yes
@@ -100,10 +100,10 @@ struct VerifyCommandTests {
         scorer popularity  every item has a finite score, for users without positives too        yes
         scorer popularity  a second fit gives the same scores                                    yes
         scorer popularity  threads change nothing, and report(_:of:) can end the fit             yes
-        scorer popularity  what is kept has names of its own and finite numbers                  yes
+        scorer popularity  stored tensors have valid names and finite numbers                    yes
         scorer popularity  a user's scores do not depend on the others                           yes
         scorer popularity  several threads get the same scores                                   yes
-        metric ndcg@5      the label is a word that names the cut-off                            yes
+        metric ndcg@5      the label has no blanks and names the cut-off                         yes
         metric ndcg@5      some rankings have a value, and not all the same                      yes
         metric ndcg@5      values are in 0.0...1.0, the same twice                               yes
         metric ndcg@5      a better ranking is no worse                                          yes

@@ -16,13 +16,13 @@ struct WrongDataTests {
   }
 
   @Test(arguments: [
-    ("1\t1\t5\n1\t2\tgood\n", "reckit: FOLDER/train.txt:2: the rating `good` is no number\n"),
+    ("1\t1\t5\n1\t2\tgood\n", "reckit: FOLDER/train.txt:2: the rating `good` is not a number\n"),
     ("1\t1\t5\n1\t2\n", "reckit: FOLDER/train.txt:2: has 2 columns, but column 3 is to be read; is it cut off?\n"),
     ("1\t1\tnan\n", "reckit: FOLDER/train.txt:1: the rating `nan` is not finite\n"),
     ("1\t1\tinf\n", "reckit: FOLDER/train.txt:1: the rating `inf` is not finite\n"),
     (
       "user\titem\trating\n1\t1\t5\n",
-      "reckit: FOLDER/train.txt:1: the user `user` is no whole number of at least 0; set ids: text for ids that are names\n"
+      "reckit: FOLDER/train.txt:1: the user `user` is not a whole number of at least 0; set ids: text for ids that are names\n"
     ),
     ("", "reckit: FOLDER/train.txt: the file is empty\n"),
     (
@@ -35,11 +35,11 @@ struct WrongDataTests {
     ),
     (
       "1\t1\t5\n1\t2\t4\n1\t9\t5\n",
-      "reckit: 1 pair of the test part is in training too, the first user 1, item 9: a model would be tested on what it has seen; mend the data, or choose overlap: drop or allow\n"
+      "reckit: 1 pair of the test part is in training too, the first user 1, item 9: a model would be tested on what it has seen; correct the data, or choose overlap: drop or allow\n"
     ),
     (
       "1,1,5\n",
-      "reckit: FOLDER/train.txt:1: columns are separated by tab (separator), and the line has none but 3 parts between \",\"; set separator: \",\"\n"
+      "reckit: FOLDER/train.txt:1: the line has no tab (separator), but 3 columns separated by \",\"; set separator: \",\"\n"
     ),
   ])
   func wrongDataFiles(train: String, errors: String) throws {
@@ -85,8 +85,8 @@ struct WrongDataTests {
     #expect(run.code == 1)
     #expect(
       run.errors == """
-        reckit: sampler uniform: user 1 has every item of the catalogue (that this sampler can draw) as a training positive, so no \
-        negative is left to draw; set `exclude: none`, with which known positives may be drawn as negatives
+        reckit: sampler uniform: every item that this sampler can draw is a training positive of user 1, so no negative is left \
+        to draw; set `exclude: none`, with which known positives may be drawn as negatives
 
         """)
   }

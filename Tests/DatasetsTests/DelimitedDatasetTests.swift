@@ -76,15 +76,15 @@ struct DelimitedDatasetTests {
   }
 
   @Test(arguments: [
-    ("1\t2\tgood\n", ":1: the rating `good` is no number; set header: true if the first line names the columns"),
-    ("1\t2\t3\n1\t2\tx\n", ":2: the rating `x` is no number"),
+    ("1\t2\tgood\n", ":1: the rating `good` is not a number; set header: true if the first line names the columns"),
+    ("1\t2\t3\n1\t2\tx\n", ":2: the rating `x` is not a number"),
     ("1\t2\tnan\n", ":1: the rating `nan` is not finite"), ("1\t2\t-inf\n", ":1: the rating `-inf` is not finite"),
     ("1\t2\t1e999\n", ":1: the rating `1e999` is not finite"),
     ("1\t2\t1e39\n", ":1: the rating `1e39` is too large for a rating"),
-    ("1\t2\t\n", ":1: the rating `` is no number; set header: true if the first line names the columns"),
+    ("1\t2\t\n", ":1: the rating `` is not a number; set header: true if the first line names the columns"),
     ("1\t2\t3\n1\t2\n", ":2: has 2 columns, but column 3 is to be read; is it cut off?"),
-    ("-1\t2\t3\n", ":1: the user `-1` is no whole number of at least 0; set ids: text for ids that are names"),
-    ("1\tx\t3\n", ":1: the item `x` is no whole number of at least 0; set ids: text for ids that are names"),
+    ("-1\t2\t3\n", ":1: the user `-1` is not a whole number of at least 0; set ids: text for ids that are names"),
+    ("1\tx\t3\n", ":1: the item `x` is not a whole number of at least 0; set ids: text for ids that are names"),
     (
       "1\t9223372036854775808\t3\n",
       ":1: the item `9223372036854775808` is above 9223372036854775807; set ids: text"
@@ -93,19 +93,19 @@ struct DelimitedDatasetTests {
       "1\t18446744073709551617\t3\n",
       ":1: the item `18446744073709551617` is above 9223372036854775807; set ids: text"
     ),
-    ("+1\t2\t3\n", ":1: the user `+1` is no whole number of at least 0; set ids: text for ids that are names"),
-    ("1\t1e3\t3\n", ":1: the item `1e3` is no whole number of at least 0; set ids: text for ids that are names"),
+    ("+1\t2\t3\n", ":1: the user `+1` is not a whole number of at least 0; set ids: text for ids that are names"),
+    ("1\t1e3\t3\n", ":1: the item `1e3` is not a whole number of at least 0; set ids: text for ids that are names"),
     (
       "1,2,3\n",
-      ":1: columns are separated by tab (separator), and the line has none but 3 parts between \",\"; set separator: \",\""
+      ":1: the line has no tab (separator), but 3 columns separated by \",\"; set separator: \",\""
     ),
     (
       "1::2::3\n",
-      ":1: columns are separated by tab (separator), and the line has none but 3 parts between \"::\"; set separator: \"::\""
+      ":1: the line has no tab (separator), but 3 columns separated by \"::\"; set separator: \"::\""
     ),
     (
       "1 2 3\n",
-      ":1: columns are separated by tab (separator), and the line has none but 3 parts between space; set separator: space"
+      ":1: the line has no tab (separator), but 3 columns separated by space; set separator: space"
     ),
     ("1\n", ":1: has 1 column, but column 3 is to be read; is it cut off? (columns are separated by tab)"),
     (
@@ -139,10 +139,10 @@ struct DelimitedDatasetTests {
     #expect(
       message {
         $0.header = true; $0.user = "who"
-      }.hasSuffix("log.txt:1: no column is called `who`; there are user, item"))
+      }.hasSuffix("log.txt:1: no column is called `who`; the columns are user, item"))
     #expect(
       message { $0.user = "who" }.hasSuffix(
-        "log.txt: a column is given by its number, from 1, where there is no header; `who` is none"))
+        "log.txt: without a header a column is given by its number, from 1; `who` is not a number"))
     try folder.file("bad", Data([0x61, 0x2C, 0xFF, 0x0A]))
     #expect(message { $0.file = "bad" }.hasSuffix("bad:1: the item `\u{FFFD}` is not UTF-8"))
     try folder.file("noise", Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }))

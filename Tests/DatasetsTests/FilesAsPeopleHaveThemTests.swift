@@ -72,7 +72,7 @@ struct FilesAsPeopleHaveThemTests {
     )
     #expect(
       message("a,\"b\" c\n")
-        == ":1: column 2 goes on after its closing quote; a quote inside quotes is doubled (\"\"), and quotes: false takes quotes as they are"
+        == ":1: column 2 goes on after its closing quote; double a quote inside quotes (\"\"), or set quotes: false to take quotes as they are"
     )
   }
 
@@ -86,7 +86,8 @@ struct FilesAsPeopleHaveThemTests {
     let long = String(repeating: "x", count: 3_000_000)
     #expect(try load("a,\(long)\nb,\"\(long)\n,\"\"\"\n").items == .names([long, long + "\n,\""]))
     let endless = Data(repeating: UInt8(ascii: "x"), count: LineReader.longestLine + (1 << 20))
-    #expect(message(endless) == ":1: the line is longer than 64 MiB; is this a text file with an interaction a line?")
+    #expect(
+      message(endless) == ":1: the line is longer than 64 MiB; is this a text file with one interaction per line?")
   }
 
   // MARK: What is no plain text
@@ -132,7 +133,7 @@ struct FilesAsPeopleHaveThemTests {
       Data([0xFF, 0xFE]) + Data("a".utf16.flatMap { [UInt8($0), 0] }),
       ": is UTF-16: convert it to UTF-8 (iconv -f UTF-16 -t UTF-8 FILE > NEW)"
     ),
-    (Data([0x61, 0x2C, 0, 0, 0x62, 0x0A, 0x63, 0, 1]), ": is no text: it has bytes of 0"),
+    (Data([0x61, 0x2C, 0, 0, 0x62, 0x0A, 0x63, 0, 1]), ": is not text: it contains zero bytes"),
   ])
   func otherFormatsAreNamed(data: Data, expected: String) {
     #expect(message(data) == expected)
@@ -156,7 +157,8 @@ struct FilesAsPeopleHaveThemTests {
   ])
   func datesThatAreNone(text: String) {
     #expect(
-      message("a,b,\(text)\n") { $0.time = "3" }.hasPrefix(":1: the time `\(text)` is no date: ISO 8601 has them as"))
+      message("a,b,\(text)\n") { $0.time = "3" }.hasPrefix(":1: the time `\(text)` is not a date: ISO 8601 has them as")
+    )
   }
 
   @Test func numbersAndDatesInOneColumnAreRefused() throws {

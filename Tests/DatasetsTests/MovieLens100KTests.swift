@@ -63,7 +63,7 @@ struct MovieLens100KTests {
   @Test func theArchivesSumIsCheckedWhereItIsGiven() throws {
     let server = try LocalServer(body: Self.archive)
     let message = failure { try load(from: server, sum: "00") }
-    #expect(message.contains("what came is not the archive: its SHA-256 is \(SHA256.hexadecimal(of: Self.archive))"))
+    #expect(message.contains("the download is not the archive: its SHA-256 is \(SHA256.hexadecimal(of: Self.archive))"))
     #expect(folder.names.isEmpty)
     expectWhole(try load(from: server, sum: SHA256.hexadecimal(of: Self.archive)))
   }
@@ -93,7 +93,7 @@ struct MovieLens100KTests {
 
   @Test func wrongBytesAreRefused() throws {
     let noise = try LocalServer(body: Data(repeating: 65, count: 1000))
-    #expect(failure { try load(from: noise) }.contains("is not MovieLens-100K: it is no zip archive, or is cut off"))
+    #expect(failure { try load(from: noise) }.contains("is not MovieLens-100K: it is not a zip archive, or is cut off"))
     let other = ZipWriter(files: [
       .init(name: "ml-100k/ua.base", contents: Data("1\t1\t1\t1\n".utf8)),
       .init(name: "ml-100k/ua.test", contents: Self.heldOut),

@@ -107,9 +107,9 @@ struct PieceReaderTests {
   }
 
   @Test(arguments: [
-    ("x\t1\t1\t1", ":25001: the user `x` is no whole number of at least 0; set ids: text for ids that are names"),
+    ("x\t1\t1\t1", ":25001: the user `x` is not a whole number of at least 0; set ids: text for ids that are names"),
     ("9223372036854775808\t1\t1\t1", ":25001: the user `9223372036854775808` is above \(Int.max); set ids: text"),
-    ("1\t2\tgood\t1", ":25001: the rating `good` is no number"),
+    ("1\t2\tgood\t1", ":25001: the rating `good` is not a number"),
     ("1\t2", ":25001: has 2 columns, but column 4 is to be read; is it cut off?"),
     ("1\t2\t3\t2014-03-01", ":25001: the time `2014-03-01` is a date where earlier lines have numbers"),
   ])

@@ -56,7 +56,7 @@ struct SplitterTests {
     #expect(
       splitter.notes(on: log, parts: parts) == [
         "1 of 3 users have interactions of one time on both sides of a cut; which of them is held out is drawn by the splitter's seed",
-        "2 of 3 users have too few interactions to hold out 3; one of them stays in training",
+        "2 of 3 users have too few interactions to hold out 3; each keeps one in training",
       ])
     let drawn = try (0..<200).count { seed in
       splitter.seed = seed

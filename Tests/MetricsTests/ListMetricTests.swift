@@ -74,7 +74,8 @@ struct ListMetricTests {
 
   @Test(arguments: [
     ("label", "does not name the cut-off"), ("blank", "blanks"), ("cutoff", "the cut-off is 3, but k is 10"),
-    ("first", "in another order"), ("some", "in another order"), ("constant", "all give 0.5"),
+    ("first", "in another order"), ("some", "in another order"),
+    ("constant", "for different lists and for random ones"),
     ("undefined", "no lists have a value"), ("unbounded", "not in"), ("infinite", "not finite"),
     ("unsteady", "another one"),
     ("zero", "k is 0"),

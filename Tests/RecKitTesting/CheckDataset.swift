@@ -2,8 +2,8 @@ public import RecKit
 
 /// Checks that a dataset keeps its contract.
 ///
-/// Logs have interactions whose users and items are rows of the maps, columns of equal length, finite ratings and times; the
-/// content is what `Dataset.isSplit` says; and a second load gives the same.
+/// Logs have interactions whose users and items are rows of the maps, columns of equal length, finite ratings and
+/// times; the content is what `Dataset.isSplit` says; and a second load gives the same.
 ///
 /// - Parameters:
 ///   - dataset: the dataset, with the parameters to check it with.

@@ -3,9 +3,10 @@ public import RecKit
 
 /// Checks that a scorer which is fitted, not trained, keeps its contract.
 ///
-/// Every item of every user has a finite score, a user without training positives too; a second fit with the same seed
-/// gives the same, and one with another seed where the scorer says that it is deterministic; so do several threads, and
-/// the fit ends where `report` throws; a user's scores do not depend on the other users of a call.
+/// Every item of every user has a finite score, also for a user without training positives; a second fit with the same
+/// seed gives the same scores, and so does one with another seed if the scorer says that it is deterministic; several
+/// threads fit the same, and the fit ends where `report` throws; a user's scores do not depend on the other users of a
+/// call.
 ///
 /// - Parameters:
 ///   - scorer: the scorer, with the parameters to check it with.
@@ -49,7 +50,7 @@ public func fittedScorerChecks(_ scorer: any FittedScorer, recipe: TrainingRecip
       var last = 0.0
       _ = try trial.fit { done, total in
         guard total >= 1, 0...total ~= done, Double(done) / Double(total) >= last else {
-          throw CheckFailure(name, "it reports \(done) of \(total) pieces after \(last) of all")
+          throw CheckFailure(name, "it reports \(done) of \(total) pieces after a share of \(last)")
         }
         last = Double(done) / Double(total)
       }
@@ -60,12 +61,12 @@ public func fittedScorerChecks(_ scorer: any FittedScorer, recipe: TrainingRecip
           reports += 1
           throw Stopped()
         }
-        if reports > 0 { throw CheckFailure(name, "it goes on where report(_:of:) throws; let the error through") }
+        if reports > 0 { throw CheckFailure(name, "it goes on after report(_:of:) threw; let the error through") }
       } catch is Stopped {
         if reports > 1 { throw CheckFailure(name, "it went on after report(_:of:) threw") }
       }
     },
-    ContractCheck("what is kept has names of its own and finite numbers") {
+    ContractCheck("stored tensors have valid names and finite numbers") {
       let fitted = try trial.fit()
       if let problem = fitted.problemOfNames { throw CheckFailure(name, "it keeps \(problem)") }
       for tensor in fitted.tensors {

@@ -1,11 +1,12 @@
 public import RecKit
 
-/// Checks what every list metric must hold, on lists made for it: the same for all, all different, random, short, one.
+/// Checks what every list metric must hold, on lists made for it: the same list for all users, different lists, random
+/// lists, short lists, one list.
 ///
 /// Values are finite and within the range, the same twice; the order of users does not matter; lists shorter than k, as
 /// users with few candidates have, are no trouble; the label is not empty and names `k`, and the cut-off is `k`; some
-/// lists have a value, and not all the same, for such a metric tells no scorers apart. What stands beyond the cut-off
-/// cannot matter: `TopLists` has nothing of it.
+/// lists have a value, and not all values are the same, because such a metric tells no scorers apart. Items beyond the
+/// cut-off cannot matter, because `TopLists` does not have them.
 ///
 /// - Parameters:
 ///   - metric: the metric, with the parameters it shall be checked with.
@@ -32,8 +33,8 @@ public func listMetricChecks(
     }
   }
   return [
-    check("the label is a word that names the cut-off") { $0.labelProblem() },
-    check("some lists have a value, and not all the same") { $0.constancyProblem() },
+    check("the label has no blanks and names the cut-off") { $0.labelProblem() },
+    check("some lists have a value, and not all have the same") { $0.constancyProblem() },
     check("values are in \(range), the same twice") { $0.valueProblem() },
     check("the order of users does not matter") { $0.orderProblem() },
   ]
@@ -90,19 +91,21 @@ private struct ListTrial {
     let values = cases.compactMap { value($0.lists) }
     if values.isEmpty { return "no lists have a value; nil is for lists where the metric is undefined" }
     return Set(values).count > 1
-      ? nil : "every user with the same list, with lists of their own or at random: all give \(values[0])"
+      ? nil : "the value is \(values[0]) for the same list for every user, for different lists and for random ones"
   }
 
   func valueProblem() -> String? {
     for (name, lists) in cases {
       guard let found = value(lists) else { continue }
       if !found.isFinite {
-        return "\(name): the value is \(found), not finite; lists hold items without a training user too"
+        return "\(name): the value is \(found), not finite; some items of the lists have no training positive"
       }
       if found < range.lowerBound - 1e-12 || found > range.upperBound + 1e-12 {
         return "\(name): the value is \(found), not in \(range); `static var range` of the metric says what it may be"
       }
-      if value(lists) != found { return "\(name): the value is \(found), and then another one" }
+      if value(lists) != found {
+        return "\(name): the value is \(found) the first time, and another one the second time"
+      }
     }
     return nil
   }

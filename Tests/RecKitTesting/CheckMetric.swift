@@ -34,7 +34,7 @@ public func metricChecks(_ metric: any Metric, range: ClosedRange<Double>? = nil
       }
     }
   }
-  let label = ContractCheck("the label is a word that names the cut-off") {
+  let label = ContractCheck("the label has no blanks and names the cut-off") {
     if let problem = trial.labelProblem() { throw CheckFailure("metric \(metric.label)", problem) }
   }
   let cutoff = ContractCheck("nothing beyond the cut-off matters") {

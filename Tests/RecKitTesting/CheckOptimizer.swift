@@ -4,7 +4,7 @@ public import RecKit
 ///
 /// - A step goes downhill, and many steps descend on a quadratic.
 /// - The regulariser moves rows that no batch touches and is counted, `rowCount` times a step.
-/// - Rows that are brought up to date late end where they end when they are up to date before every step.
+/// - Rows that are updated lazily end where they end if they are brought up to date before every step.
 /// - A run that goes on from its state tensors has the same bits as one that was not interrupted.
 /// - The same steps give the same bits again.
 ///
@@ -51,7 +51,7 @@ public func optimizerChecks(_ optimizer: any Optimizer) -> [ContractCheck] {
         throw CheckFailure(name, "200 steps do not lower a quadratic of any curvature from 1 to 0.001")
       }
     },
-    ContractCheck("the regulariser moves what no batch touches") {
+    ContractCheck("the regulariser moves rows that no batch touches") {
       let trial = trial()
       let before = trial.weights[0]
       trial.take(1, touching: .none)
@@ -76,7 +76,7 @@ public func optimizerChecks(_ optimizer: any Optimizer) -> [ContractCheck] {
         }
       }
     },
-    ContractCheck("late rows end where rows end that are always up to date") {
+    ContractCheck("rows updated lazily end where rows updated at every step end") {
       let (late, eager) = (trial(), trial())
       let before = late.weights
       let sums = (late.take(60, touching: .some), eager.take(60, touching: .some, eagerly: true))
@@ -86,16 +86,18 @@ public func optimizerChecks(_ optimizer: any Optimizer) -> [ContractCheck] {
         guard distance <= 0.02 * way else {
           throw CheckFailure(
             name,
-            "after 60 steps \(weight.name) is \(distance) away from where it is if its rows are always up to date, which moved it by \(way); catchUp and settle() have to make up for every step that a row missed"
+            "after 60 steps \(weight.name) is \(distance) away from where it is if its rows are brought up to date before every step (it moved by \(way)); catchUp and settle() must apply every step that a row has skipped"
           )
         }
       }
       guard abs(sums.0 - sums.1) <= 5e-3 * sums.1 else {
         throw CheckFailure(
-          name, "60 steps and settle() return \(sums.0) together, but \(sums.1) if rows are always up to date")
+          name,
+          "60 steps and settle() return \(sums.0) together, but \(sums.1) if rows are brought up to date before every step"
+        )
       }
     },
-    ContractCheck("stored state goes on with the same bits") {
+    ContractCheck("a run from stored state has the same bits") {
       let whole = trial()
       whole.take(7, touching: .some)
       let names = whole.run.state.slots.map(\.name)

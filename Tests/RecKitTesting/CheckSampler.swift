@@ -61,7 +61,7 @@ public func samplerChecks(
   if !sampler.drawsFromBatch {
     checks.insert(check("draws depend on nothing else in the batch") { $0.batchProblem }, at: 3)
     checks.insert(check("several threads draw the same") { $0.threadsProblem }, at: 4)
-    checks.insert(check("another epoch draws others") { $0.epochProblem }, at: 5)
+    checks.insert(check("another epoch has other draws") { $0.epochProblem }, at: 5)
   }
   return checks
 }
@@ -90,7 +90,7 @@ private final class SamplerEnding {
     for (title, training) in SamplerTrial.sets + SamplerTrial.hostileSets {
       let sampler = sampler
       let ends = Deadline.isMet(seconds: seconds) {
-        // Refusing a set is an end; whether it may be refused is for the other checks.
+        // Rejecting a training set counts as ending; whether it may be rejected is for the other checks.
         guard let prepared = try? sampler.prepare(for: training) else { return }
         for perPositive in [1, 3] {
           SamplerTrial(training: training, prepared: prepared, perPositive: perPositive).drawAll()
@@ -177,7 +177,8 @@ private struct SamplerTrial: Sendable {
         return "positive \(position) got item \(item), a training positive of its user \(user)"
       }
     }
-    return rejected < 0 || (!excludesPositives && rejected != 0) ? "\(rejected) draws are said to be rejected" : nil
+    return rejected < 0 || (!excludesPositives && rejected != 0)
+      ? "draw(for:into:) returned \(rejected) rejected draws" : nil
   }
 
   var repetitionProblem: String? {
@@ -199,7 +200,7 @@ private struct SamplerTrial: Sendable {
       return "\(logarithms.count) probabilities for \(training.items.rowCount) item rows"
     }
     let outside = logarithms.indices.first { !training.items.rows.contains($0) && logarithms[$0] != -.infinity }
-    if let outside { return "row \(outside), which is no item, has a probability" }
+    if let outside { return "row \(outside), which stands for no item, has a probability" }
     let sum = logarithms.reduce(0.0) { $0 + exp(Double($1)) }
     return abs(sum - 1) < 1e-4 ? nil : "the probabilities of all items sum to \(sum)"
   }

@@ -14,9 +14,9 @@ public import RecKit
 ///   - scorer: the scorer, with the parameters to check it with; small ones make the check quick.
 ///   - tolerance: the largest difference between a gradient and its finite difference, as a share of the largest slope
 ///     of the same weight; what rounding of the scores may add is allowed for beside it.
-///   - entries: numbers of a weight that are compared at the most; of larger weights, those with the largest gradients
-///     and others drawn at random. Nil: 400, fewer (at least 20) where the weights have more than 100,000 numbers
-///     together, so that a check of wide layers takes seconds.
+///   - entries: the most numbers of a weight that are compared; of larger weights, those with the largest gradients and
+///     others drawn at random. Nil: 400, fewer (at least 20) where the weights have more than 100,000 numbers together,
+///     so that a check of wide layers takes seconds.
 /// - Throws: ``CheckFailure`` naming the first thing that does not hold.
 public func checkScorer(_ scorer: any PreparableScorer, tolerance: Double = 5e-3, entries: Int? = nil) throws {
   for check in scorerChecks(scorer, tolerance: tolerance, entries: entries) { try check.run() }
@@ -28,7 +28,7 @@ public func checkScorer(_ scorer: any PreparableScorer, tolerance: Double = 5e-3
 ///   - scorer: the scorer.
 ///   - tolerance: the largest difference between a gradient and its finite difference, as a share of the largest slope
 ///     of the same weight.
-///   - entries: numbers of a weight that are compared at the most, at least 1; nil: 400, fewer in wide layers.
+///   - entries: the most numbers of a weight that are compared, at least 1; nil: 400, fewer in wide layers.
 /// - Returns: the checks; a gradient's for each weight, which says where not all of its numbers are compared.
 public func scorerChecks(
   _ scorer: any PreparableScorer, tolerance: Double = 5e-3, entries: Int? = nil
@@ -44,7 +44,7 @@ public func scorerChecks(
   do {
     try prepared.checkDeclarations(for: shape)
   } catch {
-    return [ContractCheck("declared weights are valid: different names, at least 1 x 1") { throw error }]
+    return [ContractCheck("declared weights are valid: unique names, at least 1 x 1") { throw error }]
   }
   let model = Model(for: prepared, shape: shape, seed: 3)
   // Away from the start, where tables are near 0 and biases at 0, so that no gradient vanishes by accident; smaller in

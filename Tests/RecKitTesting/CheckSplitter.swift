@@ -5,8 +5,8 @@ public import RecKit
 /// Every interaction gets one part; the same log gives the same parts again; training and test get interactions, and
 /// validation gets some exactly where `Splitter.asksForValidation` says so; the log stays as it is.
 ///
-/// The log has 30 users with 1 to 24 interactions, ratings and times, some of them equal. Nothing is checked of a log
-/// without times but that the splitter throws or gives a part to each interaction.
+/// The log has 30 users with 1 to 24 interactions, ratings and times, some of them equal. On a log without times the
+/// only check is that the splitter throws or gives a part to each interaction.
 ///
 /// - Parameter splitter: the splitter, with the parameters to check it with.
 /// - Throws: ``CheckFailure`` naming the first thing that does not hold, or what the splitter throws.
@@ -34,7 +34,7 @@ public func splitterChecks(_ splitter: any Splitter) -> [ContractCheck] {
       for users: [Int32] in [[0], [0, 0], [0, 1, 2]] {
         let small = InteractionLog(
           users: users, items: users.indices.map { Int32($0) }, times: users.indices.map { Double($0) })
-        // Too few to divide: an error in words is as good as parts.
+        // Too few to divide: the splitter may throw.
         guard let found = try? splitter.assign(small) else { continue }
         guard found.count == users.count else {
           throw CheckFailure(name, "\(found.count) parts for a log of \(users.count) interactions")

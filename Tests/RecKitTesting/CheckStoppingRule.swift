@@ -1,7 +1,8 @@
 public import RecKit
 
-/// Checks what every stopping rule must hold: the same answer to the same past; no end while a first value is all there
-/// is, whether more is better or less; an answer that goes by which way is up; and an end, sooner or later, of at least one of some courses.
+/// Checks what every stopping rule must hold: it gives the same answer to the same past; it does not stop after the
+/// first value, whether higher or lower is better; it respects whether higher or lower is better; and it stops some run
+/// out of several, sooner or later.
 ///
 /// - Parameter rule: the rule, with the parameters it shall be checked with.
 /// - Throws: ``CheckFailure``.
@@ -32,17 +33,17 @@ public func stoppingRuleChecks(_ rule: any StoppingRule) -> [ContractCheck] {
         for count in [1, 2, 3, 10, 299] {
           let past = past(course.prefix(count), true)
           guard rule.shouldStop(after: past) == rule.shouldStop(after: past) else {
-            throw CheckFailure(name, "the same \(count) values were answered with yes and with no")
+            throw CheckFailure(name, "asked twice about the same \(count) values, it answered yes and no")
           }
         }
       }
     },
-    ContractCheck("one value alone is no reason to stop") {
+    ContractCheck("it does not stop after the first value") {
       for isUp in [true, false] where rule.shouldStop(after: past([0.5], isUp)) {
         throw CheckFailure(name, "it stops after the first evaluation, of 0.5")
       }
     },
-    ContractCheck("it goes by which way is up") {
+    ContractCheck("it respects whether higher or lower is better") {
       // Rising and falling, all values positive; whether it ends on a course that improves, and on one that worsens.
       let (rising, falling) = ((0..<300).map { 1 + 0.01 * Double($0) }, (0..<300).map { 4 - 0.01 * Double($0) })
       func stops(_ values: [Double], _ higherIsBetter: Bool) -> Bool {
@@ -57,7 +58,8 @@ public func stoppingRuleChecks(_ rule: any StoppingRule) -> [ContractCheck] {
       if up != down && up.improving == down.worsening && up.worsening == down.improving {
         throw CheckFailure(
           name,
-          "where less is better it stops as if more were; past.higherIsBetter says, past.isBetter(_:than:) compares")
+          "where lower is better it stops as if higher were; look at past.higherIsBetter, or compare with past.isBetter(_:than:)"
+        )
       }
     },
     ContractCheck("it does stop") {
@@ -65,7 +67,7 @@ public func stoppingRuleChecks(_ rule: any StoppingRule) -> [ContractCheck] {
         (1...course.count).contains { rule.shouldStop(after: past(course.prefix($0), true)) }
       }
       guard isStopping else {
-        throw CheckFailure(name, "300 evaluations, flat, falling, at random or rising, never made it stop")
+        throw CheckFailure(name, "it never stopped in 300 evaluations, whether flat, falling, random or rising")
       }
     },
   ]

@@ -4,7 +4,7 @@ internal import Dispatch
 enum Deadline {
   /// Whether work ends within some time.
   ///
-  /// Work that does not goes on in its thread: nothing can stop it but the end of the process.
+  /// Work that does not end keeps running in its thread, because nothing but the end of the process can stop it.
   ///
   /// - Parameters:
   ///   - seconds: the time it has.

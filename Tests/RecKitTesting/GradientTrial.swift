@@ -11,7 +11,7 @@ struct GradientTrial {
 
   private var factors: [Float] { users.indices.map { Float($0 % 3) - 0.7 } }
 
-  /// Half-widths of the differences, the first that rounding leaves enough of is taken.
+  /// Half-widths of the differences; the first at which rounding is small enough is used.
   private static let widths: [Float] = [0x1p-8, 0x1p-5, 0x1p-2]
   /// What part of the largest slope rounding may hide.
   private static let roundingShare = 0.02
@@ -32,7 +32,7 @@ struct GradientTrial {
   /// - Parameters:
   ///   - index: the weight's position in the model.
   ///   - tolerance: as a share of the weight's largest slope.
-  ///   - entries: numbers that are compared at the most.
+  ///   - entries: the most numbers that are compared.
   /// - Throws: ``CheckFailure``, or a `TrainingError` of the scorer's.
   func check(_ index: Int, tolerance: Double, entries: Int) throws {
     let gradient = try probe.gradients(users, items, factors: factors)[index]
@@ -111,7 +111,8 @@ struct GradientTrial {
     zip(try probe.scores(users, items), factors).reduce(0) { $0 + Double($1.0) * Double($1.1) }
   }
 
-  /// How far rounding of the scores may move the objective: four units in the last place of the largest score, for each.
+  /// How far rounding of the scores may move the objective: four units in the last place of the largest score, for
+  /// each.
   private func roundingOfObjective() throws -> Double {
     let largest = try probe.scores(users, items).reduce(Float(0)) { max($0, abs($1)) }
     return 4 * Double(largest.ulp) * factors.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()

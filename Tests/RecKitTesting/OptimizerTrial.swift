@@ -52,7 +52,7 @@ final class OptimizerTrial {
     run.resume(after: other.run.stepCount)
   }
 
-  /// Far from the end, where a schedule may leave nothing of the rate.
+  /// Begins a run whose end is far, because near it a schedule may leave nothing of the rate.
   private static func begin(_ optimizer: any Optimizer, _ model: Model) -> OptimizerRun {
     OptimizerRun(optimizer, model: model, stepsPerEpoch: 10, epochs: 100)
   }

@@ -1,6 +1,7 @@
 internal import RecKit
 
-/// What scorers and losses are prepared for in checks: five users, the last without a positive, and 21 items, some of them without.
+/// What scorers and losses are prepared for in checks: five users, the last without a positive, and 21 items, some of
+/// them without.
 let trialTrainingSet: TrainingSet = {
   let pairs: [(Int32, Int32)] = [
     (0, 3), (0, 7), (0, 9), (1, 1), (1, 3), (2, 0), (2, 7), (2, 20), (2, 11), (3, 5), (3, 20),

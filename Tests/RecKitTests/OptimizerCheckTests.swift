@@ -98,7 +98,7 @@ struct OptimizerCheckTests {
   @Test func rowsThatAreNeverCaughtUpAreFoundByThatCheckToo() throws {
     var optimizer = Momentum()
     optimizer.fault = "never caught up"
-    let check = try #require(optimizerChecks(optimizer).first { $0.what.hasPrefix("late rows") })
+    let check = try #require(optimizerChecks(optimizer).first { $0.what.hasPrefix("rows updated lazily") })
     #expect(throws: CheckFailure.self) { try check.run() }
   }
 }

@@ -325,7 +325,7 @@ struct MistakeTests {
     let shapes = Wrong { pairs, tape in tape.lookup("user_embedding", rows: pairs.users) }
     for check in scorerChecks(shapes) { #expect(throws: TrainingError.self) { try check.run() } }
     let twice = scorerChecks(Wrong([.bias("user_embedding", rows: 5)], Self.dot))
-    #expect(twice.map(\.what) == ["declared weights are valid: different names, at least 1 x 1"])
+    #expect(twice.map(\.what) == ["declared weights are valid: unique names, at least 1 x 1"])
     #expect(throws: TrainingError.self) { try twice[0].run() }
   }
 

@@ -83,7 +83,7 @@ final class ByteSource {
     }
   }
 
-  /// A file that is written while it is read gives data that nobody has.
+  /// A file that is written while it is read gives data that no complete file has.
   private func checkUnchanged() throws {
     guard let size else { return }
     var now = stat()

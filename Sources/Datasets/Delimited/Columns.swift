@@ -23,8 +23,8 @@ struct Columns {
       guard let number = Int(column.text), number >= 1 else {
         throw DelimitedError(
           path, line: header == nil ? nil : line,
-          header.map { "no column is called `\(column)`; there are \($0.joined(separator: ", "))" }
-            ?? "a column is given by its number, from 1, where there is no header; `\(column)` is none")
+          header.map { "no column is called `\(column)`; the columns are \($0.joined(separator: ", "))" }
+            ?? "without a header a column is given by its number, from 1; `\(column)` is not a number")
       }
       return number - 1
     }

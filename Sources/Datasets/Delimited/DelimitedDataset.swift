@@ -1,7 +1,7 @@
 import Foundation
 public import RecKit
 
-/// Interactions from files with one a line and columns between separators.
+/// Interactions from files with one interaction per line, in columns between separators.
 public struct DelimitedDataset: Dataset {
   /// What ids are.
   public enum Identifiers: String, ParameterChoice {
@@ -14,7 +14,7 @@ public struct DelimitedDataset: Dataset {
   /// The name in configs.
   public static let name = "delimited"
   /// One sentence for lists.
-  public static let summary = "Files with an interaction a line: any separator, columns by name or position."
+  public static let summary = "Files with one interaction per line: any separator, columns by name or position."
 
   /// One file, to be split.
   @Parameter("One file, to be split by a splitter; a path starts at the config's folder, on the command line at yours.")
@@ -34,7 +34,7 @@ public struct DelimitedDataset: Dataset {
 
   /// A file of all items there are.
   @Parameter(
-    "A file with an item a line, in the same layout (first column): items of the catalogue that the data may lack; null: the items that occur are all there are."
+    "A file with one item per line, in the same layout (first column): items of the catalogue that the data may lack; null: the items that occur are all there are."
   )
   public var catalogue: DataPath? = nil
 

@@ -1,7 +1,7 @@
 import Foundation
 import RecKit
 
-/// Reads interactions from a file with one a line: O(bytes), no text object a line.
+/// Reads interactions from a file with one interaction per line: O(bytes), without a text object for each line.
 struct DelimitedFile {
   /// What stands where on a line.
   struct Layout {
@@ -157,7 +157,7 @@ struct DelimitedFile {
   ) throws -> Value {
     let bytes = lines.field(column)
     do { return try parse(bytes) } catch {
-      let isOtherKind = ["is no ", "is neither "].contains(where: error.message.hasPrefix)
+      let isOtherKind = ["is not a ", "is neither "].contains(where: error.message.hasPrefix)
       let isHeader = !layout.hasHeader && lines.number == 1 && isOtherKind
       throw DelimitedError(
         path, line: lines.number,
@@ -175,7 +175,7 @@ struct DelimitedFile {
       let found = Separator.words(other)
       return DelimitedError(
         path, line: lines.number,
-        "columns are separated by \(words) (separator), and the line has none but \(line.split(separator: other).count) parts between \(found); set separator: \(found)"
+        "the line has no \(words) (separator), but \(line.split(separator: other).count) columns separated by \(found); set separator: \(found)"
       )
     }
     return DelimitedError(
@@ -184,7 +184,7 @@ struct DelimitedFile {
         + (count == 1 ? " (columns are separated by \(words))" : ""))
   }
 
-  /// A header that was not there: its line of data is lost.
+  /// Notes that the first line, taken for a header, looks like data, which is then lost.
   private mutating func noteHeader(_ header: [String]?, columns: Columns, isInteger: Bool) {
     guard let header, isInteger,
       [columns.user, columns.item].allSatisfy({ $0 < header.count && Int(header[$0]) != nil })
@@ -194,7 +194,7 @@ struct DelimitedFile {
     )
   }
 
-  /// A header that was taken for data.
+  /// Notes that the first line, taken for data, looks like a header.
   private mutating func noteFirstLine(_ line: Int, _ log: InteractionLog, user: String, item: String) {
     guard log.count > 1, log.users.dropFirst().allSatisfy({ $0 != log.users[0] }),
       log.items.dropFirst().allSatisfy({ $0 != log.items[0] })

@@ -15,7 +15,7 @@ enum FieldParsing {
     if let value = plainNumber(field) { return value }
     let text = text(field)
     guard let value = Double(text), !text.contains(where: { "xXpP".contains($0) }) else {
-      throw FieldProblem("is no number")
+      throw FieldProblem("is not a number")
     }
     guard value.isFinite else { throw FieldProblem("is not finite") }
     return value
@@ -64,7 +64,7 @@ struct TimeParser {
     guard looksDated else {
       let value: Double
       do { value = try FieldParsing.number(field) } catch {
-        guard error.message == "is no number" else { throw error }
+        guard error.message == "is not a number" else { throw error }
         throw FieldProblem(
           "is neither a number (such as seconds since 1970) nor an ISO 8601 date (such as 2014-03-01T12:30:00Z)")
       }
@@ -74,7 +74,7 @@ struct TimeParser {
     }
     guard let value = Self.date(field) else {
       throw FieldProblem(
-        "is no date: ISO 8601 has them as 2014-03-01, 2014-03-01T12:30:00Z or 2014-03-01T12:30:00+01:00")
+        "is not a date: ISO 8601 has them as 2014-03-01, 2014-03-01T12:30:00Z or 2014-03-01T12:30:00+01:00")
     }
     isDated = true
     return value

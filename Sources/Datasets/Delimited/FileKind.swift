@@ -1,4 +1,4 @@
-/// What a file is that is not text of one byte an ASCII letter, by its first bytes.
+/// Recognises files that are not text in UTF-8 by their first bytes.
 enum FileKind {
   private static let known: [(first: [UInt8], what: String)] = [
     ([0x50, 0x4B, 0x03, 0x04], "is a zip archive (as .xlsx is): unpack it, or save the table as CSV"),
@@ -25,6 +25,6 @@ enum FileKind {
     let zeros = [0, 1].map { parity in head.indices.count { $0 % 2 == parity && head[$0] == 0 } }
     let isWide = zeros.contains { $0 * 4 > head.count } && zeros.contains(0)
     throw DelimitedError(
-      path, isWide ? utf16.replacing("is UTF-16", with: "looks like UTF-16") : "is no text: it has bytes of 0")
+      path, isWide ? utf16.replacing("is UTF-16", with: "looks like UTF-16") : "is not text: it contains zero bytes")
   }
 }

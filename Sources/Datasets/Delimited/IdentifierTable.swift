@@ -2,7 +2,7 @@ import RecKit
 
 /// Gives ids their rows while files are read, in the order of their first appearance.
 struct IdentifierTable {
-  /// Ids that are own rows must stay below this.
+  /// Ids that are their own rows must stay below this.
   static let largestOwnRow = 1 << 24
   /// Whole numbers below this are looked up in an array, others in a hash table.
   private static let largestDirect = 1 << 22
@@ -125,6 +125,6 @@ struct IdentifierTable {
 }
 
 extension FieldProblem {
-  static let notAnInteger = FieldProblem("is no whole number of at least 0; set ids: text for ids that are names")
+  static let notAnInteger = FieldProblem("is not a whole number of at least 0; set ids: text for ids that are names")
   static let unknown = FieldProblem("is not in the catalogue; add it there, or leave `catalogue` out")
 }

@@ -1,9 +1,9 @@
 /// Goes through plain lines field by field; every method gives up (nil, false) where a line is not plain.
 ///
-/// Nothing is compared with the end of the bytes: the last is a line feed, and nothing but ``skipsLineEnd()`` passes one.
-/// Eight bytes are looked at together, so that ``slack`` bytes behind the last must be readable, whatever they hold.
+/// Nothing is compared with the end of the bytes: the last is a line feed, and nothing but ``skipsLineEnd()`` passes
+/// one. Eight bytes are read at once, so ``slack`` bytes after the last one must be readable, whatever they hold.
 struct LineCursor {
-  /// How many bytes behind the last line feed are read.
+  /// How many bytes after the last line feed are read.
   static let slack = 8
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
@@ -76,7 +76,7 @@ struct LineCursor {
       } else if byte == Self.lineFeed {
         break
       } else if byte == Self.carriageReturn {
-        // One within a line is for the reader of single lines to judge.
+        // A carriage return within a line is left to ``LineReader``.
         guard place[1] == Self.lineFeed else { return nil }
         break
       } else {
@@ -92,7 +92,7 @@ struct LineCursor {
   @inline(__always)
   private func plainBytes() -> Int {
     let word = eightBytes
-    // A byte of 0 has its highest bit set by this, and no byte before the first such one has.
+    // This sets the highest bit of every byte that is 0, and of no byte before the first of them.
     func zeros(_ word: UInt64) -> UInt64 { (word &- 0x0101_0101_0101_0101) & ~word }
     let lines = zeros(word ^ 0x0A0A_0A0A_0A0A_0A0A) | zeros(word ^ 0x0D0D_0D0D_0D0D_0D0D)
     let ends = (lines | zeros(word ^ eightTimesFirst)) & 0x8080_8080_8080_8080
@@ -134,10 +134,10 @@ struct LineCursor {
     return value
   }
 
-  /// The number that the next digits are, wrapped where there are many.
+  /// The number that the next digits form; it wraps around if they are many.
   ///
-  /// Up to eight digits are taken without a branch for each: numbers of different lengths are in turn, and a branch that
-  /// is predicted wrongly costs as much as ten digits.
+  /// Up to eight digits are taken without a branch for each: lengths of numbers vary, and a mispredicted branch costs
+  /// as much as ten digits.
   @inline(__always)
   private mutating func digits() -> Int {
     // A digit's value in each byte of a digit; other bytes are above 9.
@@ -146,7 +146,7 @@ struct LineCursor {
     let count = others.trailingZeroBitCount >> 3
     guard count > 0 else { return 0 }
     place += count
-    // Zeros in front make eight of them; then two, four and eight are put together.
+    // Leading zeros make them eight digits, which are then combined in twos, fours and eights.
     let eight = word &<< UInt64(64 - 8 * count)
     let pairs = eight &* 10 &+ (eight >> 8)
     let high = (pairs & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
@@ -155,7 +155,7 @@ struct LineCursor {
     return count == 8 ? moreDigits(after: number) : number
   }
 
-  /// The number that digits before and the next digits are.
+  /// The number that the digits before and the next digits form.
   @inline(__always)
   private mutating func moreDigits(after value: Int) -> Int {
     var value = value

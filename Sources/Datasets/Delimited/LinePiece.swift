@@ -1,9 +1,9 @@
-/// Whole lines of a file, and what stands on them where all are plain.
+/// Whole lines of a file, and the values on them if all lines are plain.
 ///
-/// A piece is parsed without knowing what comes before it, so that several are parsed at the same time. Only plain lines
-/// are understood: every field that is read is well-formed, and no field in quotes has quotes or line ends inside.
-/// Whatever else is met ends the piece's parsing; ``LineReader`` then goes through its lines one by one, with the same
-/// values for plain lines, and with the error and its line number for wrong ones.
+/// A piece is parsed without knowing what comes before it, so that several are parsed at the same time. Only plain
+/// lines are understood: every field that is read is well-formed, and no field in quotes has quotes or line ends
+/// inside. Whatever else is met ends the piece's parsing; ``LineReader`` then goes through its lines one by one, with
+/// the same values for plain lines, and with the error and its line number for wrong ones.
 final class LinePiece {
   /// How lines are read; the same for all pieces of a file.
   struct Format {
@@ -20,7 +20,8 @@ final class LinePiece {
     /// Takes a layout; nil where lines have to be read one by one.
     init?(_ columns: Columns, separator: [UInt8], hasQuotes: Bool, hasNames: Bool) {
       let places = [columns.user, columns.item] + [columns.rating, columns.time].compactMap { $0 }
-      // A number is read up to the first byte that cannot be part of it, which has to tell it from the separator.
+      // A number is read up to the first byte that cannot be part of it, so a separator must not begin with a digit or
+      // a point.
       guard Set(places).count == places.count, columns.last < 1000, let first = separator.first,
         !(48...57).contains(first), first != UInt8(ascii: ".")
       else { return nil }
@@ -35,7 +36,7 @@ final class LinePiece {
     }
   }
 
-  /// The names that one thread has met; a piece has their numbers.
+  /// The names that one thread has seen; a piece refers to them by their numbers.
   struct Names {
     var users = ByteStrings()
     var items = ByteStrings()
@@ -79,7 +80,8 @@ final class LinePiece {
     times.deallocate()
   }
 
-  /// Makes room for the interactions of some bytes: a line with one has a user, an item and what stands between and behind them.
+  /// Makes room for the interactions of some bytes: a line with one has a user, an item and what stands between and
+  /// behind them.
   private func reserve(bytes: Int) {
     guard capacity < bytes / 4 + 1 else { return }
     deallocate()

@@ -15,9 +15,9 @@ struct LineReader {
   private let separator: [UInt8]
   private let hasQuotes: Bool
   private let memory: Memory
-  /// How many bytes of the file were taken out of the memory's start.
+  /// How many bytes of the file come before the start of the memory.
   private var base = 0
-  /// Why the file cannot be read on behind what is there.
+  /// Why the file cannot be read any further; nil: it can.
   private var failure: (any Error)?
   /// What is not read yet lies from here to `end`.
   private var position = 0
@@ -101,13 +101,13 @@ struct LineReader {
       guard offset < Self.longestLine else {
         throw DelimitedError(
           source.path, line: number,
-          "the line is longer than \(Self.longestLine >> 20) MiB; is this a text file with an interaction a line?")
+          "the line is longer than \(Self.longestLine >> 20) MiB; is this a text file with one interaction per line?")
       }
       try fill()
     }
   }
 
-  /// Reads on behind what is there.
+  /// Reads further bytes into the memory.
   private mutating func fill() throws {
     if let failure { throw failure }
     let left = end - position
@@ -168,8 +168,8 @@ struct LineReader {
 
   /// Splits a line with quotes; reads on where a line end lies inside them.
   ///
-  /// Doubled quotes are made single where they lie. Places are kept relative to the line's start, which moves when more
-  /// is read.
+  /// Doubled quotes are made single in place. Places are kept relative to the line's start, which moves when more is
+  /// read.
   ///
   /// - Parameter stop: the first line feed.
   /// - Returns: the line feed that ends the line.
@@ -218,7 +218,7 @@ struct LineReader {
       guard isSeparator(at: position + from, before: position + last) else {
         throw DelimitedError(
           source.path, line: number + linesInside,
-          "column \(fields.count) goes on after its closing quote; a quote inside quotes is doubled (\"\"), and quotes: false takes quotes as they are"
+          "column \(fields.count) goes on after its closing quote; double a quote inside quotes (\"\"), or set quotes: false to take quotes as they are"
         )
       }
       place = from + separator.count
@@ -239,20 +239,20 @@ struct LineReader {
 }
 
 extension LineReader {
-  /// Pieces are made of as many bytes as there are at least here, if there are.
+  /// How many bytes are read before they are cut into pieces, if the file has so many left.
   private static let blockSize = 1 << 21
-  /// A piece ends with the first line that ends behind so many bytes.
+  /// A piece ends with the first line end after this many bytes.
   private static let pieceSize = 1 << 18
 
   /// Where in the file the next line starts.
   var offset: Int { base + position }
 
-  /// Reads on, and cuts the whole lines that are there into pieces: O(bytes read).
+  /// Reads further, and cuts the whole lines in the memory into pieces: O(bytes read).
   ///
   /// A cut is at a line feed, which may lie inside quotes: a piece starts where a line does only if the lines before it
-  /// end there. What cannot be read is not an error before all lines in front of it are passed.
+  /// end there. An error in reading is thrown only after all lines before it were passed.
   ///
-  /// - Returns: where the pieces lie in the file, one behind the other from ``offset``; none where there is no whole line.
+  /// - Returns: where the pieces lie in the file, one after the other from ``offset``; none if there is no whole line.
   mutating func pieces() -> [Range<Int>] {
     while !isAtEnd && failure == nil && end - position < Self.blockSize {
       do { try fill() } catch { failure = error }
@@ -265,7 +265,7 @@ extension LineReader {
       if let found = memchr(bytes + probe, Int32(Self.lineFeed), end - probe) {
         stop = found - UnsafeMutableRawPointer(mutating: bytes) + 1
       } else {
-        // What stands behind the last line feed is no whole line, or one without its end.
+        // What follows the last line feed is part of a line, or the last line without its end.
         while stop > start && bytes[stop - 1] != Self.lineFeed { stop -= 1 }
         if stop == start { break }
       }

@@ -23,11 +23,11 @@ struct Separator {
   /// What is wrong with a word that was given as a separator; nil: nothing.
   static func problem(_ word: String) -> String? {
     switch word {
-    case "\\t": "is a backslash and a t; a tabulator is `separator: tab`"
+    case "\\t": "is a backslash and a t; write `separator: tab` for a tab"
     case _ where word.isEmpty || word.contains(where: \.isNewline):
       "must be tab, space, or text without line ends"
     case _ where word.count > 1 && word.allSatisfy(\.isLetter) && names[word] == nil:
-      "`\(word)` is no separator's name (\(names.keys.sorted().joined(separator: ", "))); other separators are given as they are, such as \",\" or \"::\""
+      "`\(word)` is not the name of a separator (\(names.keys.sorted().joined(separator: ", "))); other separators are given as they are, such as \",\" or \"::\""
     case _ where word.contains("\""): "cannot hold a quote"
     default: nil
     }

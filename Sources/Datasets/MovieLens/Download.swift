@@ -52,7 +52,7 @@ final class Download: NSObject, URLSessionDataDelegate, Sendable {
   ///
   /// - Throws: ``DownloadError``; what was written is then of no use.
   func run() throws {
-    guard let url = URL(string: address) else { throw DownloadError(message: "it is no address") }
+    guard let url = URL(string: address) else { throw DownloadError(message: "it is not a URL") }
     guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
     else { throw DownloadError(message: "\(path) cannot be written") }
     state.withLock { $0.handle = handle }
@@ -79,7 +79,7 @@ final class Download: NSObject, URLSessionDataDelegate, Sendable {
       state.withLock { $0.failure = "the server answered \(status)" }
       return completionHandler(.cancel)
     }
-    // The length is that of what travels; a coded body arrives decoded, and then its length is not known.
+    // The length is that of the bytes as sent; an encoded body arrives decoded, and then its length is not known.
     let isCoded = (answer?.value(forHTTPHeaderField: "Content-Encoding") ?? "identity").lowercased() != "identity"
     if response.expectedContentLength >= 0 && !isCoded {
       let expected = Int(response.expectedContentLength)
@@ -94,7 +94,7 @@ final class Download: NSObject, URLSessionDataDelegate, Sendable {
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
     let report = state.withLock { state -> LoadingProgress? in
-      // What was under way when the task was cancelled still comes.
+      // Data that was under way when the task was cancelled still arrives.
       guard state.failure == nil else { return nil }
       guard state.received + data.count <= limit else {
         state.failure = tooLong

@@ -56,10 +56,10 @@ public struct MovieLens100K: Dataset {
   /// Only `all` is still to be split.
   public var isSplit: Bool { split != .all }
 
-  /// The address is one that can be downloaded from.
+  /// Checks that `url` can be downloaded from.
   public func crossCheck() -> [ParameterProblem] {
     guard let parsed = URL(string: url), ["http", "https"].contains(parsed.scheme ?? ""), parsed.host != nil else {
-      return [ParameterProblem("url", "`\(url)` is no http or https address")]
+      return [ParameterProblem("url", "`\(url)` is not an http or https URL")]
     }
     return []
   }

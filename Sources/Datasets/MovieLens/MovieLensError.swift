@@ -1,4 +1,4 @@
-/// Why MovieLens cannot be had.
+/// Why MovieLens cannot be loaded.
 public enum MovieLensError: Error, Equatable, CustomStringConvertible {
   /// The folder is there and lacks a file.
   case missing(path: String, folder: String)

@@ -57,7 +57,7 @@ struct MovieLensSource {
       }
       if let archiveSum, SHA256.hexadecimal(of: archive) != archiveSum {
         throw MovieLensError.download(
-          url: url, reason: "what came is not the archive: its SHA-256 is \(SHA256.hexadecimal(of: archive))",
+          url: url, reason: "the download is not the archive: its SHA-256 is \(SHA256.hexadecimal(of: archive))",
           folder: folder)
       }
       try unpack(archive, origin: url)

@@ -16,7 +16,7 @@ struct ZipError: Error, Equatable {
 struct ZipArchive {
   /// No file is unpacked beyond this, whatever the archive says.
   static let largestFile = 256 << 20
-  /// Nor all together.
+  /// The files together are not unpacked beyond this.
   static let largestTotal = 1 << 30
 
   struct Entry: Equatable {
@@ -45,7 +45,7 @@ struct ZipArchive {
     let earliest = max(0, bytes.count - 22 - 0xFFFF)
     guard bytes.count >= 22,
       let end = (earliest...bytes.count - 22).reversed().first(where: { number($0, 4) == 0x0605_4B50 })
-    else { throw ZipError("it is no zip archive, or is cut off") }
+    else { throw ZipError("it is not a zip archive, or is cut off") }
     let count = number(end + 10, 2)
     var position = number(end + 16, 4)
     var entries: [Entry] = []
@@ -61,7 +61,9 @@ struct ZipArchive {
         name, isLink: number(position + 38, 4) >> 28 & 0xF == 0xA, isEncrypted: number(position + 8, 2) & 1 == 1)
       let (packedSize, size) = (number(position + 20, 4), number(position + 24, 4))
       total += size
-      guard size <= largestFile && total <= largestTotal else { throw ZipError("\(name) would unpack to too much") }
+      guard size <= largestFile && total <= largestTotal else {
+        throw ZipError("\(name) would unpack to too many bytes")
+      }
       let local = number(position + 42, 4)
       guard local + 30 <= bytes.count, number(local, 4) == 0x0403_4B50 else { throw ZipError("\(name) is cut off") }
       let start = local + 30 + number(local + 26, 2) + number(local + 28, 2)
@@ -93,9 +95,11 @@ struct ZipArchive {
     switch entry.method {
     case 0: data = Data(packed)
     case 8: data = try inflated(packed, entry)
-    default: throw ZipError("\(entry.name) is packed by a method that is not known (\(entry.method))")
+    default: throw ZipError("\(entry.name) is compressed by an unknown method (\(entry.method))")
     }
-    guard data.count == entry.size else { throw ZipError("\(entry.name) unpacks to another size than it says") }
+    guard data.count == entry.size else {
+      throw ZipError("\(entry.name) unpacks to another size than the archive says")
+    }
     let checksum = data.withUnsafeBytes { raw in
       crc32(0, raw.bindMemory(to: UInt8.self).baseAddress, UInt32(data.count))
     }

@@ -13,7 +13,7 @@ public struct HeldOutShares: ParameterContainer {
   /// Makes the shares with their defaults.
   public init() {}
 
-  /// Something is held out, and something is left to train on.
+  /// Checks that something is held out, and that something is left to train on.
   public func crossCheck() -> [ParameterProblem] {
     if test == 0 { return [ParameterProblem("test", "must be above 0: something has to be held out")] }
     return test + validation < 1

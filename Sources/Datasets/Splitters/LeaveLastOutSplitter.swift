@@ -3,7 +3,7 @@ public import RecKit
 /// Holds out each user's last interactions in time.
 ///
 /// The last `test` go to test, the `validation` before them to validation. Among interactions of the same time the
-/// order is drawn, user by user, so it does not hang on the order of lines in a file. A user keeps at least one
+/// order is drawn, user by user, so it does not depend on the order of lines in a file. A user keeps at least one
 /// interaction for training, first at validation's cost, then at test's.
 public struct LeaveLastOutSplitter: Splitter {
   /// The name in configs.
@@ -35,13 +35,13 @@ public struct LeaveLastOutSplitter: Splitter {
     return try assign(log, users: .integers(0..<Int(users)), items: .integers(0..<Int(items)))
   }
 
-  /// Assigns the parts by time; a user's draws stay whoever else is in the data.
+  /// Assigns the parts by time; a user's draws do not depend on which other users are in the data.
   public func assign(_ log: InteractionLog, users: IdentifierMap, items: IdentifierMap) throws -> [SplitPart] {
     guard let times = log.times else { throw DataError.noTimes(splitter: Self.name) }
     var parts = [SplitPart](repeating: .train, count: log.count)
     for (user, positions) in log.positionsByUser {
       var random = RandomStream(seed: UInt64(seed), purpose: .split, index: users.key(of: user))
-      // By item before the draw, so that the order of lines has no say.
+      // By item before the draw, so that the order of lines has no influence.
       let drawn = positions.sorted { log.items[$0] < log.items[$1] }.shuffled(using: &random).enumerated()
       let newestFirst = drawn.sorted { (times[$0.element], $0.offset) > (times[$1.element], $1.offset) }.map(\.element)
       let tests = min(test, positions.count - 1)
@@ -73,7 +73,7 @@ public struct LeaveLastOutSplitter: Splitter {
     }
     if short > 0 {
       notes.append(
-        "\(short) of \(groups.count) users have too few interactions to hold out \(test + validation); one of them stays in training"
+        "\(short) of \(groups.count) users have too few interactions to hold out \(test + validation); each keeps one in training"
       )
     }
     return notes

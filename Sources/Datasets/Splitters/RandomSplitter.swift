@@ -42,7 +42,7 @@ public struct RandomSplitter: Splitter {
     return try assign(log, users: .integers(0..<Int(users)), items: .integers(0..<Int(items)))
   }
 
-  /// Draws the parts; a user's draws stay whoever else is in the data.
+  /// Draws the parts; a user's draws do not depend on which other users are in the data.
   public func assign(_ log: InteractionLog, users: IdentifierMap, items: IdentifierMap) throws -> [SplitPart] {
     var parts = [SplitPart](repeating: .train, count: log.count)
     switch by {

@@ -2,7 +2,7 @@
 ///
 /// O(keys) for each path.
 struct AssignedPaths {
-  /// Why a path cannot be set: what was set before, by the number of its source.
+  /// Why a path cannot be set: an earlier setting conflicts with it, given by the number of its source.
   enum Conflict: Equatable {
     /// The same value is set twice.
     case again(Int)
@@ -13,7 +13,7 @@ struct AssignedPaths {
   private struct Node {
     let source: Int
     var children: [String: Int] = [:]
-    /// What was set here: a word may name a component, whose parameters then go below.
+    /// What was set at this path; a word may name a component, whose parameters are then set below it.
     var leaf: Leaf?
   }
 
@@ -59,10 +59,10 @@ struct AssignedPaths {
 
 /// A dotted path of keys, such as `scorer.latent_dim`.
 enum ConfigPath {
-  /// The most keys of a path, equal to the deepest nesting of files.
+  /// The most keys that a path may have: as many as a config may have levels.
   static let deepest = ConfigText.deepest
 
-  /// The keys of a path; the failure says why it is none.
+  /// Splits a path into its keys; the failure says why the text is not a path.
   static func keys(_ path: some StringProtocol) -> Result<[String], ValueMismatch> {
     let keys = path.split(separator: ".", omittingEmptySubsequences: false)
     guard keys.count <= deepest else {
@@ -73,7 +73,7 @@ enum ConfigPath {
     guard !path.isEmpty else { return .failure(ValueMismatch(message: "a key is missing before `=`")) }
     guard keys.allSatisfy({ !$0.isEmpty && !$0.contains(" ") && !$0.hasDisturbingCharacters }) else {
       return .failure(
-        ValueMismatch(message: "`\(path.shortened(to: 80))` is no path of keys, such as training.epochs"))
+        ValueMismatch(message: "`\(path.shortened(to: 80))` is not a path of keys, such as training.epochs"))
     }
     return .success(keys.map { String($0) })
   }

@@ -1,4 +1,4 @@
-/// Columns of positions in a line, counted on from the position before: O(n) for positions in their order.
+/// The columns of positions in a line, each counted from the previous position: O(n) in all for ascending positions.
 struct ColumnCounter {
   private let text: Substring
   private var last: (index: String.Index, column: Int)

@@ -2,9 +2,9 @@ extension ConfigDocument {
   /// Sets values by dotted path, as `key=value` arguments do.
   ///
   /// `scorer.latent_dim=32` on a config that says `scorer: cosine` makes it `{name: cosine, latent_dim: 32}`;
-  /// `scorer=dot` replaces the scorer whole, its parameters included.
+  /// `scorer=dot` replaces the whole scorer, including its parameters.
   ///
-  /// Arguments that cancel each other are refused: the same path twice, or `scorer=dot` behind `scorer.latent_dim=32`.
+  /// Arguments that cancel each other are refused: the same path twice, or `scorer=dot` after `scorer.latent_dim=32`.
   ///
   /// - Parameter arguments: each a path, `=` and a value in the config's language.
   /// - Throws: ``ConfigErrors`` with every argument that cannot be read.
@@ -55,7 +55,7 @@ extension ConfigDocument {
       throw problem("a value is missing after `=`", argument.count)
     }
     if let forbidden = text.firstIndex(where: \.isNewline) {
-      throw problem("a value stands on one line", argument.distance(from: argument.startIndex, to: forbidden) + 1)
+      throw problem("a value must be on one line", argument.distance(from: argument.startIndex, to: forbidden) + 1)
     }
     var reader = InlineReader(text, at: start)
     var columns = ColumnCounter(argument[...])

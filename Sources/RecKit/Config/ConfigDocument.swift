@@ -3,7 +3,7 @@
 /// The language is a strict subset of YAML 1.2: what is accepted means the same to any YAML reader, and what
 /// versions of YAML read differently (`yes`, `0777`, `1_000`, `12:30`) is refused. See `Guides/Configs.md`.
 public struct ConfigDocument: Sendable {
-  /// A larger file is refused unread: 1 MiB.
+  /// The largest file that is read, in bytes: 1 MiB.
   public static let largestByteCount = 1 << 20
 
   /// The name that errors start with: the file's, or `<stdin>`.
@@ -34,7 +34,7 @@ public struct ConfigDocument: Sendable {
       root: root.starting(at: folder.map(StartingFolder.absolute) ?? StartingFolder.standard))
   }
 
-  /// The errors that stand for problems in this document.
+  /// Problems of this document as an error.
   public func errors(_ problems: [ConfigProblem]) -> ConfigErrors {
     ConfigErrors(source: source, lines: lines, problems: problems)
   }

@@ -1,4 +1,4 @@
-/// Everything that is wrong with a config, with the lines it is about.
+/// All problems of a config, with the lines that they are shown in.
 public struct ConfigErrors: Error, Sendable, Equatable, CustomStringConvertible {
   /// The config's name.
   public let source: String
@@ -42,7 +42,7 @@ public struct ConfigErrors: Error, Sendable, Equatable, CustomStringConvertible 
     }
   }
 
-  /// The line (or what of it is near the column) and a caret below.
+  /// The line, or the part of it around the column, and a caret below it.
   private func pointing(at column: Int, in line: String) -> String {
     let start = max(0, column - 60)
     let shown = String(line.dropFirst(start).prefix(100).map { $0.isPrintable ? $0 : " " })

@@ -2,7 +2,7 @@
 public struct ConfigNode: Sendable {
   /// What was written: a scalar, a list, or a mapping whose keys keep their order.
   public indirect enum Value: Sendable, Equatable {
-    /// `null`, `~` or nothing.
+    /// `null`, or nothing written.
     case null
     /// `true` or `false`.
     case bool(Bool)
@@ -77,7 +77,7 @@ public enum ConfigLocation: Sendable, Hashable {
   case file(line: Int, column: Int)
   /// The `key=value` argument as given, and the column (from 1) within it.
   case argument(String, column: Int)
-  /// A default that nobody wrote.
+  /// A built-in default, which is written nowhere.
   case builtIn
 
   /// Whether an argument wrote it.

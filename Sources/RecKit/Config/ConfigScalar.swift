@@ -1,4 +1,4 @@
-/// What a plain (unquoted) scalar means: what YAML 1.1 and 1.2 agree on, or nothing.
+/// Plain (unquoted) scalars: only those are accepted whose meaning is the same in YAML 1.1 and 1.2.
 enum ConfigScalar {
   /// Reads a plain scalar; the failure says why its meaning is ambiguous.
   static func resolve(_ text: String) -> Result<ConfigNode.Value, ValueMismatch> {
@@ -33,15 +33,15 @@ enum ConfigScalar {
         return refuse(text, "some YAML readers take it for a number; leave the _ out, or quote it")
       }
       if unsigned.contains(":") {
-        return refuse(text, "some YAML readers take it for a number to the base 60; quote it")
+        return refuse(text, "some YAML readers take it for a number in base 60; quote it")
       }
       if ["0x", "0X", "0o", "0b"].contains(unsigned.prefix(2)) && unsigned.count > 2 {
-        return refuse(text, "write the number to the base 10, or quote it")
+        return refuse(text, "write the number in base 10, or quote it")
       }
     }
     guard isNumber(unsigned) else { return .success(.string(text)) }
     if unsigned.first == "0", let second = unsigned.dropFirst().first, second.isNumber {
-      return refuse(text, "some YAML readers take a leading 0 for the base 8; leave it out, or quote it")
+      return refuse(text, "some YAML readers read a leading 0 as base 8; remove it, or quote the text")
     }
     if unsigned.first == "." && unsigned.count < text.count {
       return refuse(text, "some YAML readers want a digit before the point")
@@ -81,7 +81,7 @@ enum ConfigScalar {
     .failure(ValueMismatch(message: "`\(text)` is ambiguous: \(remedy)"))
   }
 
-  /// Whether a plain scalar may start or go on like this: no indicator of YAML's at its start.
+  /// Whether a plain scalar may start like this: YAML's indicators, such as `[` and `&`, may not stand at its start.
   static func startsLikePlain(_ text: some StringProtocol) -> Bool {
     guard let first = text.first else { return true }
     if "[]{},#&*!|>'\"%@`".contains(first) { return false }

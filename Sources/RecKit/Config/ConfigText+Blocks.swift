@@ -6,7 +6,7 @@ extension ConfigText {
     while next < lines.count {
       let line = lines[next]
       report(
-        "this line is indented by \(line.indent), which fits no line above", line: line.number,
+        "this line is indented by \(line.indent) columns, which matches no line above", line: line.number,
         column: line.indent + 1)
       next += 1
     }
@@ -100,13 +100,13 @@ extension ConfigText {
     return .sequence(nodes)
   }
 
-  /// Reports lines that belong to nothing: they are deeper than a line that takes none.
+  /// Reports lines that are indented below a line that cannot have nested lines.
   private mutating func refuseDeeperLines(than indent: Int, after what: String?) {
     var isReported = what == nil
     while next < lines.count && lines[next].indent > indent {
       if !isReported {
         report(
-          "this line is indented more than the line above, which ends in \(what ?? "something") already",
+          "this line is indented more than the line above, which already ends in \(what ?? "something")",
           line: lines[next].number, column: lines[next].indent + 1)
         isReported = true
       }
@@ -145,7 +145,9 @@ extension ConfigText {
     guard index < content.endIndex else { return nil }
     let text = String(content[..<index].withoutTrailingBlanks)
     if case .success(.string) = ConfigScalar.resolve(text), !text.contains("\t") { return (text, index) }
-    report("`\(text)` is no key: a key is a word; quote it if it is meant", line: line.number, column: line.indent + 1)
+    report(
+      "a key must be text, and not every YAML reader reads `\(text)` as text; quote it", line: line.number,
+      column: line.indent + 1)
     return (text, index)
   }
 }

@@ -23,7 +23,7 @@ struct ConfigText {
 
   /// Splits a file into lines.
   ///
-  /// - Throws: ``ConfigErrors`` where the bytes are no text that could be read line by line.
+  /// - Throws: ``ConfigErrors`` where the bytes cannot be read as lines of text.
   init(_ bytes: some Collection<UInt8>, source: String) throws {
     self.source = source
     func unreadable(_ message: String, line: Int = 1) -> ConfigErrors {
@@ -54,7 +54,7 @@ struct ConfigText {
       let value = String(text.unicodeScalars[position].value, radix: 16, uppercase: true)
       let column = text.unicodeScalars.distance(from: text.startIndex, to: position) + 1
       problems.append(
-        ConfigProblem("the control character U+\(value) must not stand here", at: .file(line: number, column: column)))
+        ConfigProblem("the control character U+\(value) is not allowed here", at: .file(line: number, column: column)))
       return
     }
     let indent = text.prefix { $0 == " " }.count
@@ -63,13 +63,13 @@ struct ConfigText {
     guard first != "\t" else {
       guard content.contains(where: { $0 != "\t" && $0 != " " }) else { return }
       problems.append(
-        ConfigProblem("a tab must not indent; use spaces", at: .file(line: number, column: indent + 1)))
+        ConfigProblem("a tab cannot be used for indentation; use spaces", at: .file(line: number, column: indent + 1)))
       return
     }
     if indent == 0 && (content.hasPrefix("---") || content.hasPrefix("...") || first == "%") {
       problems.append(
         ConfigProblem(
-          "a config is one document without markers or directives; remove this line",
+          "document markers (--- and ...) and directives (%) are not supported; remove this line",
           at: .file(line: number, column: 1)))
       return
     }

@@ -21,10 +21,10 @@ extension StringProtocol {
     return result
   }
 
-  /// Whether something in the text cannot stand in a name: a control character, a line's end, a direction mark.
+  /// Whether the text has a character that a name must not have: a control character, a line end, a direction mark.
   var hasDisturbingCharacters: Bool { unicodeScalars.contains(where: \.isDisturbing) }
 
-  /// What of a name can be seen: without blanks around and without characters that show nothing, such as U+200B.
+  /// The visible part of a name: without surrounding blanks and without invisible characters, such as U+200B.
   var visiblePart: String {
     var visible = ""
     visible.unicodeScalars += unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
@@ -39,8 +39,8 @@ extension StringProtocol {
 }
 
 extension Unicode.Scalar {
-  /// Control characters, what some readers take for a line break, marks of the byte order, and what turns the
-  /// direction of writing (Unicode Standard Annex 9).
+  /// Control characters, characters that some readers take for a line break, byte-order marks, and characters that
+  /// change the direction of writing (Unicode Standard Annex 9).
   var isDisturbing: Bool {
     switch value {
     case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFFE, 0xFFFF: true

@@ -97,7 +97,7 @@ struct InlineReader {
       } else if case .string(let text) = try plain(inFlow: true) {
         key = text
       } else {
-        throw Failure(message: "a key is a word; quote it if it is meant", position: place)
+        throw Failure(message: "a key must be text; quote it", position: place)
       }
       if !keys.insert(key).inserted {
         throw Failure(message: "`\(key)` was set already", position: place)
@@ -236,7 +236,7 @@ extension ConfigText {
 }
 
 extension InlineReader.Positioned {
-  /// The value as a node, its places made with `place`.
+  /// The value as a node; `place` turns positions into locations.
   func node(_ place: (String.Index) -> ConfigLocation) -> ConfigNode {
     // From the front to the back, so that columns are counted once.
     let start = place(position)

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// The folder that relative paths in a document or an argument start from.
 enum StartingFolder {
-  /// The working directory: where nothing else is said.
+  /// The working directory, which is the default.
   static var standard: String { FileManager.default.currentDirectoryPath }
 
   /// A folder's path from the root.

@@ -13,7 +13,7 @@ public enum Suggestion {
     return meant + " (known: \(known.joined(separator: ", ")))"
   }
 
-  /// Levenshtein's distance, exchanged neighbours counting one: O(mn).
+  /// Levenshtein's distance, where exchanging two neighbours counts as one edit: O(mn).
   private static func distance(_ left: String, _ right: String) -> Int {
     let (a, b) = (Array(left.prefix(64)), Array(right.prefix(64)))
     var rows = [Array(0...b.count)]

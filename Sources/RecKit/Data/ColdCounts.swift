@@ -1,6 +1,6 @@
 /// How much of a held-out part a model has never seen: users and items without a training positive.
 ///
-/// Embeddings of such users and items stay as they were drawn, so what a trained scorer says of them is chance.
+/// An embedding model learns nothing about such users, and about such items only what they show as negatives.
 public struct ColdCounts: Sendable, Equatable {
   /// Users of the part, and how many of them have no training positive.
   public let users: Int

@@ -1,8 +1,8 @@
 /// Why data cannot be used in an experiment.
 public enum DataError: Error, Equatable, CustomStringConvertible {
-  /// Filters (or the source) left nothing.
+  /// There are no interactions: the source has none, or the filters removed all.
   case noInteractions
-  /// The split gave training nothing.
+  /// The training part of the split is empty.
   case noTraining(splitter: String?)
   /// No interaction of a part reaches the threshold.
   case noPositives(part: String, threshold: Double?)
@@ -18,11 +18,11 @@ public enum DataError: Error, Equatable, CustomStringConvertible {
   case noRatingsToCompare
   /// A part that the splitter was asked for came out empty.
   case emptyPart(part: String, splitter: String)
-  /// `rows: ids` was asked for, and an id is no whole number.
+  /// `rows: ids` was asked for, and an id is not a whole number.
   case rowsNeedIntegers(kind: String, example: String)
   /// `rows: ids` was asked for, and the largest id would need too many rows.
   case tooManyRows(kind: String, largest: Int, limit: Int)
-  /// A dataset has features of other rows than its users or items.
+  /// A dataset's features have another number of rows than its users or items.
   case wrongFeatures(kind: String, rows: Int, features: String)
   /// A dataset and its splitter do not fit.
   case splitter(String)
@@ -54,7 +54,7 @@ public enum DataError: Error, Equatable, CustomStringConvertible {
     case .overlap(let part, let count, let user, let item):
       """
       \(count) \(count == 1 ? "pair" : "pairs") of the \(part) part \(count == 1 ? "is" : "are") in training too, the first user \
-      \(user), item \(item): a model would be tested on what it has seen; mend the data, or choose overlap: drop or allow
+      \(user), item \(item): a model would be tested on what it has seen; correct the data, or choose overlap: drop or allow
       """
     case .noRatings(let threshold):
       "positive_at \(threshold) needs ratings, and the data has none; set positive_at: null"
@@ -68,9 +68,9 @@ public enum DataError: Error, Equatable, CustomStringConvertible {
       too few interactions; ask for a larger share, or for none
       """
     case .wrongFeatures(let kind, let rows, let features):
-      "the dataset returned features of \(features) where its \(kind) map has \(rows) rows; there must be one row for each"
+      "the dataset returned features of \(features), but its \(kind) map has \(rows) rows; return one row of features for each"
     case .rowsNeedIntegers(let kind, let example):
-      "rows: ids needs whole numbers as ids, and there is the \(kind) `\(example)`; set rows: compact"
+      "rows: ids needs whole numbers as ids, but the data has the \(kind) `\(example)`; set rows: compact"
     case .tooManyRows(let kind, let largest, let limit):
       """
       rows: ids makes a row for each number up to the largest \(kind) id, \(largest), and at most \(limit) rows are \

@@ -33,7 +33,7 @@ extension DatasetLogs {
     return logs
   }
 
-  /// Notes features of other rows than there are users or items.
+  /// Checks that there is a row of features for each row of users or items.
   ///
   /// - Throws: ``DataError/wrongFeatures(kind:rows:features:)``.
   func checkFeatures() throws(DataError) {

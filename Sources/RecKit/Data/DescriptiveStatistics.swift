@@ -1,6 +1,6 @@
 /// What pandas' `describe()` says of a column.
 public struct DescriptiveStatistics: Sendable, Equatable {
-  /// Values.
+  /// How many values there are.
   public let count: Int
   /// Mean; NaN of nothing.
   public let mean: Double

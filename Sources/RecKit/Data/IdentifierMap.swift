@@ -79,11 +79,11 @@ public struct IdentifierMap: Sendable, Equatable {
     }
   }
 
-  /// A number that stands for the identifier behind a row, whatever the order in which a source names them, from 0 and
-  /// below 2^40.
+  /// A number that stands for the identifier behind a row, from 0 to below 2^40.
   ///
-  /// Of whole numbers it is the place among all in ascending order, counted from 1, or from 0 where the smallest is 0: ids
-  /// without gaps stand for themselves, and gaps change nothing. A name is hashed (FNV-1a, its highest 40 bits).
+  /// It does not depend on the order in which a source names the identifiers. The key of a whole-number id is its place
+  /// among all ids in ascending order, counted from 0 if the smallest id is 0, else from 1. So ids without gaps are
+  /// their own keys, and gaps do not change the keys. A name is hashed (the highest 40 bits of FNV-1a).
   public func key(of row: Int) -> Int {
     switch storage {
     case .integers: return row

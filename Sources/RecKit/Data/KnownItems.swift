@@ -1,6 +1,6 @@
 /// Every user's distinct items, ascending: what a sampler that excludes positives looks up.
 ///
-/// That of the training positives is ``TrainingSet/known``.
+/// ``TrainingSet/known`` has those of the training positives.
 public struct KnownItems: Sendable {
   private let starts: [Int]
   private let items: [Int32]
@@ -26,7 +26,7 @@ public struct KnownItems: Sendable {
     self.items = items
   }
 
-  /// The items that a user has in any of some lists, those within some rows: O(n log n) for n items of a user.
+  /// Merges lists: a user gets the items of all of them that are within `rows`: O(n log n) for n items of a user.
   init(merging lists: [KnownItems], in rows: Range<Int>) {
     var (starts, items): ([Int], [Int32]) = ([0], [])
     for user in 0..<(lists.first?.userRows ?? 0) {
@@ -88,7 +88,8 @@ public struct KnownItems: Sendable {
 
   /// The `rank`-th item (from 0) of the catalogue that is not one of the user's positives: O(log d).
   ///
-  /// Before the i-th positive p stand p - first - i other items, a number that never falls as i grows.
+  /// The i-th positive p comes after p - first - i items that are not positives; this number never decreases as i
+  /// grows.
   ///
   /// - Parameters:
   ///   - rank: below the number of items in the catalogue less those of the user.

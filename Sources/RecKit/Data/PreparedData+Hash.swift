@@ -1,8 +1,8 @@
 extension PreparedData {
   /// SHA-256 over everything that a result may depend on, in hexadecimal: O(n), once.
   ///
-  /// It is over users, items, and the pairs of each part by identifier in the order of their source: in another order
-  /// of lines batches are others, and so are the bits of what is trained on them.
+  /// It covers users, items, and the pairs of each part, by identifier and in the order of their source. Another order
+  /// of lines gives other batches, and so other bits of what is trained on them.
   public var hash: String { derived.hash.get(makeHash) }
 
   private func makeHash() -> String {
@@ -18,11 +18,11 @@ extension PreparedData {
     }
   }
 
-  /// SHA-256 over users, items and each part's positives as sets, for a protocol: O(n), once.
+  /// SHA-256 over users, items and each part's positives as sets, for the evaluation protocol: O(n), once.
   ///
-  /// The order of a file's lines and the numbering of rows leave it as it is.
+  /// It does not depend on the order of a file's lines or on the numbering of rows.
   ///
-  /// - Parameter includingRated: whether what was rated below the threshold counts as well.
+  /// - Parameter includingRated: whether interactions below the threshold are covered as well.
   /// - Returns: 64 hexadecimal digits.
   public func hashOfSets(includingRated: Bool) -> String {
     (includingRated ? derived.hashWithRated : derived.hashOfPositives).get {

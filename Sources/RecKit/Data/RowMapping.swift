@@ -53,7 +53,7 @@ struct RowMapping {
   /// - Parameters:
   ///   - old: the dataset's map.
   ///   - kind: "user" or "item", for errors.
-  /// - Throws: ``DataError`` where an id is no whole number, or too large for a row of its own.
+  /// - Throws: ``DataError`` where an id is not a whole number, or too large for a row of its own.
   init(ownRowsOf old: IdentifierMap, kind: String) throws {
     let ids: [Int]
     switch old.storage {

@@ -1,7 +1,8 @@
 /// What a variable has a row for.
 ///
-/// Operations on one variable, or on two of one space, give a variable of that space. ``Tape/gather(_:rows:)`` leads
-/// from a table to the pairs of the batch, ``Tape/product(_:_:)`` from one table to another.
+/// Operations on one variable, or on two of one space, give a variable of that space. ``Tape/gather(_:rows:)`` turns
+/// rows of a table into rows for the pairs of the batch; ``Tape/product(_:_:)`` turns rows of one table into rows of
+/// another.
 public enum RowSpace: Sendable, Hashable, CustomStringConvertible {
   /// The pairs of the batch, in their order.
   case pairs

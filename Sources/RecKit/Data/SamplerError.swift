@@ -10,8 +10,8 @@ public enum SamplerError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .noNegatives(let sampler, let user):
       """
-      sampler \(sampler): user \(user) has every item of the catalogue (that this sampler can draw) as a training positive, so no \
-      negative is left to draw; set `exclude: none`, with which known positives may be drawn as negatives
+      sampler \(sampler): every item that this sampler can draw is a training positive of user \(user), so no negative is left \
+      to draw; set `exclude: none`, with which known positives may be drawn as negatives
       """
     }
   }

@@ -1,4 +1,4 @@
-/// A matrix of which few entries differ from 0, between users and items (or items and items): a graph.
+/// A matrix with few non-zero entries between users and items (or items and items): a graph.
 public struct SparseMatrix: Sendable {
   /// One number and its place.
   public struct Entry: Sendable, Equatable {
@@ -55,11 +55,11 @@ public struct SparseMatrix: Sendable {
   ///   - rows: what there is a row for, `.users` or `.items`.
   ///   - columns: what there is a column for.
   ///   - shape: how many users and items there are.
-  ///   - entries: row, column and number of each entry, in any order; of two in one place both count.
+  ///   - entries: row, column and number of each entry, in any order; entries in the same place are added.
   public init(
     rows: RowSpace, columns: RowSpace, shape: CatalogueShape, entries: [Entry]
   ) {
-    precondition(rows != .pairs && columns != .pairs, "a sparse matrix leads from users or items to users or items")
+    precondition(rows != .pairs && columns != .pairs, "rows and columns of a sparse matrix are users or items")
     let (rowCount, columnCount) = (shape.rows(of: rows), shape.rows(of: columns))
     self.init(
       rowSpace: rows, columnSpace: columns, entries: Entries(entries, rowCount: rowCount, columnCount: columnCount),
@@ -108,10 +108,11 @@ extension CatalogueShape {
 extension TrainingSet {
   /// The graph of training positives: a row for each user, a column for each item, an entry for each distinct positive.
   ///
-  /// `training.adjacency { 1 / ($0 * $1).squareRoot() }` is the symmetrically normalised one of LightGCN (He et al., SIGIR
-  /// 2020); `training.adjacency { 1 / $0 }` takes the mean over a user's items.
+  /// `training.adjacency { 1 / ($0 * $1).squareRoot() }` is the symmetrically normalised one of LightGCN (He et al.,
+  /// SIGIR 2020); `training.adjacency { 1 / $0 }` takes the mean over a user's items.
   ///
-  /// - Parameter weight: an entry's number, of the user's distinct items and of the item's distinct users, both at least 1.
+  /// - Parameter weight: gives an entry's number from how many distinct items the user and how many distinct users the
+  ///   item has, both at least 1.
   /// - Returns: the matrix, users x items: O(n) for n positives.
   public func adjacency(weight: (_ userDegree: Float, _ itemDegree: Float) -> Float = { _, _ in 1 }) -> SparseMatrix {
     var itemDegrees = [Float](repeating: 0, count: shape.itemRows)

@@ -23,7 +23,8 @@ public struct TrainingSet: Sendable {
   ///   - positives: the training positives.
   ///   - users: users by row.
   ///   - items: items by row.
-  ///   - log: what the positives were taken from; nil: they alone, without ratings and times.
+  ///   - log: the interactions that the positives were taken from; nil: the positives themselves, without ratings and
+  ///     times.
   ///   - userFeatures: what is known of users.
   ///   - itemFeatures: what is known of items.
   public init(

@@ -1,5 +1,6 @@
 extension Checkpoint {
-  /// Refuses a checkpoint that no run of this experiment can have written, so that nothing that is restored traps later.
+  /// Refuses a checkpoint that no run of this experiment can have written, so that nothing that is restored traps
+  /// later.
   ///
   /// - Parameters:
   ///   - experiment: the run that is to go on.
@@ -34,9 +35,9 @@ extension Checkpoint {
   }
 
   private static func check(_ stored: Model, against model: Model) throws(CheckpointError) {
-    guard stored.declarations == model.declarations else { throw .foreign("it has other weights") }
+    guard stored.declarations == model.declarations else { throw .foreign("its weights have other names or shapes") }
     for (weight, buffer) in zip(stored.declarations, stored.buffers) where buffer.values.contains(where: \.isNaN) {
-      throw .foreign("the weight \(weight.name) has numbers that are not numbers (NaN)")
+      throw .foreign("the weight \(weight.name) contains NaN")
     }
   }
 

@@ -3,7 +3,7 @@ internal import Foundation
 
 /// The code of components that RecKit does not ship, as a hash of the executables or libraries that hold it.
 ///
-/// RecKit's version stands for the code of its own components; nothing but the code itself stands for that of others.
+/// RecKit's version stands for the code of its own components. For other components only the code itself can.
 enum ComponentCode {
   /// The modules whose code RecKit's version stands for.
   static let modulesOfRecKit: Set = [
@@ -12,8 +12,9 @@ enum ComponentCode {
 
   /// A hash of the code of the components that RecKit does not ship; nil where there is none.
   ///
-  /// Of one executable or library, the SHA-256 of its file; of several, that of their hashes. Each file is read once a
-  /// process. Where it cannot be read the hash is one that no other process has: nothing stored is then used again.
+  /// For one executable or library it is the SHA-256 of its file, for several the SHA-256 of their hashes. Each file is
+  /// read once per process. If a file cannot be read, the hash is unique to the process, so that no stored result is
+  /// used again.
   static func hash(of components: [any Component]) -> String? {
     let foreign = components.map { type(of: $0) }.filter { !isOfRecKit($0) }
     let hashes = Set(foreign.map(imagePath)).map(hash(ofFile:)).sorted()

@@ -73,7 +73,7 @@ public struct Experiment: Sendable {
   /// Trains (or fits) and evaluates.
   ///
   /// - Parameters:
-  ///   - checkpoint: where to go on; nil: from the start.
+  ///   - checkpoint: the state to continue from; nil: from the start.
   ///   - observe: is told what happens; what it throws ends the run.
   /// - Returns: the epochs, the final evaluation, the weights.
   /// - Throws: ``TrainingError``, ``SamplerError``, what the evaluation throws, or what `observe` throws.

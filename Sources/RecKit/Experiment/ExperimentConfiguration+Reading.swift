@@ -163,7 +163,7 @@ private struct SectionReader {
     return seed
   }
 
-  /// The splitter: none for data that comes split, the registry's default where nothing is said for data that does not.
+  /// The splitter: none for data that comes with its split; for other data the config's, or the registry's default.
   private mutating func readSplitter(for dataset: (any Dataset)?) -> (any Splitter)? {
     let entry = entry("splitter")
     let isNamed = entry.map { $0.node.value != .null } ?? false
@@ -232,8 +232,8 @@ private struct SectionReader {
     let node = entry("evaluation")?.node["every"] ?? entry("training")?.node
     problems.append(
       ConfigProblem(
-        "`every` \(every) evaluates \(evaluations == 1 ? "once" : "\(evaluations) times") in \(epochs) epochs, so `\(training.patience == nil ? "training.stopping.evaluations" : "training.patience")` \(patience), "
-          + "which counts evaluations, can never stop; write every: 1, or leave patience and monitor out",
+        "with `every` \(every) there \(evaluations == 1 ? "is 1 evaluation" : "are \(evaluations) evaluations") in \(epochs) epochs, so `\(training.patience == nil ? "training.stopping.evaluations" : "training.patience")` \(patience), "
+          + "which counts evaluations, can never stop the run; write every: 1, or leave patience and monitor out",
         at: node?.location ?? root.location))
   }
 
@@ -253,7 +253,7 @@ private struct SectionReader {
     guard training.batchL2 > 0, optimizer.separatesOccurrences(of: table) else { return }
     problems.append(
       ConfigProblem(
-        "`batch_l2` is added to the sum of a row's gradients, and optimizer \(type(of: optimizer).name) takes them one by one "
+        "`batch_l2` is added to the sum of a row's gradients, but optimizer \(type(of: optimizer).name) needs each of them "
           + "(repeated_rows: separate); leave one of the two out",
         at: entry("training")?.node["batch_l2"]?.location ?? root.location))
   }
@@ -264,7 +264,7 @@ private struct SectionReader {
       let node = entry("training")?.node["stopping"]
       problems.append(
         ConfigProblem(
-          "`patience` is short for a stopping rule, so `stopping` beside it says it twice; leave one of the two out",
+          "`patience` and `stopping` both set a stopping rule; leave one of the two out",
           at: node?.location ?? location))
     }
     switch (training.stoppingRule, training.monitor) {

@@ -1,4 +1,4 @@
-/// How a result was measured: two results are comparable where their protocols are equal.
+/// The evaluation protocol of a result: two results are comparable if their protocols are equal.
 public struct ExperimentProtocol: Sendable, Equatable {
   /// The facts in order: data, split, threshold, candidates, exclusions, tie rule, metrics.
   public let node: ConfigNode
@@ -19,7 +19,7 @@ public struct ExperimentProtocol: Sendable, Equatable {
     node = ConfigNode(.mapping(entries))
   }
 
-  /// What is rated below the threshold counts where the protocol leaves it out of rankings.
+  /// The data's hash; it covers interactions below the threshold only if the protocol leaves them out of rankings.
   private static func dataHash(_ data: PreparedData, _ configuration: ExperimentConfiguration) -> String {
     data.hashOfSets(includingRated: configuration.evaluation.exclude == .trainRated)
   }

@@ -4,7 +4,8 @@ public struct ExperimentResult: Sendable {
   public var history: [EpochRecord]
   /// The epoch whose weights were kept.
   public var keptEpoch: Int
-  /// "test" where the kept epoch was chosen by a metric on test, "validation" where on validation, nil where not chosen.
+  /// "test" where the kept epoch was chosen by a metric on test, "validation" where on validation, nil where not
+  /// chosen.
   public var selectedOn: String?
   /// The final evaluation on test, per user.
   public var test: EvaluationResult

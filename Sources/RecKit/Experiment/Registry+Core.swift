@@ -1,5 +1,6 @@
 extension Registry {
-  /// Registers RecKit's own losses, optimisers, schedules, stopping rules and initializers; the defaults are the notebook's.
+  /// Registers RecKit's own losses, optimisers, schedules, stopping rules and initializers; the defaults are the
+  /// notebook's.
   public mutating func registerCore() throws {
     try register(MarginLoss.self)
     try register(BPRLoss.self)

@@ -1,7 +1,7 @@
 /// What produced a result: the config, the data, the version of RecKit and the code of components.
 ///
-/// Two results of one identity have the same bits (on one instruction set). A stored result has its identity, and is
-/// used again only if it is the requested one.
+/// Two results with the same identity have the same bits (on one instruction set). A stored result has its identity,
+/// and is used again only if it is the requested one.
 public struct RunIdentity: Sendable, Equatable {
   /// The resolved config's hash, ``ExperimentConfiguration/hash``.
   public let config: String

@@ -35,7 +35,7 @@ struct TrainedRun {
     nextEpoch = checkpoint.epoch
     history = checkpoint.history
     sampling = checkpoint.sampling
-    // The next best epoch is written into its memory, and the checkpoint is its owner's.
+    // A copy: the next best epoch is written into this memory, and the checkpoint belongs to the caller.
     best = checkpoint.best.map { ($0.epoch, $0.model.copy()) }
     for record in history where record.epoch > 0 { remember(record) }
     trainer.optimizer.resume(after: checkpoint.stepCount)
@@ -90,7 +90,7 @@ struct TrainedRun {
     try add(record, observe)
   }
 
-  /// Copies the weights, into the memory of the best ones so far where there are any.
+  /// Copies the weights, into the memory of the best ones so far if there are any.
   private mutating func keepAsBest() {
     best?.model.copyValues(from: trainer.model.buffers)
     best = (nextEpoch, best?.model ?? trainer.model.copy())

@@ -1,6 +1,7 @@
 /// exp(x_i) / sum exp(x_j), and ln of that sum, without overflow.
 ///
-/// The cross-entropy of the first entry is `logSum - x[0]`; its derivative by x_i is `shares[i]`, by x_0 `shares[0] - 1`.
+/// The cross-entropy of the first entry is `logSum - x[0]`; its derivative by x_i is `shares[i]`, by x_0
+/// `shares[0] - 1`.
 ///
 /// - Parameter x: at least one finite number; -infinity counts as a share of 0.
 /// - Returns: the shares, which sum to 1, and the logarithm of the sum of exponentials.

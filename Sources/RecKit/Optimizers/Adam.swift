@@ -3,7 +3,7 @@
 /// m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2,
 /// w -= learning_rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon),
 /// where g is the whole objective's gradient: the data term's plus 2 l2 w. A row that no batch has touched
-/// still feels its regulariser, and while v is as small as that, epsilon decides how far it moves.
+/// still moves by its regulariser; as long as v is that small, epsilon determines how far.
 /// Source: Kingma, Ba: Adam (ICLR 2015), the form at the end of section 2, as Keras computes it.
 public struct Adam: Optimizer {
   /// The name in configs.

@@ -1,12 +1,13 @@
 internal import CRecKitKernels
 
-/// Adam's rates, and the sums over them that close gaps.
+/// Adam's rates, and the sums over them with which a gap, several skipped steps of a row, is closed by formula.
 ///
-/// Step t has rate(t) = learning_rate * factor(t) * sqrt(1 - beta2^t) / (1 - beta1^t), factor(t) being the schedule's. With r = beta1 / sqrt(beta2) and
-/// q = sqrt(beta2), a row that is current at step t and k steps behind needs (see Guides/Adam.md)
+/// Step t has rate(t) = learning_rate * factor(t) * sqrt(1 - beta2^t) / (1 - beta1^t), factor(t) being the schedule's.
+/// With r = beta1 / sqrt(beta2) and q = sqrt(beta2), a row that is current at step t and k steps behind needs (see
+/// Guides/Adam.md)
 /// A = sum over i in 1...k of rate(t + i) r^i = S(t) - r^k S(t + k), S(t) = sum over i >= 1 of rate(t + i) r^i, and
 /// B = sum over i in 1...k of rate(t + i) q^-i = R(t + k) / q^k - R(t), R(t) = sum over j <= t of rate(j) q^(t - j).
-/// Rates, S and R are tables, made as far as they are asked for, up to a horizon where all three are constant.
+/// Rates, S and R are tables, filled as far as they are needed, up to a horizon where all three are constant.
 /// Nothing comes from libm, so that the same steps give the same bits everywhere.
 final class AdamSchedule {
   private let rule: Adam
@@ -55,7 +56,7 @@ final class AdamSchedule {
     return rates[step]
   }
 
-  /// Shows the tables, known for every step up to one.
+  /// Gives `body` the tables, filled for every step up to `step`.
   func withTables<Result>(upTo step: Int, _ body: (reckit_adam_schedule) -> Result) -> Result {
     let last = min(step, horizon)
     while tails.count <= last { extend() }

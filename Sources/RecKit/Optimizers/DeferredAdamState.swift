@@ -4,7 +4,7 @@
 /// A gap is closed by formula (see Guides/Adam.md) where that holds, else step by step. A weight that is read as a
 /// whole, such as a dense layer's, is moved at every step.
 final class DeferredAdamState: LazyOptimizerState, TeamUser {
-  /// Rows that one piece of work moves.
+  /// Rows that one task of the thread pool moves.
   private static let (rowPiece, tablePiece) = (256, 4096)
 
   var team: Team?
@@ -21,7 +21,7 @@ final class DeferredAdamState: LazyOptimizerState, TeamUser {
   private var epochStart = 0
   /// The part of the regulariser's sum that is known and not yet returned.
   private var penalty = 0.0
-  /// Steps of rows that no formula could take, so far.
+  /// Skipped steps of rows, so far, that were taken one by one because no formula holds.
   private(set) var exactSteps = 0
 
   var slots: [(name: String, values: AlignedBuffer)] { moments.slots }
@@ -47,7 +47,7 @@ final class DeferredAdamState: LazyOptimizerState, TeamUser {
     stepCount = step.number
     positives.append(positives[positives.count - 1] + Double(rowCount))
     let rate = schedule.rate(ofStep: stepCount)
-    // By index: a copy of a declaration would be one of its initializer too, at every step.
+    // By index: copying a declaration would also copy its initializer, at every step.
     for index in model.declarations.indices {
       let l2 = model.declarations[index].l2
       let constants = rule.constants(rate: rate, l2: l2)
@@ -121,7 +121,7 @@ final class DeferredAdamState: LazyOptimizerState, TeamUser {
     // The tables of rates grow here, and not on several threads.
     schedule.withTables(upTo: stepCount) { _ in }
     let moved = positives.withUnsafeBufferPointer { positives in
-      // By step, so that the pointer to step 0 may lie outside; only steps of this epoch are read.
+      // Indexed by step, so that the pointer to step 0 may lie outside the array; only steps of this epoch are read.
       let positives = positives.baseAddress.unsafelyUnwrapped - epochStart
       func catchUp(_ rows: UnsafeBufferPointer<Int32>?, in table: Range<Int>) -> Moved {
         let start = table.lowerBound * columns
@@ -134,7 +134,7 @@ final class DeferredAdamState: LazyOptimizerState, TeamUser {
         return team.sum(current.count, inPiecesOf: Self.tablePiece) { catchUp(nil, in: $0) }
       }
       guard rows.count >= RowSet.leastCount else { return catchUp(rows, in: current.indices) }
-      // Each row once, ascending, so that the table is gone through from start to end.
+      // Each row once, ascending, so that the table is read from start to end.
       return RowSet(of: rows, rowCount: current.count).rows.withUnsafeBufferPointer { rows in
         team.sum(rows.count, inPiecesOf: Self.rowPiece) {
           catchUp(UnsafeBufferPointer(rebasing: rows[$0]), in: current.indices)

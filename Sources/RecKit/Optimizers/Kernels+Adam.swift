@@ -37,7 +37,7 @@ extension Kernels {
       step.constants)
   }
 
-  /// Brings rows of a table to a step, as Adam's steps without a gradient have it.
+  /// Brings rows of a table up to a step by taking Adam's steps without a gradient.
   ///
   /// - Parameters:
   ///   - w: the table.
@@ -69,7 +69,7 @@ extension Kernels {
   }
 }
 
-/// What is known of rows that were brought to a step.
+/// What bringing rows up to a step returns.
 struct Moved: AdditiveArithmetic {
   /// The sum over rows and steps of the row's sum of squares times the step's positives.
   var squares: Double

@@ -36,7 +36,7 @@ protocol ComponentSource {
   ///   - kind: its kind.
   ///   - node: what was written.
   ///   - key: the key that it stands under.
-  ///   - standard: the name that counts where a mapping has none.
+  ///   - standard: the name to use where a mapping has none.
   ///   - problems: gets every problem.
   /// - Returns: the component, or nil where the problems say why not.
   func component(

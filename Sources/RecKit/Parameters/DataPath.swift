@@ -15,7 +15,7 @@ public struct DataPath: ParameterValue, ExpressibleByStringLiteral, CustomString
   public let path: String
 
   /// What to write for it.
-  public static var typeDescription: String { "a file's path (~/ is the home folder, ~NAME is not known)" }
+  public static var typeDescription: String { "a file's path (~/ is your home folder; ~NAME is not supported)" }
 
   /// Takes a path as it is.
   public init(_ path: String) { self.path = path }

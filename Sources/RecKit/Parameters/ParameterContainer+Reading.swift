@@ -23,7 +23,7 @@ extension ParameterContainer {
         problems.append(
           ConfigProblem(
             known.isEmpty
-              ? "\(owner) has no parameters, so no `\(entry.key)`"
+              ? "\(owner) has no parameters; remove `\(entry.key)`"
               : "\(owner) has no parameter `\(entry.key.shortened(to: 60))`"
                 + (problems.count < ConfigErrors.shown ? Suggestion.text(for: entry.key, among: keys) : ""),
             at: entry.keyLocation))

@@ -1,4 +1,4 @@
-/// A parameter whose value type is not known where it is used.
+/// A parameter with its value type erased.
 protocol AnyParameter: Sendable {
   var help: String { get }
   var boundsDescription: String { get }
@@ -49,7 +49,7 @@ extension ConfigProblem {
   }
 }
 
-/// A group whose type is not known where it is used.
+/// A group with its type erased.
 protocol AnyParameterGroup: Sendable {
   var container: any ParameterContainer { get }
   func replacing(_ container: any ParameterContainer) -> any AnyParameterGroup

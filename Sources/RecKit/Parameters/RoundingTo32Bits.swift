@@ -1,6 +1,6 @@
 /// A numeric value that models compute with in 32 bits.
 protocol RoundingTo32Bits: Sendable {
-  /// The value rounded to 32 bits; nil if it overflows (beyond 3.4e38) or becomes 0 without being 0.
+  /// The value rounded to 32 bits; nil if it overflows (beyond 3.4e38), or is not 0 but becomes 0.
   var in32Bits: Self? { get }
 }
 
@@ -29,10 +29,10 @@ extension Parameter {
   var problemIn32Bits: String? {
     guard let value = wrappedValue as? any RoundingTo32Bits else { return nil }
     guard let rounded = value.in32Bits as? Value else {
-      return "must be from 1e-45 to 3.4e38 in size, what 32 bits hold, with which models compute"
+      return "must be from 1e-45 to 3.4e38 in size (models compute in 32-bit floating point)"
     }
     guard !bounds.contains(rounded) else { return nil }
     return
-      "must be \(bounds.text) also in 32 bits, with which models compute (there it is \(rounded.node.inlineText))"
+      "must be \(bounds.text) also when rounded to 32-bit floating point (which gives \(rounded.node.inlineText))"
   }
 }

@@ -1,8 +1,9 @@
 extension DataPreparer {
-  /// Leaves out users and items with too few others, counted in distinct pairs over all parts together.
+  /// Leaves out users with too few distinct items and items with too few distinct users, counted over all parts
+  /// together.
   ///
-  /// The two minimum counts are applied once, to counts before either; the k-core is repeated until nothing changes.
-  /// A user or item that loses all interactions to a filter is left out too.
+  /// The two minimum counts are applied once, to the counts before filtering; the k-core is repeated until nothing
+  /// changes. A user or item that loses all interactions to a filter is left out too.
   func filtered(_ logs: DatasetLogs, notes: inout [String]) throws -> DatasetLogs {
     let rules = preparation
     guard rules.minUserCount > 0 || rules.minItemCount > 0 || rules.kCore > 0 else { return logs }
@@ -44,8 +45,9 @@ extension DataPreparer {
 
   /// Drops users and items with fewer than k of each other until nothing changes.
   ///
-  /// Every row is dropped once, and its interactions are looked at then: linear, where repeated passes over all
-  /// interactions take as many as a chain has links. Source: Batagelj, Zaversnik: An O(m) Algorithm for Cores (2003).
+  /// A row's interactions are visited only when the row is dropped, which happens at most once, so the time is linear.
+  /// Repeated passes over all interactions would need one pass for each link of a chain of drops. Source: Batagelj,
+  /// Zaversnik: An O(m) Algorithm for Cores (2003).
   private func peel(
     _ parts: [InteractionLog], _ isKept: [[Bool]], core: Int, _ users: inout Counts, _ items: inout Counts
   ) {
@@ -95,14 +97,14 @@ private struct Counts {
     for row in counts.indices where counts[row] < least { isKept[row] = false }
   }
 
-  /// Drops rows below a count; gives those that are dropped now.
+  /// Drops rows below a count; returns those that this call dropped.
   mutating func dropped(below least: Int) -> [Int32] {
     let rows = counts.indices.filter { counts[$0] < least && isKept[$0] }
     for row in rows { isKept[row] = false }
     return rows.map { Int32($0) }
   }
 
-  /// One interaction less; whether the row is dropped by it.
+  /// Takes one interaction away from a row; returns whether this drops the row.
   mutating func takeAway(from row: Int32, below least: Int) -> Bool {
     counts[Int(row)] -= 1
     guard isKept[Int(row)], counts[Int(row)] < least else { return false }

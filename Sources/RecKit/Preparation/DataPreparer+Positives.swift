@@ -37,7 +37,7 @@ extension DataPreparer {
     return log.selecting(log.users.indices.filter { ratings[$0] >= least })
   }
 
-  /// Rows without users or items that have no training positive, where these are to be left out.
+  /// New rows without the users or items that have no training positive, where these are to be left out.
   private func coldDropping(
     _ positives: DatasetLogs.Content, users: IdentifierMap, items: IdentifierMap, notes: inout [String]
   ) -> (users: RowMapping, items: RowMapping)? {

@@ -15,12 +15,12 @@ public protocol BatchSampler: PreparedSampler {
 }
 
 extension BatchSampler {
-  /// All others.
+  /// All other items of the batch.
   public func negatives(of place: Int, in batch: [Int32]) -> [Int32] {
     Array(batch[..<place] + batch[(place + 1)...])
   }
 
-  /// One less than there are positives: all others.
+  /// All other positives of the batch.
   public func negativesPerPositive(asked: Int, positives: Int) -> Int { positives - 1 }
 
   /// The same in every epoch: the batches differ.
@@ -39,7 +39,7 @@ private struct BatchNegatives<Sampler: BatchSampler>: EpochNegatives {
       let chosen = sampler.negatives(of: place, in: batch)
       precondition(
         chosen.count == each,
-        "\(chosen.count) negatives chosen where \(each) were announced; a sampler that chooses among the batch says drawsFromBatch"
+        "negatives(of:in:) returned \(chosen.count) items, but negativesPerPositive(asked:positives:) announced \(each); set drawsFromBatch"
       )
       for (slot, item) in chosen.enumerated() { output[place * each + slot] = item }
     }

@@ -14,8 +14,8 @@ public protocol ChoosingSampler: PreparedSampler {
   /// - Parameters:
   ///   - scores: the candidates' scores, in the order of drawing.
   ///   - positive: the positive's score.
-  /// - Returns: the index in `scores` of the chosen candidate, and its weight; a positive's row has the mean of its
-  ///   negatives' weights in the loss. Return 1 for unweighted rows.
+  /// - Returns: the index in `scores` of the chosen candidate, and its weight. In the loss, a positive has the mean of
+  ///   its negatives' weights; return 1 where nothing is weighted.
   func choose(among scores: ArraySlice<Float>, positive: Float) -> (place: Int, weight: Float)
 }
 
@@ -26,7 +26,7 @@ extension ChoosingSampler {
       sampler: self, base: base.negatives(epoch: epoch, seed: seed, perPositive: negatives * candidates))
   }
 
-  /// What the base takes for all candidates.
+  /// The memory that the base needs for all candidates.
   public func memory(perPositive negatives: Int) -> Double { base.memory(perPositive: negatives * candidates) }
 }
 

@@ -1,8 +1,8 @@
 /// Declares a parameter that is a component itself, or a list of components.
 ///
-/// A config names it as it names any component, by its name or with parameters, as deep as it likes; what is wrong
-/// inside is reported at its place. The property's type says what is meant: `any Schedule`, `(any StoppingRule)?` (null:
-/// none), `[any NegativeSampler]`.
+/// A config writes it like any component, as a name or as a mapping with parameters, nested as deep as needed. Problems
+/// inside are reported at their place. The property's type says what is meant: `any Schedule`, `(any StoppingRule)?`
+/// (null: none), `[any NegativeSampler]`.
 ///
 /// ```swift
 /// @ComponentParameter("What the step size is multiplied by, step by step.")
@@ -70,7 +70,7 @@ extension Array: ListOfComponents {
 extension ComponentParameter: AnyParameter {
   var boundsDescription: String { "" }
   var isPath: Bool { false }
-  /// Each component's own parameters were looked at when it was built.
+  /// Each component's own parameters were checked when it was built.
   var problemIn32Bits: String? { nil }
   var containers: [any ParameterContainer] { components }
 
@@ -111,7 +111,7 @@ extension ComponentParameter: AnyParameter {
       guard isFitting(component) else {
         problems.append(
           ConfigProblem(
-            "`\(entry.key)` expects \(role.words), and \(type(of: component).name) is none", at: node.location))
+            "`\(entry.key)` expects \(role.words), which \(type(of: component).name) is not", at: node.location))
         continue
       }
       found.append(component)
@@ -155,7 +155,7 @@ private struct Role: Sendable {
       ((any PreparableScorer).self, Role(.scorer, "a scorer that is trained")),
       ((any FittedScorer).self, Role(.scorer, "a scorer that is fitted")),
       ((any PreparableLoss).self, Role(.loss)), ((any Optimizer).self, Role(.optimizer)),
-      ((any Metric).self, Role(.metric, "a metric that each user has")),
+      ((any Metric).self, Role(.metric, "a metric with a value for each user")),
       ((any ListMetric).self, Role(.metric, "a metric of all users' lists")),
       ((any Splitter).self, Role(.splitter)), ((any Dataset).self, Role(.dataset)),
     ]

@@ -29,7 +29,8 @@ public struct DatasetContext: Sendable {
 
   /// The folder that holds datasets (`RECKIT_DATA`, else the user's cache folder).
   public var folder: String
-  /// The folder that relative paths in a config start from, that of the config file; a ``DataPath`` includes it already.
+  /// The folder that relative paths in a config start from, that of the config file; a ``DataPath`` includes it
+  /// already.
   public var configFolder: String
   /// Receives progress; may be called from any thread.
   public var progress: @Sendable (LoadingProgress) -> Void

@@ -16,7 +16,7 @@ public struct FitContext {
   ///   - seed: the seed.
   ///   - threads: threads that may work at once.
   ///   - training: trains a scorer that the fit wraps, such as ``TrainingRecipe/train(_:on:seed:threads:progress:)``.
-  ///   - observe: is told how many pieces of how many are done; throws to stop.
+  ///   - observe: gets the number of pieces that are done and of all pieces; throws to stop.
   public init(
     seed: UInt64, threads: Int = 1, training: Training? = nil,
     observe: @escaping (Int, Int) throws -> Void = { _, _ in }
@@ -30,8 +30,8 @@ public struct FitContext {
 
   /// Trains a scorer that is a parameter of the fitted one, with the config's sampler, loss, optimizer and training.
   ///
-  /// All epochs are trained: nothing is evaluated meanwhile, so `patience` has no effect. If the run is interrupted, the
-  /// training is lost.
+  /// All epochs are trained: nothing is evaluated meanwhile, so `patience` has no effect. If the run is interrupted,
+  /// the training is lost.
   ///
   /// - Parameters:
   ///   - scorer: the scorer, declared as `@ComponentParameter("...") var of: any PreparableScorer`.
@@ -49,7 +49,7 @@ public struct FitContext {
 
   /// Reports progress, and lets Ctrl-C end the fit here.
   ///
-  /// Call it a few times a second at least where a fit takes seconds; calls cost little.
+  /// Call it at least a few times a second in a fit that takes seconds; a call costs little.
   ///
   /// - Parameters:
   ///   - done: pieces of work that are done.

@@ -36,7 +36,8 @@ public struct TrainedScorer: FittedModel {
 
 /// Numbers of a fitted model, row-major.
 public struct FittedTensor: Sendable, Equatable {
-  /// The name: lower case, words joined with `_`; not `users...` or `items...`, which say who the rows are.
+  /// The name: lower case, words joined with `_`; it must not begin with `users.` or `items.`, which files use for the
+  /// ids of rows.
   public let name: String
   /// The lengths of its axes.
   public let shape: [Int]
@@ -59,12 +60,13 @@ extension FittedModel {
     guard let name = tensors.map(\.name).first(where: { !names.insert($0).inserted || $0.isReservedInFiles }) else {
       return nil
     }
-    return "a tensor \(name.escapedOnOneLine) that comes twice, or whose name files use otherwise; join words with _"
+    return
+      "a tensor named \(name.escapedOnOneLine), which occurs twice or is reserved in files; choose another name, words joined with _"
   }
 }
 
 extension String {
-  /// Whether a weight of this name could be taken for another part of a model's file or a checkpoint.
+  /// Whether files of models and checkpoints use this name for something other than a weight.
   var isReservedInFiles: Bool {
     isEmpty || contains("/") || self == "__metadata__" || hasPrefix("users.") || hasPrefix("items.")
   }

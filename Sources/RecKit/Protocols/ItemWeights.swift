@@ -1,4 +1,5 @@
-/// Scores that are sums over a user's items, as item neighbours, autoencoders and random walks over items give.
+/// Scores that are sums over a user's items, as in item-based neighbourhood models, linear autoencoders and random
+/// walks over items.
 ///
 /// s(u, i) = sum over the distinct positives j of u of w(j, i).
 public struct ItemWeights: FittedModel {
@@ -22,7 +23,7 @@ public struct ItemWeights: FittedModel {
   /// `item_weights`: row j is what item j adds to each item.
   public var tensors: [FittedTensor] { [FittedTensor("item_weights", shape: [width, width], weights)] }
 
-  /// Writes the scores of every item for some users: O(d n) a user of d items, n items.
+  /// Writes the scores of every item for some users: O(d n) for a user with d of the n items.
   public func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
     weights.withUnsafeBufferPointer { weights in
       for (place, user) in users.enumerated() {

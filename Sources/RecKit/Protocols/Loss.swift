@@ -1,10 +1,10 @@
 /// A loss over one positive and K >= 1 negatives per row.
 ///
 /// Most losses are a ``PairwiseLoss`` or a ``PointwiseLoss``: value and derivative as functions of one number. For any
-/// other, write ``PreparedLoss/evaluate(_:gradients:)``: the sum over rows, in `Double`, and the gradient of that sum with
-/// respect to each score. The trainer divides both by the number of rows, so that the objective is the mean
-/// over the batch. State the formula with its signs. Where K > 1, a row's loss is the mean over its
-/// negatives, unless the loss says otherwise.
+/// other, write ``PreparedLoss/evaluate(_:gradients:)``: the sum over rows, in `Double`, and the gradient of that sum
+/// with respect to each score. The trainer divides both by the number of rows, so that the objective is the mean over
+/// the batch. State the formula with its signs. Where K > 1, a row's loss is the mean over its negatives, unless the
+/// loss says otherwise.
 public protocol Loss: PreparableLoss, PreparedLoss {}
 
 extension Loss {
@@ -28,7 +28,7 @@ public protocol PreparableLoss: Component {
 public protocol PreparedLoss: Sendable {
   /// Whether ``RowScores/logProbabilities`` are needed; the default is false.
   ///
-  /// A run with a sampler that does not know them then ends with an error before it starts.
+  /// With a sampler that does not know them, a run ends with an error before training starts.
   var needsLogProbabilities: Bool { get }
 
   /// Sums the loss over rows and writes its gradient.
@@ -79,7 +79,7 @@ public struct RowScores {
   public let positives: UnsafeBufferPointer<Float>
   /// `rowCount * negativeCount` scores; those of a row are contiguous.
   public let negatives: UnsafeBufferPointer<Float>
-  /// Negatives in a row, at least 1.
+  /// Negatives per row, at least 1.
   public let negativeCount: Int
 
   /// The users and items behind the scores: the positives' pairs, then the negatives'; nil where a caller has scores
@@ -99,7 +99,7 @@ public struct RowScores {
   /// - Parameters:
   ///   - positives: one score per row.
   ///   - negatives: `negativeCount` scores per row, those of a row contiguous.
-  ///   - negativeCount: negatives in a row, at least 1.
+  ///   - negativeCount: negatives per row, at least 1.
   ///   - pairs: users and items of all scores, positives first.
   ///   - logProbabilities: a number for each pair.
   ///   - weights: a number for each row.
@@ -121,7 +121,7 @@ public struct RowScores {
     self.weights = weights
   }
 
-  /// The places in ``negatives`` of a row's negatives.
+  /// The indices in ``negatives`` of a row's negatives.
   public func negatives(of row: Int) -> Range<Int> { row * negativeCount..<(row + 1) * negativeCount }
 }
 

@@ -1,8 +1,8 @@
 /// A way to draw negatives.
 ///
-/// Write ``prepare(for:)``: look at the training data (the type offers nothing else), and return a
-/// ``PreparedSampler``. Drawing must end for every user, and the same seed, epoch and positive must give
-/// the same negatives on any thread and in any order of calls.
+/// Write ``prepare(for:)``: look at the training data (validation and test cannot be reached), and return a
+/// ``PreparedSampler``. Drawing must end for every user, and the same seed, epoch and positive must give the same
+/// negatives on any thread and in any order of calls.
 public protocol NegativeSampler: Component {
   /// Whether a user's training positives are never drawn, which the checks then test; the default is false.
   var excludesPositives: Bool { get }
@@ -48,7 +48,8 @@ public protocol PreparedSampler: Sendable {
   /// (apart from the exclusion of positives); -infinity for items that are never drawn. The default is nil.
   var logProbabilities: [Float]? { get }
 
-  /// Bytes that ``negatives(epoch:seed:perPositive:)`` takes: 0 unless it draws many at once, which is the default.
+  /// Bytes that ``negatives(epoch:seed:perPositive:)`` allocates. The default is 0, for samplers that do not draw a
+  /// whole epoch at once.
   func memory(perPositive negatives: Int) -> Double
 }
 

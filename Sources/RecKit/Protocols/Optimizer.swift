@@ -27,11 +27,12 @@ public protocol Optimizer: Component {
   /// Makes the state of a training run whose length is known, for rules that depend on it.
   func makeState(for model: Model, plan: StepPlan) -> any OptimizerState
 
-  /// What the learning rate is multiplied by, step by step; declare it as a ``ComponentParameter`` to let configs set it.
+  /// What the learning rate is multiplied by, step by step; declare it as a ``ComponentParameter`` to let configs set
+  /// it.
   var schedule: any Schedule { get }
 
-  /// Whether the state needs, beside the gradient of this weight, the sum over its rows' occurrences in the
-  /// batch of each occurrence's squared gradient.
+  /// Whether the state needs more than the gradient of this weight: for each row, the squared gradients of its
+  /// occurrences in the batch, summed.
   func separatesOccurrences(of weight: WeightDeclaration) -> Bool
 }
 
@@ -51,7 +52,7 @@ extension Gradients {
   ///
   /// - Parameters:
   ///   - model: whose weights the gradients belong to.
-  ///   - optimizer: who may ask for squares of occurrences; nil: nobody does.
+  ///   - optimizer: the optimiser, which may need the squared gradients of occurrences; nil: they are not needed.
   public convenience init(for model: Model, optimizer: (any Optimizer)?) {
     self.init(for: model) { optimizer?.separatesOccurrences(of: $0) ?? false }
   }
@@ -79,7 +80,7 @@ extension OptimizerState {
 public struct OptimizerStep: Sendable, Equatable {
   /// Its number, from 1.
   public let number: Int
-  /// Positives in the batch: the regulariser's weight in the epoch's mean.
+  /// Positives in the batch, by which the regulariser is weighted in the epoch's mean.
   public let rowCount: Int
   /// What ``Optimizer/schedule`` multiplies the learning rate by.
   public let rateFactor: Double
@@ -111,7 +112,7 @@ public struct StepPlan: Sendable {
   /// Whether every step has the factor 1.
   public var isConstant: Bool { schedule is ConstantSchedule }
 
-  /// The learning rate's factor at a step, from 1; beyond the run's end that of its last step.
+  /// The learning rate's factor at a step, from 1; after the run's last step, the factor of that step.
   public func rateFactor(ofStep number: Int) -> Double {
     let (last, overflows) = stepsPerEpoch.multipliedReportingOverflow(by: epochs)
     let step = overflows ? number - 1 : min(number, last) - 1

@@ -1,9 +1,9 @@
-/// A loss that depends on the differences of each negative's score and its positive's.
+/// A loss that depends on the differences between each negative's score and its positive's.
 ///
-/// Write ``term(_:)``; ``PreparedLoss/evaluate(_:gradients:)`` follows. A row's loss is the mean over its K negatives of
-/// f(s(negative) - s(positive)). Its derivative by each negative's score is f' / K, by the positive's minus their sum.
-/// It must hold that f never falls, so that a higher negative never costs less. `checkLoss` of `RecKitTesting` is the
-/// test to pass.
+/// Write ``term(_:)``; ``PreparedLoss/evaluate(_:gradients:)`` follows. A row's loss is the mean over its K negatives
+/// of f(s(negative) - s(positive)). Its derivative by each negative's score is f' / K, by the positive's minus their
+/// sum. f must never decrease, so that a negative with a higher score never costs less. `checkLoss` of `RecKitTesting`
+/// is the test to pass.
 public protocol PairwiseLoss: Loss {
   /// One negative's loss.
   ///
@@ -35,9 +35,9 @@ extension PairwiseLoss {
   }
 }
 
-/// A pairwise loss that computes many terms in less time than one by one.
+/// A pairwise loss that computes many terms together faster than one by one.
 protocol ManyTermsLoss: PairwiseLoss {
-  /// The losses of many negatives, each the numbers of ``PairwiseLoss/term(_:)``.
+  /// Computes the terms of many negatives; each has the numbers that ``PairwiseLoss/term(_:)`` gives.
   ///
   /// - Parameters:
   ///   - differences: s(negative) - s(positive) of each.
@@ -49,7 +49,8 @@ protocol ManyTermsLoss: PairwiseLoss {
 }
 
 extension ManyTermsLoss {
-  /// Sums the rows' means over their negatives, the terms of about 256 negatives at once: the same numbers as one by one.
+  /// Sums the rows' means over their negatives, the terms of about 256 negatives at once: the same numbers as one by
+  /// one.
   func evaluateManyTerms(_ scores: RowScores, gradients: MutableRowScores) -> Double {
     let count = scores.negativeCount
     let share = 1 / Float(count)

@@ -1,7 +1,7 @@
 /// A loss that judges each score by itself, as that of a positive or of a negative.
 ///
-/// Write ``term(_:isPositive:)``; ``PreparedLoss/evaluate(_:gradients:)`` follows. A row's loss is that of its positive plus
-/// the mean over its K negatives. `checkLoss` of `RecKitTesting` is the test to pass.
+/// Write ``term(_:isPositive:)``; ``PreparedLoss/evaluate(_:gradients:)`` follows. A row's loss is that of its positive
+/// plus the mean over its K negatives. `checkLoss` of `RecKitTesting` is the test to pass.
 public protocol PointwiseLoss: Loss {
   /// One score's loss.
   ///

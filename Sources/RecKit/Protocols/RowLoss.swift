@@ -1,7 +1,7 @@
 /// A loss that judges a positive and its negatives together, such as a softmax over them.
 ///
-/// Write ``term(_:logProbabilities:)``; ``PreparedLoss/evaluate(_:gradients:)`` follows. `checkLoss` of `RecKitTesting` is
-/// the test to pass.
+/// Write ``term(_:logProbabilities:)``; ``PreparedLoss/evaluate(_:gradients:)`` follows. `checkLoss` of `RecKitTesting`
+/// is the test to pass.
 public protocol RowLoss: Loss {
   /// One row's loss.
   ///

@@ -40,8 +40,9 @@ public struct StepPlace: Sendable, Equatable {
 
 /// The learning rate falls along half a cosine, after an optional linear rise.
 ///
-/// factor = final + (1 - final) (1 + cos(pi x)) / 2, x being how much of the run after the warm-up is over; over the
-/// warm-up's n steps, (step + 1) / n. Source: Loshchilov, Hutter: SGDR (ICLR 2017), formula 5, without restarts.
+/// factor = final + (1 - final) (1 + cos(pi x)) / 2, where x is the elapsed share of the run after the warm-up. In the
+/// warm-up's n steps the factor is (step + 1) / n. Source: Loshchilov, Hutter: SGDR (ICLR 2017), formula 5, without
+/// restarts.
 public struct CosineSchedule: Schedule {
   /// The name in configs.
   public static let name = "cosine"

@@ -33,8 +33,8 @@ extension Scorer {
 
 /// The parameters of a scorer that needs the training data before it is trained: a graph, user histories, features.
 ///
-/// Write ``prepare(for:)``: compute what the scores need from the training set, which has no validation and no test, and
-/// return a value that scores. A scorer that needs nothing from it is a ``Scorer``.
+/// Write ``prepare(for:)``: compute what the scores need from the training set, which has no validation and no test,
+/// and return a value that scores. A scorer that needs nothing from it is a ``Scorer``.
 ///
 /// ```swift
 /// struct LightGCN: PreparableScorer {
@@ -66,8 +66,8 @@ public protocol PreparedScorer: Sendable {
 
   /// Prepares scoring of every item for whole users.
   ///
-  /// The default runs ``scores(of:on:)`` separately on users and items as far as possible: see Guides/Tape.md. An override
-  /// can only be faster: its scores must agree with the pairwise ones.
+  /// The default runs ``scores(of:on:)`` separately on users and items as far as possible: see Guides/Tape.md. An
+  /// override can only be faster: its scores must agree with the pairwise ones.
   func catalogueScorer(for model: Model) -> any CatalogueScorer
 }
 
@@ -101,7 +101,7 @@ private struct NamedScorer: PreparedScorer {
 extension Model {
   /// Allocates a scorer's weights and fills them from the seed.
   ///
-  /// A weight's start depends on the seed, its name and its shape alone.
+  /// A weight's initial values depend on the seed, its name and its shape alone.
   public convenience init(for scorer: any PreparedScorer, shape: CatalogueShape, seed: UInt64) {
     self.init(scorer.weights(for: shape), shape: shape, seed: seed)
   }

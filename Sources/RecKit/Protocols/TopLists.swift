@@ -1,7 +1,7 @@
 /// The best candidates of every evaluated user, in order: what a ``ListMetric`` sees.
 ///
-/// Candidates of equal score stand in a random order. It is the same in every run: it depends on the rows of user and item
-/// and on nothing else, so that items of low rows are not preferred and a constant scorer recommends at random.
+/// Candidates of equal score stand in a random order. It is the same in every run: it depends on the rows of user and
+/// item and on nothing else, so that items of low rows are not preferred and a constant scorer recommends at random.
 ///
 /// It is a collection of lists, in the order of ``users``:
 ///
@@ -26,7 +26,7 @@ public struct TopLists: Sendable, Equatable {
   ///   - users: rows of users.
   ///   - lists: the item rows of each user's list, the best first; those beyond the first `k` are left out.
   ///   - k: the length of the lists.
-  ///   - tiedShare: the share of lists that random order has a say in.
+  ///   - tiedShare: the share of lists whose last item was chosen by the random order of ties.
   public init(users: [Int32], lists: [[Int32]], k: Int, tiedShare: Double = 0) {
     precondition(users.count == lists.count, "\(users.count) users beside \(lists.count) lists")
     precondition(k >= 1, "lists of length \(k)")
@@ -45,7 +45,7 @@ public struct TopLists: Sendable, Equatable {
   /// lists and m in the catalogue.
   ///
   /// - Parameter catalogue: all items, ``TrainingSet/items``.
-  /// - Returns: a count an item.
+  /// - Returns: one count per item.
   public func itemCounts(of catalogue: IdentifierMap) -> [Int] {
     var counts = [Int](repeating: 0, count: catalogue.rows.count)
     for item in items { counts[Int(item) - catalogue.firstRow] += 1 }

@@ -5,7 +5,7 @@ extension Registry {
   ///   - kind: its kind.
   ///   - node: what was written.
   ///   - key: the key that it stands under; nil: the kind's name.
-  ///   - standard: the name that counts where none is written.
+  ///   - standard: the name to use where none is written.
   ///   - problems: gets every problem.
   /// - Returns: the component, or nil where the problems say why not.
   func build(
@@ -50,11 +50,12 @@ extension Registry {
     }
     if let cutoff {
       guard entry.hasCutoff else {
-        problems.append(ConfigProblem("metric \(base) has no cut-off, so no `@\(cutoff)`", at: name.location))
+        problems.append(ConfigProblem("metric \(base) has no cut-off; remove `@\(cutoff)`", at: name.location))
         return nil
       }
       if let other = entries.first(where: { $0.key == "k" }) {
-        problems.append(ConfigProblem("`k` is in the name `\(name.text)` already", at: other.keyLocation))
+        problems.append(
+          ConfigProblem("the name `\(name.text)` already sets `k`; remove one of the two", at: other.keyLocation))
         return nil
       }
       let value = Int(cutoff).map(ConfigNode.Value.integer) ?? .string(cutoff)

@@ -77,7 +77,7 @@ public enum RegistryError: Error, Equatable, CustomStringConvertible {
     case .invalidName(let name, let kind):
       "`\(name)` cannot name a \(kind.rawValue): use lower-case letters and digits, words joined with _ or -"
     case .invalidParameter(let key, let component, let kind):
-      "the \(kind.rawValue) `\(component)` cannot have the parameter `\(key)`: it is declared twice or is a word of configs"
+      "the \(kind.rawValue) `\(component)` cannot have the parameter `\(key)`: it is declared twice, or the key is reserved in configs"
     }
   }
 }

@@ -6,7 +6,7 @@ public enum AtomicFile {
   ///
   /// - Parameters:
   ///   - data: the bytes.
-  ///   - path: the file; replaced where it is there.
+  ///   - path: the file; replaced if it exists.
   /// - Throws: ``FileError``.
   public static func write(_ data: Data, to path: String) throws {
     try write(to: path) { try $0.write(contentsOf: data) }
@@ -15,7 +15,7 @@ public enum AtomicFile {
   /// Writes beside the file, part by part, and renames it into place once the bytes are on disk.
   ///
   /// - Parameters:
-  ///   - path: the file; replaced where it is there.
+  ///   - path: the file; replaced if it exists.
   ///   - beforeRename: what is done once the new file is whole, such as keeping the one that it replaces.
   ///   - body: writes the bytes.
   /// - Throws: ``FileError``.

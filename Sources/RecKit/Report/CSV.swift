@@ -7,7 +7,7 @@ public enum CSV {
     cells.map { quoted(isFormula($0) ? "'" + $0 : $0) }.joined(separator: ",") + "\n"
   }
 
-  /// Whether a text, quotes in front of it aside, starts like a formula and is no number.
+  /// Whether a text, without any `'` in front of it, starts like a formula and is not a number.
   private static func isFormula(_ cell: some StringProtocol) -> Bool {
     guard let first = cell.unicodeScalars.first, "=+-@\t\r'".unicodeScalars.contains(first) else { return false }
     let rest = cell.drop { $0 == "'" }

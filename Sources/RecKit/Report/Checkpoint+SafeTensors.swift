@@ -27,7 +27,7 @@ extension Checkpoint {
 
   /// Reads a checkpoint of a scorer's run.
   ///
-  /// Whether its numbers fit the run is known when the run goes on from it.
+  /// Whether its values fit the run is checked when the run continues from it.
   ///
   /// - Parameters:
   ///   - file: the file.

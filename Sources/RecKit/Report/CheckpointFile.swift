@@ -2,7 +2,8 @@ internal import Foundation
 
 /// The checkpoints of a run's staging folder: the newest, and the one before it.
 ///
-/// A file ends with a checksum of everything before it and has its run's identity; a file that fails either is refused.
+/// A file ends with a checksum of everything before it and has its run's identity; a file whose checksum or identity is
+/// wrong is rejected.
 public struct CheckpointFile: Sendable {
   static let checksumName = "checkpoint/checksum"
   private static let format = "reckit checkpoint 2"
@@ -11,7 +12,7 @@ public struct CheckpointFile: Sendable {
   public let path: String
   /// The one before it, kept until a newer one is whole.
   public let previousPath: String
-  /// Whose checkpoints they are.
+  /// The identity of the run whose checkpoints they are.
   public let identity: RunIdentity
   private let configuration: ExperimentConfiguration
 
@@ -52,7 +53,8 @@ public struct CheckpointFile: Sendable {
   /// - Parameters:
   ///   - scorer: the scorer that is trained.
   ///   - shape: the rows of its tables.
-  /// - Returns: the checkpoint, and what is wrong with the newest where it is the one before; nil where none is there.
+  /// - Returns: the checkpoint and, if it is the one before the newest, what is wrong with the newest; nil if there is
+  ///   none.
   /// - Throws: ``CheckpointError`` where the newest belongs to another run, or where all are damaged; ``FileError``
   ///   where one cannot be read.
   public func read(
@@ -120,7 +122,8 @@ public struct CheckpointFile: Sendable {
     return withUnsafeBytes(of: hash.value.littleEndian) { Data($0) }
   }
 
-  /// Puts the one before into the place of the newest, which is damaged, so that the next does not replace a whole one.
+  /// Replaces the newest checkpoint, which is damaged, by the one before it, so that the next write does not replace an
+  /// intact one.
   ///
   /// - Throws: ``FileError``.
   public func discardNewest() throws {
@@ -129,7 +132,7 @@ public struct CheckpointFile: Sendable {
     }
   }
 
-  /// Removes the checkpoints and what a writer that was killed has left of one.
+  /// Removes the checkpoints and the unfinished files of writers that were killed.
   public func remove() {
     let folder = FilePath.parent(of: path)
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -140,7 +143,8 @@ public struct CheckpointFile: Sendable {
 }
 
 extension SafeTensors {
-  /// Gives the file's bytes to a body, part by part, with the checksum of them as a last tensor of 8 bytes.
+  /// Gives the file's bytes to a body, part by part; the last tensor, of 8 bytes, is the checksum of all bytes before
+  /// it.
   fileprivate func writeParts(endingWith name: String, of path: String, _ body: (Data) throws -> Void) throws {
     var file = self
     file.tensors.append((name, Tensor(bytes: Array(repeating: 0, count: 8))))

@@ -10,7 +10,7 @@ extension ConfigDocument {
     self = try Self.parse(Self.bytes(at: path), source: path, folder: folder.isEmpty ? nil : folder)
   }
 
-  /// The bytes of a config or study file: of one that is too large one more than ``largestByteCount``.
+  /// The bytes of a config or study file; of a file that is too large, only ``largestByteCount`` + 1 bytes.
   ///
   /// - Parameter path: the file.
   /// - Returns: the bytes.

@@ -29,7 +29,7 @@ extension EpochRecord {
       ]))
   }
 
-  /// Reads a record back from its node; nil where it is another thing.
+  /// Reads a record back from its node; nil if the node is not a record.
   public init?(_ node: ConfigNode) {
     guard let epoch = node["epoch"].flatMap(Int.init), let metrics = node["metrics"].flatMap([MetricValue].init(_:)),
       let validation = node["validation"].flatMap([MetricValue].init(_:)),

@@ -32,10 +32,10 @@ public final class FolderLock: Sendable {
     self.path = path
     madeFolders = try Self.makeFolders(above: path)
     while true {
-      // A link would have another file overwritten.
+      // Through a link another file would be overwritten.
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
       guard descriptor >= 0 || errno != ELOOP else {
-        throw FileError("is a link and not a lock of RecKit's; remove it, or choose another place", path: path)
+        throw FileError("is a link, not a lock file of RecKit's; remove it, or choose another place", path: path)
       }
       guard descriptor >= 0 else { throw FileError("cannot be created" + FileError.reason(errno), path: path) }
       while flock(descriptor, LOCK_EX | (waits ? 0 : LOCK_NB)) != 0 {
@@ -49,7 +49,8 @@ public final class FolderLock: Sendable {
         close(descriptor)
         throw FileError("is a file that RecKit did not write; move it elsewhere, or choose another place", path: path)
       }
-      // Who held it may have removed it since it was opened; then another file of the name counts.
+      // The process that held the lock may have removed the file since it was opened; the lock is then another file of
+      // that name.
       if Self.isFile(descriptor, at: path) {
         self.descriptor = descriptor
         break

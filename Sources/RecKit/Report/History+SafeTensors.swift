@@ -3,7 +3,7 @@ extension SafeTensors {
   /// Columns before the metrics: epoch, loss (NaN: none), seconds of training and evaluation, whether it was evaluated.
   fileprivate static let fixedColumns = 5
 
-  /// Adds the epochs' records as one tensor, a row each: linear in their number, whatever it is.
+  /// Adds the epochs' records as one tensor, one row per record, in time linear in their number.
   ///
   /// The columns are epoch, loss (NaN: none), seconds of training, seconds of evaluation, 1 where the epoch was
   /// evaluated, the metrics on test, and the metrics on validation; the metadata `history` has the labels.

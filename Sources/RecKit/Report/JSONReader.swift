@@ -110,6 +110,6 @@ struct JSONReader {
   }
 
   private func problem(_ what: String) -> SafeTensorsHeader.Problem {
-    .init(message: "is no JSON of tensors: \(what) at byte \(position)")
+    .init(message: "is not a JSON object of tensors: \(what) at byte \(position)")
   }
 }

@@ -16,7 +16,7 @@ extension SafeTensors {
     tensors.append((tensor.name, Tensor(shape: tensor.shape, values: tensor.values)))
   }
 
-  /// Adds who the rows of a table are.
+  /// Adds the identifiers of a table's rows.
   ///
   /// The metadata `KEY` says `{"first_row": 1, "rows": 944}`. Where ids are not their own rows, the rows' ids are
   /// tensors: whole numbers are `KEY.ids` (I64); names are `KEY.names` (U8: their UTF-8, one after another) and
@@ -38,7 +38,7 @@ extension SafeTensors {
     }
   }
 
-  /// Reads who the rows of a table are.
+  /// Reads the identifiers of a table's rows.
   ///
   /// - Parameters:
   ///   - key: `users` or `items`.

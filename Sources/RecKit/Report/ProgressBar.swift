@@ -25,7 +25,7 @@ public struct ProgressBar: Sendable {
     line(done: Double(done), total: total.map(Double.init), seconds: seconds, width: width)
   }
 
-  /// The line of something that is also done in part, such as runs.
+  /// The line for units that can be done in part, such as runs.
   ///
   /// - Parameters:
   ///   - done: how many are done, parts of those under way included.

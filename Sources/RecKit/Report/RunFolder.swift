@@ -3,7 +3,7 @@ public import Foundation
 /// The folder of one run: written beside its place and renamed into it when everything is there.
 ///
 /// While the run goes on, its files lie in `.NAME.partial` beside `NAME`; that folder holds the config and, now and
-/// then, a checkpoint. `NAME` itself is there only when the run is whole. `.NAME.lock` says which process is at work.
+/// then, a checkpoint. `NAME` itself exists only once the run is complete. `.NAME.lock` says which process is at work.
 /// Nothing is removed or replaced that RecKit did not write.
 public struct RunFolder: Sendable {
   /// What a finished run consists of.
@@ -24,7 +24,7 @@ public struct RunFolder: Sendable {
   ///
   /// - Parameters:
   ///   - path: where the finished run will be.
-  ///   - writer: tells writers of the same run apart that work at the same time.
+  ///   - writer: distinguishes processes that write the same run at the same time.
   public init(_ path: String, writer: String? = nil) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: true)
     let root = path.hasPrefix("/") ? "/" : ""
@@ -43,9 +43,9 @@ public struct RunFolder: Sendable {
   /// Whether something is in the run's place, whole or not a run at all.
   public var isTaken: Bool { FileManager.default.fileExists(atPath: path) }
 
-  /// Makes this process the only one that writes the run, as long as a copy of the value is there.
+  /// Makes this process the only one that writes the run, as long as a copy of the value exists.
   ///
-  /// What a process left that ended while it replaced a run is put in order.
+  /// If a process ended while it was replacing a run, the replacement is completed or undone first.
   ///
   /// - Throws: ``FolderLock/Held`` where another process writes it; ``FileError``.
   public mutating func claim() throws {
@@ -75,7 +75,7 @@ public struct RunFolder: Sendable {
     let foreign = names.filter { !Self.isOwn($0) && !$0.hasSuffix(".tmp") && !$0.hasPrefix("checkpoint") }.sorted()
     guard foreign.isEmpty else {
       throw FileError(
-        "holds what RecKit did not write (\(foreign.prefix(3).joined(separator: ", "))); move it elsewhere",
+        "holds files that RecKit did not write (\(foreign.prefix(3).joined(separator: ", "))); move it elsewhere",
         path: staging)
     }
     try FileManager.default.removeItem(atPath: staging)
@@ -115,7 +115,7 @@ public struct RunFolder: Sendable {
       try? FileManager.default.removeItem(atPath: staging)
       return
     }
-    // What is left of a run whose result is gone: RecKit's own files give way, others stay where they are.
+    // The rest of a run whose result is missing: RecKit's own files are removed, others stay where they are.
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     if !names.isEmpty, names.allSatisfy(Self.isOwn) {
       for name in names { unlink(path + "/" + name) }
@@ -145,7 +145,7 @@ public struct RunFolder: Sendable {
     if replaces { try clearOld() }
   }
 
-  /// Takes what RecKit wrote out of the folder that was moved aside, and moves the rest into the new one.
+  /// Removes RecKit's files from the folder that was moved aside, and moves other files into the new one.
   private func clearOld() throws {
     for name in try FileManager.default.contentsOfDirectory(atPath: old) {
       let file = old + "/" + name
@@ -156,7 +156,9 @@ public struct RunFolder: Sendable {
       }
     }
     guard rmdir(old) == 0 else {
-      throw FileError("is what was in the run's folder and could not be moved" + FileError.reason(errno), path: old)
+      throw FileError(
+        "has files of the run's former folder that could not be moved into the new one" + FileError.reason(errno),
+        path: old)
     }
   }
 

@@ -64,7 +64,7 @@ public struct RunRecord: Sendable {
     func bytes(_ name: String) throws -> [UInt8] {
       guard FileManager.default.fileExists(atPath: path + "/" + name) else {
         throw FileError(
-          "is not there: \(path) is no finished run of this version; run it again", path: path + "/" + name)
+          "does not exist: \(path) is not a finished run of this version; run it again", path: path + "/" + name)
       }
       do { return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path + "/" + name))) } catch {
         throw FileError("cannot be read: \(FileError.words(error))", path: path + "/" + name)
@@ -81,7 +81,7 @@ public struct RunRecord: Sendable {
     let result = try node(try bytes("result.json").filter { $0 != 10 }, "result.json")
     guard result["sum"] != nil else {
       throw FileError(
-        "has no sum: an earlier version wrote it, or it was changed; remove the folder and run it again",
+        "has no checksum (`sum`): an earlier version wrote it, or it was changed; remove the folder and run it again",
         path: path + "/result.json")
     }
     guard RunSeal.isWhole(result) else { throw damaged("result.json") }

@@ -31,7 +31,8 @@ public struct RunReport: Sendable {
     self.program = program
   }
 
-  /// The text files of a run: `config.txt`, `history.jsonl`, `users.csv`, and last `result.json`, which has the sums of all.
+  /// The text files of a run: `config.txt`, `history.jsonl`, `users.csv`, and last `result.json`, which has the
+  /// checksums of all.
   public var files: [(name: String, data: Data)] {
     let files = [
       ("config.txt", experiment.configuration.text), ("history.jsonl", history), ("users.csv", users),
@@ -46,7 +47,7 @@ public struct RunReport: Sendable {
     return options.stoppingRule.map { type(of: $0).name }
   }
 
-  /// What `result.json` says, but for the sums.
+  /// What `result.json` says, without the checksums.
   public var facts: ConfigNode {
     let configuration = experiment.configuration
     var protocolEntries: [ConfigEntry] = []

@@ -55,7 +55,7 @@ extension SafeTensors {
     /// How many numbers there are.
     public var count: Int { withUnsafeBytes { $0.count / element.size } }
 
-    /// Shows the numbers' bytes, which may start anywhere.
+    /// Gives `body` the numbers' bytes, which need not be aligned.
     public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
       switch storage {
       case .data(let data): try data.withUnsafeBytes(body)
@@ -63,7 +63,8 @@ extension SafeTensors {
       }
     }
 
-    /// Overwrites a buffer of as many 32-bit floats; false, and nothing is done, where it has other ones.
+    /// Copies the numbers into a buffer; returns false and copies nothing if they are not 32-bit floats or the counts
+    /// differ.
     func copy(to buffer: AlignedBuffer) -> Bool {
       guard element == .float32, count == buffer.count else { return false }
       withUnsafeBytes { UnsafeMutableRawBufferPointer(buffer.mutableValues).copyMemory(from: $0) }

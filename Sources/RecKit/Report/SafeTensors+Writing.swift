@@ -10,8 +10,8 @@ extension SafeTensors {
 
   /// Writes a file, tensor by tensor: beside its place, and renamed into it once the bytes are on disk.
   ///
-  /// - Parameter path: the file; replaced where it is there.
-  /// - Throws: ``FileError``, also where the header would be longer than other readers take.
+  /// - Parameter path: the file; replaced if it exists.
+  /// - Throws: ``FileError``, also where the header would be longer than other readers accept.
   public func write(to path: String) throws {
     try AtomicFile.write(to: path) { handle in try writeParts(of: path) { try handle.write(contentsOf: $0) } }
   }

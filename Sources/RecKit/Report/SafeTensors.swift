@@ -26,7 +26,7 @@ public struct SafeTensors: Sendable {
     }
   }
 
-  /// The longest header that other readers take, in bytes.
+  /// The longest header that other readers accept, in bytes.
   public static let largestHeader = 100_000_000
 
   /// The tensors by name.
@@ -95,5 +95,5 @@ public struct SafeTensorsError: Error, Equatable, CustomStringConvertible {
   public let message: String
 
   /// The file and what is wrong with it.
-  public var description: String { "\(source) is no readable safetensors file: \(message)" }
+  public var description: String { "\(source) is not a readable safetensors file: \(message)" }
 }

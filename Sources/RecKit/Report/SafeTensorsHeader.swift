@@ -12,7 +12,7 @@ struct SafeTensorsHeader {
     var shownName: String { ConfigNode.jsonText(of: name) }
   }
 
-  /// Why a header cannot be read; goes on after "its header".
+  /// Why a header cannot be read; the message continues the words "its header".
   struct Problem: Error { var message: String }
 
   private(set) var metadata: [(key: String, value: String)] = []
@@ -53,7 +53,7 @@ struct SafeTensorsHeader {
       case "shape" where shape == nil: shape = try reader.integers()
       case "data_offsets" where offsets == nil: offsets = try reader.integers()
       default:
-        throw Problem(message: "has the key \(ConfigNode.jsonText(of: key)) of tensor \(shown) twice or too much")
+        throw Problem(message: "has an unknown or repeated key \(ConfigNode.jsonText(of: key)) in tensor \(shown)")
       }
     }
     guard let type, let shape, let offsets, offsets.count == 2 else {

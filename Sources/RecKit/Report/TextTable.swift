@@ -1,10 +1,10 @@
 /// A table in plain text, columns aligned.
 public struct TextTable: Sendable {
-  /// How a column's cells stand.
+  /// How a column's cells are aligned.
   public enum Alignment: Sendable {
-    /// Blanks follow: text.
+    /// Blanks follow the cell, for text.
     case left
-    /// Blanks precede: numbers.
+    /// Blanks precede the cell, for numbers.
     case right
   }
 
@@ -15,7 +15,7 @@ public struct TextTable: Sendable {
   ///
   /// - Parameters:
   ///   - header: the columns' names.
-  ///   - alignments: how each column stands; those left out stand left.
+  ///   - alignments: each column's alignment; columns without one are aligned left.
   public init(_ header: [String], _ alignments: [Alignment] = []) {
     self.alignments = alignments + Array(repeating: .left, count: max(0, header.count - alignments.count))
     rows.append(header)

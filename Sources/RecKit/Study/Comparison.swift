@@ -10,20 +10,20 @@ extension StudyAnalysis {
     public var scope: String {
       switch self {
       case .seeds:
-        "Over seeds: how sure the difference is with other seeds (initial weights, order, negatives), on these users and data."
+        "Over seeds: whether the difference would hold with other seeds (initial weights, order, negatives), on these users and data."
       case .users:
-        "Over users: how sure the difference is for other users of the same kind, with the models as they were trained."
+        "Over users: whether the difference would hold for other users of the same kind, with the models as they were trained."
       }
     }
   }
 
   /// What the pairs of a comparison are made of.
   public enum Replication: Sendable {
-    /// Both sides vary over the unit: a paired test.
+    /// Both variants vary over the unit: a paired test.
     case paired
-    /// One side is deterministic, so that the seeds of the other are tested against a constant: a one-sample test.
+    /// One variant is deterministic, so that the seeds of the other are tested against a constant: a one-sample test.
     case againstConstant
-    /// Both sides are deterministic: seeds say nothing.
+    /// Both variants are deterministic: other seeds would change nothing.
     case none
     /// The metric is one number for the lists of all users: no user has a value of it.
     case notPerUser
@@ -79,7 +79,9 @@ extension StudyAnalysis.Comparison {
     return deviation > 1e-12 * abs(paired.meanDifference)
   }
 
-  /// What the unit says at level 0.05, after the correction where there is one: p below it, and an interval without 0.
+  /// The finding at level 0.05, after the correction where there is one.
+  ///
+  /// A difference needs p below the level and an interval without 0.
   public var finding: Finding {
     guard let paired, let p = holmP ?? p else { return .notTested }
     if paired.meanDifference == 0 && paired.deviation == 0 { return .identical }
@@ -119,18 +121,19 @@ extension StudyAnalysis.Comparison {
         return "cannot be told apart with \(pairsInWords): their means are equal\(mark)"
       }
       return
-        "cannot be told apart with \(pairsInWords); \(pairsNeeded) would show a difference of \(numbers.size)\(mark)"
+        "cannot be told apart with \(pairsInWords); \(pairsNeeded) would be needed to show a difference of \(numbers.size)\(mark)"
     }
   }
 
-  /// How many pairs would show the observed difference; more than ten times the present pairs is no plan.
+  /// How many pairs would show the observed difference, in words; more than ten times the present pairs are not
+  /// counted.
   private var pairsNeeded: String {
     let count = paired?.count ?? 0
     let needed = paired?.effect.flatMap {
       PairedPower.pairsNeeded(
         effect: $0, level: StudyAnalysis.level / Double(familySize), atMost: max(2, 10 * count))
     }
-    guard let needed, needed <= 10 * count else { return "far more than could be had" }
+    guard let needed, needed <= 10 * count else { return "far more than is practical" }
     return "about \(max(needed, count + 1))"
   }
 

@@ -18,10 +18,10 @@ public struct RunComparison: Sendable {
     self.registry = registry
   }
 
-  /// Second less first on a metric, over users that both evaluated, and what can be said about it.
+  /// The difference, second minus first, on a metric over users that both evaluated, and the verdict on it.
   ///
   /// - Parameter label: a metric of both; of one that the registry does not know, more is taken to be better.
-  /// - Returns: a verdict that is never plainly better or worse, for no seed but one was seen.
+  /// - Returns: a verdict that is at most better or worse over users alone, because there is only one seed.
   public func verdict(_ label: String) -> StudyAnalysis.Verdict {
     var problems: [ConfigProblem] = []
     let metric = registry.build(.metric, from: ConfigNode(.string(label)), problems: &problems) as? any Measure

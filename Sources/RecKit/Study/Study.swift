@@ -47,7 +47,7 @@ public struct Study: Sendable {
   public let seeds: [Int]
   /// The position of the variant that the others are compared with.
   public let baseline: Int
-  /// The metric that decides, and that the correction is over.
+  /// The metric that verdicts are about, and over whose comparisons the correction is made.
   public let primary: String
   /// Which pairs of variants are compared.
   public let comparisons: Comparisons
@@ -116,7 +116,7 @@ public struct Study: Sendable {
 
   /// The study as a file of its own, the base inside and every variant by name.
   ///
-  /// Swept, it has the same runs.
+  /// A sweep of it has the same runs.
   public var text: String {
     func mapping(_ entries: [(String, ConfigNode)]) -> ConfigNode {
       ConfigNode(.mapping(entries.map { ConfigEntry($0.0, $0.1) }))

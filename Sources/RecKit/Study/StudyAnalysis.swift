@@ -15,7 +15,7 @@ public struct StudyAnalysis: Sendable {
   public let comparisons: [Comparison]
   /// The verdicts on every pair of variants, on the primary metric; empty unless the study compares all pairs.
   public let allPairs: [Verdict]
-  /// Variants that are fitted and had the same values with every seed although they do not say so.
+  /// Fitted variants that had the same values with every seed although they do not declare `isDeterministic`.
   public let unsaidDeterministic: Set<Int>
 
   /// Notes about runs of other builds of components that are not part of RecKit.
@@ -90,18 +90,18 @@ public struct StudyAnalysis: Sendable {
     study.isDeterministic(variant) || unsaidDeterministic.contains(variant)
   }
 
-  /// The runs of a variant that are there, by seed; of a deterministic variant one.
+  /// The finished runs of a variant, by seed; of a deterministic variant one.
   public func records(of variant: Int) -> [(seed: Int, record: RunRecord)] {
     let all = study.runs(of: variant).compactMap { run in records[run.index].map { (run.seed, $0) } }
     return isDeterministic(variant) ? Array(all.prefix(1)) : all
   }
 
-  /// A variant's means over users on test, a number a seed; of a deterministic variant one.
+  /// A variant's means over users on test, one number per seed; of a deterministic variant one.
   public func values(_ label: String, of variant: Int) -> [Double] {
     records(of: variant).compactMap { $0.record.mean(label) }
   }
 
-  /// A variant's means over users on validation, a number a seed; empty without a validation part.
+  /// A variant's means over users on validation, one number per seed; empty without a validation part.
   public func validationValues(_ label: String, of variant: Int) -> [Double] {
     records(of: variant).compactMap { $0.record.validationMean(label) }
   }
@@ -111,7 +111,7 @@ public struct StudyAnalysis: Sendable {
     places[Key(variant: variant, label: label, unit: unit)].map { comparisons[$0] }
   }
 
-  /// What both units together say about a variant beside the baseline; nil for the baseline.
+  /// The verdict over both units on a variant against the baseline; nil for the baseline.
   public func verdict(_ variant: Int, _ label: String) -> Verdict? {
     guard let seeds = comparison(variant, label, .seeds), let users = comparison(variant, label, .users) else {
       return nil
@@ -125,8 +125,8 @@ public struct StudyAnalysis: Sendable {
     return !present.isEmpty && present.allSatisfy { !validationValues(study.primary, of: $0).isEmpty }
   }
 
-  /// Variants by the primary metric, on validation where there is one, else on test; the best first, those without a run
-  /// last, ties in the study's order.
+  /// Variants by the primary metric, on validation where there is one, else on test; the best first, those without a
+  /// run last, ties in the study's order.
   public var ranking: [Int] {
     let sign = study.higherIsBetter(study.primary) ? -1.0 : 1.0
     let byValidation = isOrderedByValidation

@@ -5,7 +5,7 @@ struct StudyComparer {
   private let study: Study
   private let records: [Int: RunRecord]
   private let acrossProtocols: Bool
-  /// Variants that are fitted and had the same values with every seed although they do not say so.
+  /// Fitted variants that had the same values with every seed although they do not declare `isDeterministic`.
   let unsaidDeterministic: Set<Int>
 
   init(_ study: Study, _ records: [Int: RunRecord], acrossProtocols: Bool) {

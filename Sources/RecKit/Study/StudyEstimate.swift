@@ -1,4 +1,4 @@
-/// How long a run will take, from a little of it.
+/// Estimates how long a run will take from a small part of it.
 public enum StudyEstimate {
   private struct Enough: Error {}
 
@@ -34,7 +34,7 @@ public enum StudyEstimate {
     return measured * Double(count) / Double(chosen.count)
   }
 
-  /// Seconds of one run on one thread: trains for a fifth of a second, evaluates once, and counts up.
+  /// Seconds of one run on one thread: trains for a fifth of a second, evaluates once, and extrapolates.
   ///
   /// - Returns: an estimate; where the run fails at once, the time until it does.
   public static func seconds(of experiment: Experiment) -> Double {

@@ -37,12 +37,13 @@ extension StudyFolder {
     var remarks: [String] = []
     if others > 0 {
       remarks.append(
-        "Other code: \(others) of \(finished) runs are of another build of this program's own components than this one; sweep the study again to run them anew."
+        "Other code: \(others) of \(finished) runs were made by another build of this program's own components; sweep the study again to make them anew."
       )
     }
     if unused > 0 {
       remarks.append(
-        "Not used: \(unused) run\(unused == 1 ? "" : "s") in runs/ of another build of this program's own components.")
+        "Not used: \(unused) run\(unused == 1 ? "" : "s") in runs/ that another build of this program's own components made."
+      )
     }
     return remarks
   }

@@ -16,8 +16,8 @@ extension StudyFolder {
 
   /// What keeps a study from using the folder; nil where it is free, or holds the same study.
   ///
-  /// The same study has the same name and base, whatever the seeds; its variants may have become more or fewer, but those
-  /// of equal names set the same values.
+  /// The same study has the same name and base, whatever the seeds; its variants may have become more or fewer, but
+  /// those of equal names set the same values.
   private func conflict(with study: Study) -> Conflict? {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     // `runs.tsv` is written first: a study.txt without it is somebody's own file.
@@ -26,7 +26,7 @@ extension StudyFolder {
       guard let name = (replaced + ["result.json"]).first(where: names.contains) else { return nil }
       return Conflict(
         description:
-          "\(path) is no study's folder and has a file \(name), which stays as it is; --out names another folder",
+          "\(path) is not a study's folder but has a file \(name), which is not overwritten; --out names another folder",
         isStudy: false)
     }
     guard let differences = differences(from: study) else {
@@ -75,7 +75,7 @@ extension StudyFolder {
     return texts
   }
 
-  /// Writes the study and the list of its runs, and removes what processes that are gone left half done.
+  /// Writes the study and the list of its runs, and removes unfinished runs of processes that no longer exist.
   ///
   /// - Parameters:
   ///   - study: the study.
@@ -115,7 +115,7 @@ extension StudyFolder {
     try write(study.text, as: "study.txt")
   }
 
-  /// Does something while no other process does so in the folder: for files that belong together.
+  /// Runs `body` while no other process runs one in the folder: for files that belong together.
   ///
   /// - Throws: ``FileError``, or what the body throws.
   public func locked<Result>(_ body: () throws -> Result) throws -> Result {
@@ -123,7 +123,7 @@ extension StudyFolder {
     return try withExtendedLifetime(lock, body)
   }
 
-  /// Folders of runs that a dead process of this machine was writing.
+  /// Removes folders of runs that a dead process of this machine was writing.
   private func removeAbandoned() {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: path + "/runs")) ?? [] {
       guard name.hasSuffix(".partial"), name.contains(".\(FolderLock.hostName)-"),

@@ -111,7 +111,7 @@ public struct StudyFolder: Sendable {
       let cells = text.split(separator: "\t", omittingEmptySubsequences: false)
       let addressed = Addressed(run, address: cells.count > 1 ? String(cells[1]) : "")
       guard line(addressed, of: study) == text + "\n" else {
-        throw FileError("is not of study.txt, line \(run.index + 1); sweep the study again", path: file)
+        throw FileError("does not match study.txt in line \(run.index + 1); sweep the study again", path: file)
       }
       return addressed
     }

@@ -56,12 +56,13 @@ public struct StudyPlan: Sendable {
 
   /// What is still to be run, in the order to run it.
   ///
-  /// Seed by seed, so that unfinished studies can be compared; within a seed the longest first, so that cores end together.
+  /// Seed by seed, so that unfinished studies can be compared; within a seed the longest first, so that cores end
+  /// together.
   ///
   /// - Parameters:
   ///   - folder: where finished runs lie.
-  ///   - part: the part that is asked for; nil: all. A part of one run is that run, also where another one of its address
-  ///     would be made.
+  ///   - part: the part that is asked for; nil: all. A part that is one run gives that run, even where another run of
+  ///     the same address stands for it.
   /// - Returns: the runs.
   public func missing(in folder: StudyFolder, part: StudyPart? = nil) -> [StudyRunner.Job] {
     let wanted = (part?.isOneRun ?? false ? runs : distinct).filter { part?.contains($0.addressed.run) ?? true }

@@ -37,7 +37,7 @@ extension StudyReader {
     }
     if isTooLong {
       note(
-        "`seeds` has more than \(Study.mostRuns) seeds, as many as a study may have runs; give a shorter range",
+        "`seeds` has more than \(Study.mostRuns) seeds, the most runs that a study may have; give a shorter range",
         at: node.location)
     }
     return seeds
@@ -60,7 +60,8 @@ extension StudyReader {
       var base = try readBase(path)
       try base.override(with: overrides)
       checkOverrides(base.root)
-      // Its own errors with its own lines; then its places mean nothing in this file.
+      // Checked by itself first, so that its errors show its own lines; after that its locations mean nothing in this
+      // file.
       _ = try ExperimentConfiguration(base, registry: registry)
       return base.root.withoutLocations
     default:
@@ -69,7 +70,7 @@ extension StudyReader {
     }
   }
 
-  /// Arguments that the study's own keys would cancel.
+  /// Reports arguments that the study's own keys would override.
   mutating func checkOverrides(_ base: ConfigNode) {
     if let location = base["seed"]?.location, location.isArgument {
       note("a study's runs have the seeds of `seeds`, so `seed` would have no effect; write seeds=…", at: location)
@@ -87,7 +88,7 @@ extension StudyReader {
     }
     guard case .string(let text) = node.value, let design = Study.Design(rawValue: text) else {
       note(
-        "`design` is one of \(Study.Design.allCases.map(\.rawValue).joined(separator: ", ")), not \(node.shortText)",
+        "`design` must be one of \(Study.Design.allCases.map(\.rawValue).joined(separator: ", ")), not \(node.shortText)",
         at: node.location)
       return .list
     }
@@ -111,7 +112,7 @@ extension StudyReader {
     guard let node = document.root["primary"] else { return labels[0] }
     guard case .string(let label) = node.value, labels.contains(label) else {
       note(
-        "`primary` is none of the study's metrics" + Suggestion.text(for: node.inlineText, among: labels),
+        "`primary` is not one of the study's metrics" + Suggestion.text(for: node.inlineText, among: labels),
         at: node.location)
       return labels[0]
     }
@@ -121,7 +122,7 @@ extension StudyReader {
   mutating func readComparisons(among count: Int) -> Study.Comparisons {
     guard let node = document.root["comparisons"] else { return .baseline }
     guard case .string(let text) = node.value, let comparisons = Study.Comparisons(rawValue: text) else {
-      note("`comparisons` is one of baseline, all, not \(node.shortText)", at: node.location)
+      note("`comparisons` must be one of baseline, all, not \(node.shortText)", at: node.location)
       return .baseline
     }
     if comparisons == .all && count > Study.mostVariantsInPairs {

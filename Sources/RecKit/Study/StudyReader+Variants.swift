@@ -110,8 +110,8 @@ extension StudyReader {
   /// - Parameters:
   ///   - root: the config, all changes made.
   ///   - changes: the variant's changes.
-  ///   - isProduct: whether they are a product of axes; a variant that was written by hand keeps what it sets itself, and
-  ///     is told what is wrong with it.
+  ///   - isProduct: whether they are a product of axes; a variant that was written by hand keeps what it sets itself,
+  ///     and what is wrong with it is reported.
   /// - Returns: the changes that have an effect.
   func leaveOut(of root: inout ConfigNode, _ changes: Changes, isProduct: Bool) -> Changes {
     let sections = ["sampler", "loss", "optimizer", "training"]

@@ -60,7 +60,7 @@ struct StudyReader {
         continue
       }
       guard !name.visiblePart.isEmpty || place < products.count else {
-        note("a variant's name must have something to be seen", at: location)
+        note("a variant's name must have a visible character", at: location)
         continue
       }
       guard let found = variant(name, changes, of: root, isProduct: place < products.count, at: location) else {
@@ -77,7 +77,7 @@ struct StudyReader {
         variants.append(found.variant)
         notes += found.note.map { [$0] } ?? []
       } else if found.variant.name == name {
-        note("two variants are called `\(name)`, or look as if they were", at: location)
+        note("two variants are called `\(name)`, or have names that look the same", at: location)
       }
     }
     if let largest = seeds.max(),

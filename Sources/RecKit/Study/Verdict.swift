@@ -1,8 +1,8 @@
 extension StudyAnalysis {
-  /// What a comparison says over both units together: the one source of words for console, tables and pages.
+  /// The result of a comparison over both units together; console, tables and pages all take their words from here.
   ///
-  /// "Better" and "worse" stand alone only where seeds and users both tell the two apart, in the same direction and by
-  /// one protocol.
+  /// "Better" and "worse" stand alone only where the difference is significant over seeds and over users, in the same
+  /// direction, and the protocols are equal.
   public struct Verdict: Sendable {
     /// The comparison over seeds.
     public let seeds: Comparison
@@ -79,7 +79,7 @@ extension StudyAnalysis.Verdict {
     }
   }
 
-  /// The verdict in a few words: `better`, `worse over seeds alone; users cannot tell it apart`.
+  /// The verdict in a few words: `better`, `worse over seeds alone; not significant over users`.
   public var words: String {
     switch conclusion {
     case .betterOverSeeds, .worseOverSeeds: "\(conclusion.rawValue); \(Self.silence(of: users))"
@@ -93,15 +93,15 @@ extension StudyAnalysis.Verdict {
     }
   }
 
-  /// Why a unit does not tell apart.
+  /// Why a unit shows no significant difference.
   private static func silence(of comparison: StudyAnalysis.Comparison) -> String {
     let unit = comparison.unit.rawValue
     switch comparison.finding {
-    case .notDistinguishable, .higher, .lower: return "\(unit) cannot tell it apart"
+    case .notDistinguishable, .higher, .lower: return "not significant over \(unit)"
     case .identical: return "the same in each of \(comparison.pairsInWords)"
     case .notTested:
       if comparison.replication == .none { return "both are deterministic" }
-      if comparison.replication == .notPerUser { return "one number for all lists has no users" }
+      if comparison.replication == .notPerUser { return "a list metric has no values of users" }
       return comparison.hasVariation ? "too few \(unit) for a test" : "no variation over \(unit) to test"
     }
   }

@@ -1,14 +1,14 @@
-/// The pairs of one batch: its positives, then their negatives, those of one positive together.
+/// The pairs of one batch: its positives, then their negatives, grouped by positive.
 final class Batch {
   private let users: UnsafeMutableBufferPointer<Int32>
   private let items: UnsafeMutableBufferPointer<Int32>
   private let weightMemory: UnsafeMutableBufferPointer<Float>
   /// Which of the pairs are positives.
   private(set) var layout = BatchLayout(positives: 1, negativesPerPositive: 0)
-  /// What each positive's row counts for; nil: 1 each.
+  /// The weight of each positive in the loss; nil: 1 each.
   private(set) var weights: UnsafeBufferPointer<Float>?
 
-  /// Positives whose negatives one piece of work draws.
+  /// Positives whose negatives are drawn by one task of the thread pool.
   private static let piece = 256
   /// Whether a positive's negatives depend on the others in the batch.
   private let drawsFromBatch: Bool
@@ -37,8 +37,8 @@ final class Batch {
   ///   - positions: positions in `positives`.
   ///   - positives: the training positives.
   ///   - negatives: how many each gets, within the capacity.
-  ///   - source: who draws them.
-  ///   - score: scores pairs, for a source that goes by scores.
+  ///   - source: what draws them.
+  ///   - score: scores pairs, for a source that chooses by scores.
   /// - Returns: the rejected draws.
   func fill(
     _ positions: UnsafeBufferPointer<Int32>, from positives: Interactions, negatives: Int,
@@ -70,7 +70,7 @@ final class Batch {
     return scoring.draw(for: positions, scoring: score, into: output, weights: rows)
   }
 
-  /// The items of the negatives of some positives, which stand together.
+  /// The items of the negatives of some positives, which are contiguous.
   private func negativeItems(of positives: Range<Int>) -> UnsafeMutableBufferPointer<Int32> {
     let first = layout.positives + positives.lowerBound * layout.negativesPerPositive
     return UnsafeMutableBufferPointer(

@@ -1,7 +1,7 @@
 /// Everything that an interrupted run needs to go on and end with the same bits.
 ///
-/// That of ``Experiment/Event/checkpoint(_:)`` holds the run's own numbers, which the next batch changes: write it before
-/// the run goes on, or keep a ``copy()``.
+/// The one in ``Experiment/Event/checkpoint(_:)`` shares the run's memory, which the next batch changes: write it
+/// before the run goes on, or keep a ``copy()``.
 public struct Checkpoint: Sendable {
   /// Finished epochs.
   public var epoch: Int
@@ -32,7 +32,7 @@ public struct Checkpoint: Sendable {
     self.sampling = sampling
   }
 
-  /// The same state with numbers of its own.
+  /// The same state in memory of its own.
   public func copy() -> Checkpoint {
     var copy = self
     copy.model = model.copy()

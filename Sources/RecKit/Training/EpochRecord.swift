@@ -2,7 +2,8 @@
 public struct EpochRecord: Sendable, Equatable {
   /// The epoch, from 1; 0 before training.
   public var epoch: Int
-  /// Mean over batches of the objective (loss and regulariser), weighted by batch size; nil before training and for fitted scorers.
+  /// Mean over batches of the objective (loss and regulariser), weighted by batch size; nil before training and for
+  /// fitted scorers.
   public var loss: Double?
   /// Metrics on test, by label, in the config's order; empty where this epoch was not evaluated.
   public var metrics: [MetricValue]

@@ -1,8 +1,8 @@
 /// An optimiser at work: its state, its steps and the regulariser.
 public final class OptimizerRun {
-  /// The memory.
+  /// The optimiser's state.
   public let state: any OptimizerState
-  /// The memory, where it leaves rows behind.
+  /// The state, if its updates are lazy.
   let lazy: (any LazyOptimizerState)?
   /// Steps so far.
   public private(set) var stepCount = 0
@@ -15,7 +15,7 @@ public final class OptimizerRun {
   ///   - optimizer: the rule.
   ///   - model: the weights to change.
   ///   - stepsPerEpoch: batches in an epoch.
-  ///   - epochs: epochs, should nothing stop the run before.
+  ///   - epochs: epochs of the run if nothing stops it earlier.
   public convenience init(_ optimizer: any Optimizer, model: Model, stepsPerEpoch: Int = 1, epochs: Int = 1) {
     self.init(optimizer, model: model, stepsPerEpoch: stepsPerEpoch, epochs: epochs, team: nil)
   }
@@ -34,8 +34,8 @@ public final class OptimizerRun {
   /// - Parameters:
   ///   - gradients: the data term's; afterwards they may hold the regulariser's as well.
   ///   - rowCount: positives in the batch.
-  /// - Returns: `rowCount` times the regulariser before the step; where rows are left behind, what has become known of it
-  ///   for this step and earlier ones.
+  /// - Returns: `rowCount` times the regulariser before the step. With lazy updates, the part of this sum that has
+  ///   become known, of this step and earlier ones.
   public func step(_ gradients: Gradients, rowCount: Int) -> Double {
     stepCount += 1
     let step = OptimizerStep(
@@ -57,13 +57,13 @@ public final class OptimizerRun {
 
   /// Brings every weight up to date at the end of an epoch.
   ///
-  /// - Returns: what no step has returned yet of its sum.
+  /// - Returns: the part of the regulariser's sum that no step has returned yet.
   public func settle() -> Double {
     lazy?.settle()
     return lazy?.takePenalty() ?? 0
   }
 
-  /// Goes on after so many steps, the state's tensors being what they were then.
+  /// Continues after a number of steps; the state's tensors must be those of that moment.
   public func resume(after steps: Int) {
     stepCount = steps
     lazy?.resume(after: steps)

@@ -1,6 +1,6 @@
-/// The (user, item) pairs of users' items, for many look-ups of pairs that are mostly not there.
+/// The (user, item) pairs of users' items, for many look-ups of pairs that are mostly absent.
 ///
-/// A bit of a hash table says that a pair is not there in one access to memory; a binary search settles the rest.
+/// A bit of a hash table rules out most absent pairs in one access to memory; a binary search decides about the others.
 struct PairSet {
   private let known: KnownItems
   private let itemRows: Int

@@ -8,7 +8,7 @@ extension PreparedScorer {
     _ = try ScorerProbe(scorer: self, model: model).scores(ends.0, ends.1)
   }
 
-  /// Checks what ``weights(for:)`` declares: at least one weight, different names, rows and columns.
+  /// Checks what ``weights(for:)`` declares: at least one weight, unique names, at least one row and column.
   ///
   /// - Throws: ``TrainingError/wrongWeights(scorer:problem:)``; ``MemoryError`` where they do not fit into memory.
   public func checkDeclarations(for shape: CatalogueShape) throws {
@@ -18,7 +18,7 @@ extension PreparedScorer {
       !names.insert(weight.name).inserted
         ? "\(weight.name) twice; give each weight a name of its own"
         : weight.name.isReservedInFiles
-          ? "\(weight.name.escapedOnOneLine), a name that files of weights use otherwise; join words with _"
+          ? "\(weight.name.escapedOnOneLine), a name that is reserved in files of weights; choose another, words joined with _"
           : weight.rows < 1 || weight.columns < 1
             ? "\(weight.name) of \(weight.rows) x \(weight.columns); a weight has at least one row and one column"
             : weight.initializer.problem(rows: weight.rows, columns: weight.columns).map {

@@ -1,4 +1,4 @@
-/// Runs a scorer's forward pass and its gradients on pairs of one's choice: for tests and checks.
+/// Runs a scorer's forward pass and its gradients on any pairs, for tests and checks.
 public struct ScorerProbe {
   /// The scorer.
   public let scorer: any PreparedScorer
@@ -25,7 +25,7 @@ public struct ScorerProbe {
       tape.reset(pairs: pairs)
       let scores = scorer.scores(of: pairs, on: tape)
       try tape.check(scores, of: pairs, by: scorer)
-      // Here, where the rows still live that a view of a table reads.
+      // Copied here, while the rows that a view of a table reads are still alive.
       return Array(tape.value(of: scores).values)
     }
   }
@@ -42,7 +42,7 @@ public struct ScorerProbe {
     try gradients(ofSteps: [Step(users: users, items: items, factors: factors)])[0]
   }
 
-  /// One batch and what its scores count for.
+  /// One batch and the factor of each of its scores.
   public struct Step: Sendable {
     /// The user row of each pair.
     public var users: [Int32]
@@ -94,7 +94,7 @@ public struct ScorerProbe {
   /// Whether every row with a gradient is touched.
   private func checkTouchedRows(of gradients: Gradients) throws {
     for (index, weight) in model.declarations.enumerated() {
-      // Of packed gradients there is nothing but touched rows.
+      // Packed gradients have touched rows only.
       guard !gradients.touchedNumbers(of: index).isPacked else { continue }
       let touched = Set(gradients.touchedRows(of: index))
       let matrix = gradients.matrix(index)

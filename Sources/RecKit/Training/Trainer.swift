@@ -15,9 +15,10 @@ final class Trainer {
   var model: Model { step.model }
   var optimizer: OptimizerRun { step.optimizer }
 
-  /// Wires a run.
+  /// Sets a run up.
   ///
-  /// - Throws: ``TrainingError`` for a mistake of the scorer's; ``MemoryError`` where the run does not fit; what the sampler throws when it sees the training data.
+  /// - Throws: ``TrainingError`` for a mistake of the scorer's; ``MemoryError`` where the run does not fit; what the
+  ///   sampler throws when it sees the training data.
   init(
     _ recipe: TrainingRecipe, scorer: any PreparedScorer, training: TrainingSet, seed: UInt64, threads: Int
   ) throws {

@@ -8,10 +8,10 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case lossDerivativeNotFinite(loss: String, epoch: Int, batch: Int, score: String, derivative: String)
   /// A number of a weight's gradient was NaN or infinite; epoch and batch from 1, row and column from 0.
   case gradientNotFinite(epoch: Int, batch: Int, weight: String, row: Int, column: Int, gradient: String)
-  /// A scorer returned something else than one score a pair.
+  /// A scorer returned something other than one score per pair.
   case wrongScoreShape(scorer: String, rows: Int, columns: Int, pairs: Int)
 
-  /// What a scorer declares cannot be: a name that comes twice, no rows, no columns, no weights.
+  /// A scorer's declared weights are invalid: a repeated name, no rows, no columns, or no weights.
   case wrongWeights(scorer: String, problem: String)
   /// A scorer used the tape wrongly: a shape, a name, a variable of another batch.
   case wrongUseOfTape(scorer: String, mistake: String)

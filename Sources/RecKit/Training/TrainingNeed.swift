@@ -1,4 +1,4 @@
-/// What a training run takes of memory, checked before it is allocated.
+/// The memory that a training run needs, checked before it is allocated.
 struct TrainingNeed {
   private let recipe: TrainingRecipe
   private let training: TrainingSet

@@ -24,7 +24,8 @@ public struct TrainingOptions: ParameterContainer {
     in: 1...)
   public var patience: Int? = nil
 
-  /// The metric that `patience` and `stopping` watch, such as auc, on validation where there is one, else on test (marked).
+  /// The metric that `patience` and `stopping` watch, such as auc, on validation where there is one, else on test
+  /// (marked).
   @Parameter(
     "The metric that `patience` and `stopping` watch, such as auc, on validation where there is one, else on test (marked)."
   )

@@ -4,7 +4,7 @@ final class TrainingStep {
   let optimizer: OptimizerRun
   private let scorer: any PreparedScorer
   private let loss: any PreparedLoss
-  /// Of each item row, for losses that ask for it.
+  /// The logarithm of each item's probability, by item row, for losses that need it.
   private let logProbabilities: [Float]?
   private let tape: Tape
   /// For scores without gradients, where a sampler asks for them.
@@ -33,10 +33,10 @@ final class TrainingStep {
   /// - Parameters:
   ///   - pairs: the batch, with its layout.
   ///   - layout: which of the pairs are positives.
-  ///   - weights: what each positive's row counts for; nil: 1 each.
+  ///   - weights: the weight of each positive in the loss; nil: 1 each.
   ///   - dropout: where dropout's random numbers come from.
-  /// - Returns: the sum over rows of loss and regulariser before the step; of rows that the optimiser leaves behind,
-  ///   the regulariser's share of earlier steps as it becomes known.
+  /// - Returns: the sum over rows of loss and regulariser before the step. With lazy updates, the regulariser's part of
+  ///   earlier steps is added as it becomes known.
   /// - Throws: ``TrainingError``: a scorer's mistake, or a score or gradient that is not finite.
   func run(
     _ pairs: PairBatch, layout: BatchLayout, weights: UnsafeBufferPointer<Float>? = nil, dropout: Tape.DropoutKey
@@ -80,7 +80,8 @@ final class TrainingStep {
     return sum + penalty + regulariser
   }
 
-  /// Adds the derivative of the regulariser of the batch's own rows: of each positive its user, its item and its negatives.
+  /// Adds the derivative of the regulariser of the batch's own rows: of each positive its user, its item and its
+  /// negatives.
   ///
   /// Source: Rendle et al.: BPR (UAI 2009), section 4.3; He et al.: LightGCN (SIGIR 2020), formula 15, has half of it.
   ///
@@ -123,7 +124,7 @@ final class TrainingStep {
     return UnsafeBufferPointer(numbers)
   }
 
-  /// Before a gradient that is not finite spoils a weight.
+  /// Checks the gradients before one that is not finite changes a weight.
   private func checkGradients(_ key: Tape.DropoutKey) throws {
     for (index, weight) in model.declarations.enumerated() {
       guard !gradients.areFinite(index) else { continue }

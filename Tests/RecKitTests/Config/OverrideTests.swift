@@ -39,9 +39,9 @@ struct OverrideTests {
     (["a=1", "a.b=2"], "`a=1` sets this already; leave one of the two out"),
     (["a=[1]", "a=[1]"], "`a=[1]` sets this already; leave one of the two out"),
     (["a.b.c=1", "a.b={d: 2}"], "it replaces what `a.b.c=1` sets; leave one of the two out, or put this one first"),
-    (["=x"], "a key is missing before `=`"), (["a..b=1"], "`a..b` is no path of keys, such as training.epochs"),
-    ([".=1"], "`.` is no path of keys, such as training.epochs"),
-    (["a\u{1B}[31m=1"], "`a\\u001B[31m` is no path of keys, such as training.epochs"),
+    (["=x"], "a key is missing before `=`"), (["a..b=1"], "`a..b` is not a path of keys, such as training.epochs"),
+    ([".=1"], "`.` is not a path of keys, such as training.epochs"),
+    (["a\u{1B}[31m=1"], "`a\\u001B[31m` is not a path of keys, such as training.epochs"),
   ])
   func whatCancelsIsRefused(arguments: [String], message: String) {
     #expect(problems(arguments) == [message])

@@ -65,7 +65,7 @@ struct ComponentParameterTests {
   @Test(arguments: [
     ("schedule: {name: cosine, final: 2}", "`final` must be from 0.0 to 1.0, not 2"),
     ("schedule: {name: cosine, finale: 1}", "schedule cosine has no parameter `finale`; did you mean `final`?"),
-    ("schedule: {final: 0.5}", "schedule constant has no parameters, so no `final`"),
+    ("schedule: {final: 0.5}", "schedule constant has no parameters; remove `final`"),
     ("schedule: cosin", "unknown schedule `cosin`; did you mean `cosine`?"),
     ("schedule: null", "`schedule` expects a name, or a mapping with `name:` and parameters, not null"),
     ("schedule: [cosine]", "`schedule` expects a name, or a mapping with `name:` and parameters, not [cosine]"),

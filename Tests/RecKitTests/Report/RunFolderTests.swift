@@ -66,7 +66,7 @@ struct RunFolderTests {
     try FileManager.default.createDirectory(atPath: parent + "/.run.partial", withIntermediateDirectories: true)
     try Data("mine".utf8).write(to: URL(fileURLWithPath: parent + "/.run.partial/thesis.tex"))
     let error = #expect(throws: FileError.self) { try RunFolder(parent + "/run").stage(keepsOld: false) }
-    #expect(error?.message == "holds what RecKit did not write (thesis.tex); move it elsewhere")
+    #expect(error?.message == "holds files that RecKit did not write (thesis.tex); move it elsewhere")
     #expect(FileManager.default.fileExists(atPath: parent + "/.run.partial/thesis.tex"))
   }
 
@@ -93,7 +93,7 @@ struct RunFolderTests {
     try FileManager.default.createSymbolicLink(atPath: parent + "/.run.lock", withDestinationPath: notes)
     var folder = RunFolder(parent + "/run")
     let link = #expect(throws: FileError.self) { try folder.claim() }
-    #expect(link?.message.hasPrefix("is a link and not a lock of RecKit's") == true)
+    #expect(link?.message.hasPrefix("is a link, not a lock file of RecKit's") == true)
     try FileManager.default.removeItem(atPath: parent + "/.run.lock")
     try FileManager.default.moveItem(atPath: notes, toPath: parent + "/.run.lock")
     let file = #expect(throws: FileError.self) { try folder.claim() }

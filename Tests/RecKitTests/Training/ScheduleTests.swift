@@ -63,8 +63,9 @@ struct ScheduleTests {
   }
 
   @Test(arguments: [
-    ("at once", "after the first evaluation"), ("never", "never made it stop"), ("random", "with yes and with no"),
-    ("upwards", "where less is better it stops as if more were"),
+    ("at once", "after the first evaluation"), ("never", "never stopped in 300 evaluations"),
+    ("random", "with yes and with no"),
+    ("upwards", "where lower is better it stops as if higher were"),
   ])
   func theCheckFindsBrokenRules(fault: String, words: String) {
     var broken = Broken()

@@ -3,7 +3,7 @@ enum Figures {
   /// Four decimals, or two significant digits where that is more.
   static func difference(_ value: Double) -> String { fixed(value, places(value, units: 9.5)) }
 
-  /// The decimals, at least four and at most twelve, with which a number is at least some units of the last one.
+  /// How many decimals, from four to twelve, a number needs so that it is at least `units` units of the last decimal.
   private static func places(_ value: Double, units: Double) -> Int {
     var places = 4
     guard !isRounding(value) else { return places }
@@ -15,7 +15,7 @@ enum Figures {
     return places
   }
 
-  /// Whether a difference of means is what adding in another order leaves.
+  /// Whether a difference of means is no more than the rounding of sums.
   static func isRounding(_ value: Double) -> Bool { abs(value) < 1e-12 }
 
   /// A fixed number of decimals.
@@ -51,7 +51,7 @@ enum Figures {
       let width = paired.interval.map { ($0.upperBound - $0.lowerBound) / 2 } ?? 0
       let half = width > 1e-12 * abs(paired.meanDifference) ? width : 0
       let ends = paired.interval.map { [$0.lowerBound, $0.upperBound] } ?? []
-      // An end that is not 0 must not be rounded to it: that is what decides.
+      // An end that is not 0 must not be shown as 0, because verdicts depend on its sign.
       let least = ends.map { min(Figures.places($0, units: 0.5), Figures.places(half, units: 9.5) + 2) }.max() ?? 4
       let places = max(
         Figures.places(paired.meanDifference, units: 9.5), Figures.places(half, units: 0.5), least)

@@ -186,7 +186,7 @@ public struct RunPage: Sendable {
       return "<figure><figcaption>\(escape(label))</figcaption>\n\(picture)</figure>\n"
     }
     return section(
-      "Over users", "Each test user's value: how many users have which, and its quantiles.",
+      "Over users", "Each test user's value: the distribution over users, and its quantiles.",
       "<div class=\"panels\">\n\(pictures.joined())</div>\n" + table(Self.userHeader, userRows, caption: "Quantiles"))
   }
 
@@ -204,7 +204,7 @@ public struct RunPage: Sendable {
 
   private var protocolTable: String {
     section(
-      "Protocol", "How results were measured; only results of one protocol can be compared.",
+      "Protocol", "How results were measured; only results with the same protocol can be compared.",
       table(["fact", "value"], protocolRows, caption: "Protocol"))
   }
 
@@ -214,7 +214,7 @@ public struct RunPage: Sendable {
   }
 
   private var config: String {
-    section("Config", "Resolved: every default is in it.", "<pre>\(escape(configText))</pre>\n")
+    section("Config", "Resolved: with all defaults written out.", "<pre>\(escape(configText))</pre>\n")
   }
 
   private var reproduction: String {

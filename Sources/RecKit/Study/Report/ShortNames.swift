@@ -5,7 +5,8 @@ enum ShortNames {
 
   /// Short names in the same order, all different.
   ///
-  /// A grid's names are its axes' values, `scorer dot, latent_dim=16`: an axis on which no two variants differ is left out.
+  /// A grid's names are its axes' values, `scorer dot, latent_dim=16`: an axis on which no two variants differ is left
+  /// out.
   static func of(_ names: [String]) -> [String] {
     let parts = names.map { $0.split(separator: ", ").map(String.init) }
     // The values of each axis, and how many variants have one.

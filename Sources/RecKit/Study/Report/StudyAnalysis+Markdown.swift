@@ -11,13 +11,13 @@ extension StudyAnalysis {
     text += table(board.header, board.rows) + "\n" + list(scopes)
     text += "## Paired differences on \(study.primary)\n\n"
     text +=
-      "Variant less baseline (\(Markdown.text(study.variants[study.baseline].name))), 95 % intervals by Student's t, not corrected. "
+      "Variant minus baseline (\(Markdown.text(study.variants[study.baseline].name))), 95 % intervals by Student's t, not corrected. "
     text +=
       "p (Holm) is corrected over \(Markdown.text(family)), each unit by itself; verdicts are at level 0.05 after the correction.\n\n"
     text += table(Self.pairedHeader, pairedRows(study.primary))
     if !allPairs.isEmpty {
       text += "\n## All pairs on \(study.primary)\n\n"
-      text += "Variant less the other; p is corrected by Holm over all pairs, each unit by itself.\n\n"
+      text += "Variant minus the other; p is corrected by Holm over all pairs, each unit by itself.\n\n"
       text += table(Self.allPairsHeader, allPairsRows())
     }
     for label in study.labels.dropFirst() {

@@ -12,7 +12,7 @@ extension StudyAnalysis {
     remarks += notesOnData + study.notes
     if protocols.count > 1 {
       remarks.append(
-        "The variants were measured by \(protocols.count) protocols; across them nothing is compared unless asked, and then marked."
+        "The variants were measured by \(protocols.count) protocols; variants of different protocols are compared only on request, and then marked."
       )
     }
     remarks += remarksOnDeterminism + remarksOnDraws
@@ -26,15 +26,16 @@ extension StudyAnalysis {
       remarks.append("Ordered by validation \(study.primary); choose on validation, report test.")
     } else if study.variants.count > 2 && !records.isEmpty {
       remarks.append(
-        "The order of variants is by a test metric: to name the first of many the best is to select on test.")
+        "Variants are ordered by a test metric: whoever picks the first of many as the best selects on test.")
     }
     return remarks + remarksOnBuilds
   }
 
-  /// The text under every table of verdicts: what each unit generalises to, and when "better" and "worse" stand alone.
+  /// The text under every table of verdicts: what each unit generalises to, and what "better" and "worse" without a
+  /// unit mean.
   public var scopes: [String] {
     ["Means ± standard deviations over seeds of means over users."] + Unit.allCases.map(\.scope) + [
-      "Better and worse alone: both units tell the two apart in the same direction at level 0.05, after Holm's correction over \(family), each unit by itself."
+      "Better or worse without a unit: the difference is significant over seeds and over users, in the same direction, at level 0.05 after Holm's correction over \(family), each unit by itself."
     ]
   }
 
@@ -70,7 +71,7 @@ extension StudyAnalysis {
     }
     guard !following.isEmpty else { return [] }
     return [
-      "Draws follow the model: \(names(following)); their negatives are chosen by the scores, so that they are not shared with other variants and differences over seeds hold more chance."
+      "Draws follow the model: \(names(following)); their negatives are chosen by the scores, so they are not shared with other variants, and differences over seeds vary more."
     ]
   }
 
@@ -83,7 +84,7 @@ extension StudyAnalysis {
     }
     if !unsaidDeterministic.isEmpty {
       remarks.append(
-        "The same with every seed: \(names(unsaidDeterministic.sorted())); taken as deterministic. A scorer whose fit does not use the seed says so by `isDeterministic`, and is then run once."
+        "The same with every seed: \(names(unsaidDeterministic.sorted())); taken as deterministic. A scorer whose fit does not use the seed should declare `isDeterministic`; it is then run once."
       )
     }
     return remarks

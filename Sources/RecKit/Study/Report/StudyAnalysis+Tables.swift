@@ -65,7 +65,7 @@ extension StudyAnalysis {
   }
 
   static let allPairsHeader = [
-    "variant", "less", "over seeds", "p (Holm)", "over users", "p (Holm)", "verdict",
+    "variant", "minus", "over seeds", "p (Holm)", "over users", "p (Holm)", "verdict",
   ]
 
   /// Every pair of variants on the primary metric; empty unless the study compares all pairs.

@@ -32,7 +32,7 @@ extension StudyPage {
     return section(
       "Differences from the baseline",
       """
-      \(label) of each variant less that of \(baselineName): the mean of the paired differences and its 95 % interval \
+      \(label) of each variant minus that of \(baselineName): the mean of the paired differences and its 95 % interval \
       (not corrected). \(StudyAnalysis.Unit.seeds.scope) \(StudyAnalysis.Unit.users.scope)
       """, "<div class=\"rows\">\n\(markup)</div>\n")
   }
@@ -93,7 +93,7 @@ extension StudyPage {
     return section(
       "Over users",
       """
-      \(label) of each user, averaged over seeds: from the 5th to the 95th of 100 users, the middle half and the median. \
+      \(label) of each user, averaged over seeds: the line from the 5th to the 95th percentile, the box of the middle half, and the median. \
       Beside it, for how many users the variant is better than \(baselineName).
       """, "<div class=\"rows\">\n\(markup)\(axis(scale))</div>\n")
   }

@@ -83,12 +83,12 @@ public struct StudyPage: Sendable {
       """
       Verdicts are on \(study.primary) on test; \
       intervals are 95 % and not corrected. \(analysis.scopes.joined(separator: " "))
-      """ + (shortened ? " Names are shortened to what differs; Variants has them whole." : ""), tables)
+      """ + (shortened ? " Names are shortened to what differs; the part Variants has the full names." : ""), tables)
   }
 
   private var data: String {
     section(
-      "Data and machine", "What the first run of the baseline says of its data and of the computer that made it.",
+      "Data and machine", "The data and the computer of the baseline's first run.",
       table(["fact", "value"], analysis.facts.map { [$0.fact, $0.value] }, caption: "Facts"))
   }
 
@@ -101,7 +101,7 @@ public struct StudyPage: Sendable {
     return section(
       "Paired comparisons",
       """
-      Variant less \(baselineName). Pairs are of the same seed (same initialisation where shapes agree, same order, same \
+      Variant minus \(baselineName). Pairs are of the same seed (same initialisation where shapes agree, same order, same \
       draws), or of the same user, whose metric is first averaged over seeds. Tests: Student's paired t and Wilcoxon's \
       signed ranks, two-sided; d_z is the mean difference over the standard deviation of differences.
       """, tables.joined() + allPairs)
@@ -147,7 +147,7 @@ public struct StudyPage: Sendable {
         caption: analysis.protocols.count == 1 ? "All variants" : "Variants: \(shown.joined(separator: ", "))")
     }
     return section(
-      "Protocol", "How results were measured; only results of one protocol are compared.", blocks.joined())
+      "Protocol", "How results were measured; only results with the same protocol are compared.", blocks.joined())
   }
 
   private var diagnostics: String {
@@ -168,7 +168,7 @@ public struct StudyPage: Sendable {
       "Ties and false negatives",
       """
       Ties: pairs of a relevant item and another candidate with equal scores. False negatives: drawn negatives that are \
-      one of their user's training positives. An epoch that was chosen by a metric says on which part.
+      one of their user's training positives. Where the epoch was chosen by a metric, the last column says on which part.
       """,
       table(["variant", "tied pairs", "false negatives", "epoch selected on"], rows, caption: "Means over seeds"))
   }
@@ -189,8 +189,8 @@ public struct StudyPage: Sendable {
     return section(
       "Time and memory",
       """
-      Seconds of a run, means over seeds, as they were on the machines that ran them. Memory is the largest that the \
-      process had until the run ended, the runs beside and before it included.
+      Seconds of a run, means over seeds, as they were on the machines that ran them. Memory is the process's \
+      peak until the run ended, which includes runs beside and before it.
       """,
       table(["variant", "train (s)", "evaluate (s)", "total (s)", "memory (MiB)"], rows, caption: "Costs"))
   }

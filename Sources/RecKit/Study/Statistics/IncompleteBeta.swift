@@ -4,8 +4,9 @@ internal import Foundation
 enum IncompleteBeta {
   /// I_x(a, b) for a, b > 0 and x in [0, 1].
   ///
-  /// The relative error is about 1e-14, and grows with a + b: 1e-10 at 100,000. The continued fraction converges fast where x < (a + 1) / (a + b + 2); elsewhere I_x(a, b) = 1 - I_{1-x}(b, a).
-  /// Source: Abramowitz, Stegun: Handbook of Mathematical Functions, 26.5.8, evaluated by Lentz's method.
+  /// The relative error is about 1e-14, and grows with a + b: 1e-10 at 100,000. The continued fraction converges fast
+  /// where x < (a + 1) / (a + b + 2); elsewhere I_x(a, b) = 1 - I_{1-x}(b, a). Source: Abramowitz, Stegun: Handbook of
+  /// Mathematical Functions, 26.5.8, evaluated by Lentz's method.
   static func value(_ x: Double, _ a: Double, _ b: Double) -> Double {
     precondition(a > 0 && b > 0 && (0...1).contains(x), "I_\(x)(\(a), \(b))")
     if x == 0 || x == 1 { return x }
