@@ -1,6 +1,5 @@
 // Prints a checksum of every kernel's results on odd sizes, for the set named on the command line: AVX2, AVX-512 and
 // NEON must print the same. See check_neon.sh.
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,31 +27,9 @@ static void show(const char *name, int size, const float *x, int count) {
   printf("%s %d %016llx\n", name, size, (unsigned long long)hash);
 }
 
-/// How many roots of the numbers from `first` on are not those of sqrtf. Adam divides its first moment by the root of the
-/// second one: a first moment that is the right root moves a weight of 0 to -1, any other root to another number.
-static int wrong_roots(const reckit_kernels *k, const uint32_t first) {
-  const reckit_adam_step step = {1, 1, 1, 0, 0};
-  for (int i = 0; i < MOST; i++) {
-    uint32_t word = first + (uint32_t)i;
-    memcpy(d + i, &word, sizeof word);
-    a[i] = 0, c[i] = sqrtf(d[i]), e[i] = c[i] / c[i];
-  }
-  k->adam(a, 0, 0, c, d, MOST, step);
-  int wrong = 0;
-  for (int i = 0; i < MOST; i++) wrong += a[i] != -e[i] && !(isnan(a[i]) && isnan(e[i]));
-  return wrong;
-}
-
 int main(int argc, char **argv) {
   const reckit_kernels *k = argc > 1 ? reckit_kernels_named(argv[1]) : reckit_kernels_best();
   if (!k) return fprintf(stderr, "no such set here\n"), 2;
-  // All numbers of two octaves, the others being those times a power of 4; then where the range of that ends: 0 and the
-  // smallest numbers, 2^-100, 2^127, infinity with what is no number, and below zero.
-  int wrong = 0;
-  for (uint32_t first = 0x3f800000; first < 0x40800000; first += MOST) wrong += wrong_roots(k, first);
-  const uint32_t ends[] = {0, 0x0d800000 - MOST / 2, 0x7f000000 - MOST / 2, 0x7f800000 - MOST / 2, 0x80000000, 0xbf800000};
-  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) wrong += wrong_roots(k, ends[i]);
-  printf("wrong roots %d\n", wrong);
   const int sizes[] = {1, 15, 16, 17, 31, 33, 63, 64, 65};
   for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
     int n = sizes[s];
@@ -102,5 +79,5 @@ int main(int argc, char **argv) {
     x = (float)sum, show("catch up", n, &x, 1), show("catch up", n, a, 4 * n), show("catch up", n, d, 4 * n);
     printf("exact steps %d %lld\n", n, (long long)exact);
   }
-  return wrong != 0;
+  return 0;
 }

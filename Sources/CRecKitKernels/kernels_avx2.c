@@ -7,7 +7,6 @@
 #define SET avx2
 #define SET_NAME "avx2"
 #define FUSED 1
-#define ROOT_BY_STEPS 0
 #define TILE_ROWS 6
 #define TILE_BLOCKS 1
 #include "kernels_impl.h"

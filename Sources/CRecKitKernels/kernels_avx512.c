@@ -7,7 +7,6 @@
 #define SET avx512
 #define SET_NAME "avx512"
 #define FUSED 1
-#define ROOT_BY_STEPS 1
 #define TILE_ROWS 8
 #define TILE_BLOCKS 2
 #include "kernels_impl.h"

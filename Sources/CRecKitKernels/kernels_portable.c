@@ -3,14 +3,12 @@
 #define SET neon
 #define SET_NAME "neon"
 #define FUSED 1
-#define ROOT_BY_STEPS 0
 #define TILE_ROWS 6
 #define TILE_BLOCKS 1
 #else
 #define SET portable
 #define SET_NAME "portable"
 #define FUSED 0
-#define ROOT_BY_STEPS 0
 #define TILE_ROWS 2
 #define TILE_BLOCKS 1
 #endif

@@ -15,13 +15,12 @@ INLINE lanes adam_block(float *w, lanes gradient, const lanes *gradient_squares,
   lanes second = fuse(splat(step.beta2), load(v), splat(1 - step.beta2) * square);
   store(m, first);
   store(v, second);
-  store(w, weight - splat(step.rate) * first / (root(second) + splat(step.epsilon)));
+  store(w, weight - splat(step.rate) * first / (__builtin_elementwise_sqrt(second) + splat(step.epsilon)));
   return weight * weight;
 }
 
-/// A step of numbers that stand together; returns the sum of squares of w before it.
-INLINE float adam_span(float *w, const float *gradient, const float *gradient_squares, float *m, float *v,
-                       int64_t count, reckit_adam_step step) {
+static float NAME(adam)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v,
+                        int64_t count, reckit_adam_step step) {
   lanes squares = splat(0), given = splat(0);
   int64_t i = 0;
   for (; i + LANES <= count; i += LANES) {
@@ -41,12 +40,6 @@ INLINE float adam_span(float *w, const float *gradient, const float *gradient_sq
   return sum_lanes(squares);
 }
 
-static float NAME(adam)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v,
-                        int64_t count, reckit_adam_step step) {
-  return gradient_squares ? adam_span(w, gradient, gradient_squares, m, v, count, step)
-                          : adam_span(w, gradient, 0, m, v, count, step);
-}
-
 static double NAME(adam_rows)(float *w, const float *gradient, int gradient_is_packed, const float *gradient_squares,
                               float *m, float *v, const int32_t *rows, int64_t row_count, int64_t width,
                               reckit_adam_step step) {
@@ -59,9 +52,8 @@ static double NAME(adam_rows)(float *w, const float *gradient, int gradient_is_p
       if (!gradient_is_packed) fetch(gradient, next, width);
     }
     int64_t start = rows[r] * width;
-    const float *own = gradient + (gradient_is_packed ? r * width : start);
-    sum += gradient_squares ? adam_span(w + start, own, gradient_squares + start, m + start, v + start, width, step)
-                            : adam_span(w + start, own, 0, m + start, v + start, width, step);
+    sum += NAME(adam)(w + start, gradient + (gradient_is_packed ? r * width : start),
+                      gradient_squares ? gradient_squares + start : 0, m + start, v + start, width, step);
   }
   return sum;
 }

@@ -29,7 +29,7 @@ INLINE lanes close_gap(float *w, float *m, float *v, reckit_adam_gap gap) {
   lanes g = splat(gap.decay) * before;
   lanes rest = first - g;
   lanes moved = fuse(rest, splat(gap.momentum_sum), g * splat(gap.gradient_sum));
-  lanes after = before - moved / (root(second) + splat(gap.epsilon));
+  lanes after = before - moved / (__builtin_elementwise_sqrt(second) + splat(gap.epsilon));
   store(w, after);
   store(m, fuse(rest, splat(gap.momentum_decay), g));
   store(v, fuse(second, splat(gap.square_decay), splat(gap.square_rest) * (g * g)));

@@ -72,27 +72,4 @@ INLINE int any_lane(bits comparison) {
   return mask != 0;
 }
 
-/// The square root of x, rounded correctly.
-///
-/// Where ROOT_BY_STEPS is 1, by fused multiply-adds, so that the divider, which is busy with divisions, does not do both:
-/// a guess from the exponent's half (to 3.4 %), Halley's step (to 1e-4), Goldschmidt's (to 1.5e-8), and a last one that
-/// adds the remainder x - g^2 (P. Markstein, IBM J. Res. Dev. 34, 1990). Scaling x by 4 only moves exponents, so the
-/// comparison of all of two octaves with sqrt (Scripts/kernel_bits.c) proves every number from 2^-100 to 2^127. Others, and NaN, go to sqrt.
-INLINE lanes root(lanes x) {
-#if ROOT_BY_STEPS
-  const int32_t least = 0x0d800000, most = 0x7f000000;
-  bits beyond = (bits)x - least, limit = (bits)splat(0) + (most - least);
-  if (__builtin_expect(any_lane((beyond < 0) | (beyond > limit)), 0)) return __builtin_elementwise_sqrt(x);
-  lanes guess = (lanes)(0x5f37599e - ((bits)x >> 1));
-  lanes product = x * guess, error = product * guess;
-  lanes factor = fuse(error, fuse(error, splat(0.375f), splat(-1.25f)), splat(1.875f));
-  lanes result = product * factor, half_inverse = guess * (splat(0.5f) * factor);
-  lanes rest = fuse(-result, half_inverse, splat(0.5f));
-  result = fuse(result, rest, result), half_inverse = fuse(half_inverse, rest, half_inverse);
-  return fuse(fuse(-result, result, x), half_inverse, result);
-#else
-  return __builtin_elementwise_sqrt(x);
-#endif
-}
-
 #endif
