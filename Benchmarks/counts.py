@@ -18,7 +18,7 @@ ROOT = HERE.parent
 STORED = HERE / "counts.json"
 BUILT = ROOT / ".build" / "release" / "reckit"
 
-# The stored counts are a bound from above and from below: what got cheaper has to be stored too, or it may be lost again.
+# Stored counts are bounds from above and from below: what got cheaper has to be stored too, or it may be lost again.
 MORE_INSTRUCTIONS, FEWER = 0.02, 0.10
 # Allocations are few, so that a share of them alone would be less than what runs differ by: share, and calls at least.
 MORE_ALLOCATIONS = {"step": (0.02, 0.25), "epoch": (0.02, 20)}
@@ -70,8 +70,9 @@ def main():
     if options.check and not stored:
         sys.exit(f"{STORED.relative_to(ROOT)} is not there: python3 Benchmarks/counts.py --write")
     if options.check and faults:
-        sys.exit("\n".join(["", *faults, "", "Where that is meant: python3 Benchmarks/counts.py --write, and say in the "
-                                             "commit why. Where it is not: --functions shows where they are spent."]))
+        sys.exit("\n".join([
+            "", *faults, "", "Where that is meant: python3 Benchmarks/counts.py --write, and say in the commit why.",
+            "Where it is not: python3 Benchmarks/counts.py --functions shows where instructions are spent."]))
 
 
 def parse():
