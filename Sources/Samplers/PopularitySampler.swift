@@ -23,6 +23,18 @@ public struct PopularitySampler: NegativeSampler {
   @Parameter("What is never drawn for a user; with none, a negative may be one of the user's positives.")
   public var exclude = NegativeExclusion.none
 
+  /// Whether a batch's positives share their negatives.
+  @Parameter("Draw negatives for each positive, or once for all positives of a batch.")
+  public var shared = NegativeSharing.none
+
+  /// True with `shared: batch`.
+  public var drawsFromBatch: Bool { shared == .batch }
+
+  /// Negatives that a batch shares cannot leave out the positives of each of its users.
+  ///
+  /// - Returns: a problem for `shared: batch` with `exclude: positives`.
+  public func crossCheck() -> [ParameterProblem] { [shared.problem(with: exclude)].compactMap { $0 } }
+
   /// True with `exclude: positives`.
   public var excludesPositives: Bool { exclude == .positives }
 
@@ -40,7 +52,8 @@ public struct PopularitySampler: NegativeSampler {
     let weights = training.items.rows.map { pow(Double(counts[$0]), power) }
     let first = training.items.firstRow
     guard exclude == .positives else {
-      return Prepared(first: first, weights: weights, users: training.positives.users, known: nil)
+      let sampler = Prepared(first: first, weights: weights, users: training.positives.users, known: nil)
+      return shared == .batch ? SharedDraws(sampler) : sampler
     }
     let known = training.known
     let drawable = weights.count { $0 > 0 }

@@ -27,16 +27,30 @@ public struct UniformSampler: NegativeSampler {
     """)
   public var generator = Generator.counter
 
+  /// Whether a batch's positives share their negatives.
+  @Parameter("Draw negatives for each positive, or once for all positives of a batch.")
+  public var shared = NegativeSharing.none
+
   /// Makes the sampler.
   public init() {}
+
+  /// True with `shared: batch`.
+  public var drawsFromBatch: Bool { shared == .batch }
 
   /// True with `exclude: positives`.
   public var excludesPositives: Bool { exclude == .positives }
 
   /// Rejects excluded positives with NumPy's draws, which are fixed.
   ///
-  /// - Returns: a problem for `generator: numpy` with `exclude: positives`.
+  /// - Returns: a problem for `generator: numpy` with `exclude: positives` or `shared: batch`, and for the two of them.
   public func crossCheck() -> [ParameterProblem] {
+    if let problem = shared.problem(with: exclude) { return [problem] }
+    if generator == .numpy, shared == .batch {
+      return [
+        ParameterProblem(
+          "shared", "generator numpy replays a fixed list of draws, one for each positive; set shared: none")
+      ]
+    }
     guard generator == .numpy, exclude == .positives else { return [] }
     return [
       ParameterProblem(
@@ -53,7 +67,9 @@ public struct UniformSampler: NegativeSampler {
     let items = training.items.rows
     switch (generator, exclude) {
     case (.numpy, .none): return NumPyUniform(items: items, count: training.positives.count)
-    case (.counter, .none): return CounterUniform(items: items, users: training.positives.users, known: nil)
+    case (.counter, .none):
+      let sampler = CounterUniform(items: items, users: training.positives.users, known: nil)
+      return shared == .batch ? SharedDraws(sampler) : sampler
     case (.counter, .positives):
       let known = training.known
       try known.requireNegatives(among: items.count, of: training, for: Self.name)

@@ -7,7 +7,7 @@ struct RegistrySamplersTests {
     var registry = Registry()
     try registry.registerSamplers()
     #expect(registry.entries(.sampler).map(\.name).sorted() == ["popularity", "uniform"])
-    #expect(registry.entry(.sampler, named: "uniform")?.parameters.map(\.key) == ["exclude", "generator"])
-    #expect(registry.entry(.sampler, named: "popularity")?.parameters.map(\.key) == ["power", "exclude"])
+    #expect(registry.entry(.sampler, named: "uniform")?.parameters.map(\.key) == ["exclude", "generator", "shared"])
+    #expect(registry.entry(.sampler, named: "popularity")?.parameters.map(\.key) == ["power", "exclude", "shared"])
   }
 }

@@ -26,6 +26,15 @@ struct SamplerContractTests {
     try checkSampler(sampler, excludesPositives: exclude == .positives)
   }
 
+  @Test func sharedNegativesKeepTheContract() throws {
+    var uniform = UniformSampler()
+    uniform.shared = .batch
+    try checkSampler(uniform, excludesPositives: false)
+    var popularity = PopularitySampler()
+    popularity.shared = .batch
+    try checkSampler(popularity, excludesPositives: false)
+  }
+
   /// A sampler that does not exclude must fail the check of one that does.
   @Test func theCheckFindsASamplerThatDrawsPositives() {
     #expect(throws: CheckFailure.self) { try checkSampler(UniformSampler(), excludesPositives: true) }

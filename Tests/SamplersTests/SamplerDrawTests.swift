@@ -110,6 +110,47 @@ struct SamplerDrawTests {
     #expect(sampler.crossCheck().map(\.key) == ["exclude"])
   }
 
+  @Test func aBatchSharesItsNegatives() throws {
+    let training = training([(0, 1), (1, 2), (2, 3), (2, 1)], users: 3, items: 1..<40)
+    for shared in NegativeSharing.allCases {
+      var uniform = UniformSampler()
+      uniform.shared = shared
+      var popularity = PopularitySampler()
+      popularity.shared = shared
+      for sampler in [uniform, popularity] as [any NegativeSampler] {
+        #expect(sampler.drawsFromBatch == (shared == .batch))
+        let epoch = try sampler.prepare(for: training).negatives(epoch: 2, seed: 5, perPositive: 6)
+        func draw(_ positives: [Int32]) -> [[Int32]] {
+          var items = [Int32](repeating: -1, count: 6 * positives.count)
+          _ = positives.withUnsafeBufferPointer { positives in
+            items.withUnsafeMutableBufferPointer { epoch.draw(for: positives, into: $0) }
+          }
+          return stride(from: 0, to: items.count, by: 6).map { Array(items[$0..<$0 + 6]) }
+        }
+        let rows = draw([3, 0, 1])
+        #expect(Set(rows).count == (shared == .batch ? 1 : 3))
+        #expect(rows[0] == draw([3])[0] && draw([]).isEmpty)
+        // Another batch of the epoch has other negatives.
+        #expect(draw([2, 0])[0] != rows[0])
+      }
+    }
+  }
+
+  @Test func sharedNegativesCannotExclude() {
+    var uniform = UniformSampler()
+    uniform.shared = .batch
+    #expect(uniform.crossCheck().isEmpty)
+    uniform.generator = .numpy
+    #expect(uniform.crossCheck().map(\.key) == ["shared"])
+    uniform.exclude = .positives
+    #expect(uniform.crossCheck().map(\.key) == ["exclude"])
+    var popularity = PopularitySampler()
+    popularity.shared = .batch
+    #expect(popularity.crossCheck().isEmpty)
+    popularity.exclude = .positives
+    #expect(popularity.crossCheck().map(\.key) == ["exclude"])
+  }
+
   @Test func aUserWithEveryItemIsNamed() {
     var uniform = UniformSampler()
     uniform.exclude = .positives

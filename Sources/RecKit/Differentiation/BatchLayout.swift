@@ -5,13 +5,23 @@ public struct BatchLayout: Sendable, Equatable {
   /// Negatives of each positive.
   public let negativesPerPositive: Int
 
+  /// Whether every positive of the batch has the same negatives, in the same order.
+  ///
+  /// Then scores and gradients of inner products are matrix products.
+  public let sharesNegatives: Bool
+
   /// Describes a batch.
-  public init(positives: Int, negativesPerPositive: Int) {
+  public init(positives: Int, negativesPerPositive: Int, sharesNegatives: Bool = false) {
     precondition(
       positives >= 1 && negativesPerPositive >= 0, "\(positives) positives, \(negativesPerPositive) negatives")
     self.positives = positives
     self.negativesPerPositive = negativesPerPositive
+    self.sharesNegatives = sharesNegatives
   }
+
+  /// Pairs that together have every user and every item of the batch: all, or where negatives are shared the positives
+  /// and the negatives of the first.
+  var coveringCount: Int { sharesNegatives ? positives + negativesPerPositive : pairCount }
 
   /// Pairs in the batch.
   public var pairCount: Int { positives * (1 + negativesPerPositive) }

@@ -104,8 +104,8 @@ extension OperationContext {
   ) {
     let (x, y, gradients) = (input(0), input(1), UnsafePointer(outputGradient.pointer))
     let (dx, dy) = (inputGradient(0), inputGradient(1))
-    guard let first = tape.nodes[node.first].gradientRows?.order,
-      let second = tape.nodes[node.second].gradientRows?.order
+    guard let first = tape.rowOrder(of: node.first, active: activeRows),
+      let second = tape.rowOrder(of: node.second, active: activeRows)
     else {
       // Without views each pair has a row of its own, unless both inputs are one.
       let areApart = dx.index == nil && dy.index == nil && node.first != node.second

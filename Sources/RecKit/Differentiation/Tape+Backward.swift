@@ -33,7 +33,7 @@ extension Tape {
     gradients?.unite()
   }
 
-  /// The rows whose derivative is not 0; a triplet's pairs together.
+  /// The rows whose derivative is not 0, a triplet's pairs together; all in their order where negatives are shared.
   private func activeRows(of variable: Variable, seed: UnsafeBufferPointer<Float>) -> UnsafeBufferPointer<Int32> {
     let rows = UnsafeMutableRawPointer(arena.allocate(variable.rows + 1)).bindMemory(
       to: Int32.self, capacity: variable.rows + 1)
@@ -44,6 +44,10 @@ extension Tape {
       for position in row * columns..<(row + 1) * columns { isActive = isActive || seed[position] != 0 }
       rows[count] = Int32(row)
       count += isActive ? 1 : 0
+    }
+    if layout?.sharesNegatives == true {
+      for row in 0..<variable.rows { rows[row] = Int32(row) }
+      return UnsafeBufferPointer(start: rows, count: variable.rows)
     }
     guard let layout else {
       for row in 0..<variable.rows { add(row) }

@@ -8,11 +8,19 @@ extension Tape {
     return UnsafeBufferPointer(copy)
   }
 
+  /// The first of a column's rows that have all others too: fewer where the batch shares its negatives.
+  private func covering(_ rows: UnsafeBufferPointer<Int32>) -> UnsafeBufferPointer<Int32> {
+    guard let layout, layout.sharesNegatives, pairs?.side(of: rows) != nil, rows.count == layout.pairCount else {
+      return rows
+    }
+    return UnsafeBufferPointer(rebasing: rows[..<layout.coveringCount])
+  }
+
   /// Records rows of a weight without copying them.
   func recordView(_ operation: any Operation, rows: UnsafeBufferPointer<Int32>, of weight: Int) -> Variable {
     readWeights[weight] = true
     if let grid { return recordView(operation, rows: rows, of: weight, on: grid) }
-    lateRows?.catchUp(rows, of: weight)
+    lateRows?.catchUp(covering(rows), of: weight)
     let value = Matrix(rows: rows, of: model.matrix(weight))
     var node = Node(operation: operation, first: -1, second: -1, value: value)
     if let gradients {
@@ -46,12 +54,29 @@ extension Tape {
         rows: UnsafeBufferPointer(places),
         of: Matrix(numbers.start, rows: 0, columns: nodes[index].value.columns))
       guard numbers.isPacked, active.count >= RowSet.leastCount else { continue }
-      nodes[index].gradientRows?.order = RowOrder(
-        active, places: UnsafeBufferPointer(places), count: gradients.touchedCount(of: view.weight), arena: arena)
+      nodes[index].gradientRows?.orderedCount = gradients.touchedCount(of: view.weight)
     }
   }
 
+  /// The pairs of each row of a view's packed gradient; nil for other nodes and for small batches.
+  func rowOrder(of index: Int, active: UnsafeBufferPointer<Int32>) -> RowOrder? {
+    guard let rows = nodes[index].gradientRows, rows.orderedCount > 0, let places = nodes[index].gradient?.index else {
+      return nil
+    }
+    if let order = rows.order { return order }
+    let order = RowOrder(
+      active, places: UnsafeBufferPointer(start: places, count: rows.rows.count), count: rows.orderedCount, arena: arena
+    )
+    nodes[index].gradientRows?.order = order
+    return order
+  }
+
   private func touchViewedRows(of active: UnsafeBufferPointer<Int32>, in gradients: Gradients) {
+    var active = active
+    // Where negatives are shared, all pairs are active, and the first ones have all rows.
+    if let layout, layout.sharesNegatives, active.count == layout.pairCount {
+      active = UnsafeBufferPointer(rebasing: active[..<layout.coveringCount])
+    }
     guard active.count >= RowSet.leastCount else {
       for index in nodes.indices {
         guard let view = nodes[index].gradientRows else { continue }

@@ -34,8 +34,10 @@ public final class Tape {
   struct GradientRows {
     let weight: Int
     let rows: UnsafeBufferPointer<Int32>
-    /// Of a large batch whose rows' gradients are packed: the pairs of each.
+    /// Of a large batch whose rows' gradients are packed: the pairs of each, where an operation asked for them.
     var order: RowOrder?
+    /// Whether there may be an order: of that many rows that stand one after the other; 0: none.
+    var orderedCount = 0
   }
 
   /// Where dropout's random numbers come from; nil: no dropout (inference).

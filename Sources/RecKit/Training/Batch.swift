@@ -56,6 +56,7 @@ final class Batch {
       }
     }
     guard let scoring = source as? any ScoringNegatives else {
+      defer { noteSharedNegatives() }
       return team.sum(positions.count, inPiecesOf: drawsFromBatch ? positions.count : Self.piece) { range in
         fill(range)
         return source.draw(
@@ -70,6 +71,18 @@ final class Batch {
     return scoring.draw(for: positions, scoring: score, into: output, weights: rows)
   }
 
+  /// Looks whether all positives of the batch got the same negatives, where they may have.
+  private func noteSharedNegatives() {
+    let (positives, negatives) = (layout.positives, layout.negativesPerPositive)
+    guard drawsFromBatch, positives > 1, negatives > 1 else { return }
+    let drawn = negativeItems(of: 0..<positives)
+    let first = drawn[..<negatives]
+    // Nearly all batches without shared negatives differ in the second positive's.
+    for start in stride(from: negatives, to: drawn.count, by: negatives)
+    where !drawn[start..<start + negatives].elementsEqual(first) { return }
+    layout = BatchLayout(positives: positives, negativesPerPositive: negatives, sharesNegatives: true)
+  }
+
   /// The items of the negatives of some positives, which are contiguous.
   private func negativeItems(of positives: Range<Int>) -> UnsafeMutableBufferPointer<Int32> {
     let first = layout.positives + positives.lowerBound * layout.negativesPerPositive
@@ -80,6 +93,11 @@ final class Batch {
   /// How many negatives are one of their user's training positives.
   func countKnownPositives(in positives: PairSet) -> Int {
     let first = layout.positives
+    if layout.sharesNegatives {
+      return positives.count(
+        users: UnsafeBufferPointer(rebasing: users[..<first]),
+        items: UnsafeBufferPointer(rebasing: items[first..<first + layout.negativesPerPositive]))
+    }
     return team.sum(layout.pairCount - first, inPiecesOf: 4 * Self.piece) { range in
       range.count { positives.contains(user: users[first + $0], item: items[first + $0]) }
     }

@@ -32,6 +32,16 @@ struct PairSet {
       && known.contains(item, of: Int(user))
   }
 
+  /// How many pairs of all users with all items are there, repeated ones as often as they occur: O(m + d u) for u users
+  /// of d items each, and m items of the catalogue.
+  func count(users: UnsafeBufferPointer<Int32>, items: UnsafeBufferPointer<Int32>) -> Int {
+    var times = [Int32](repeating: 0, count: itemRows)
+    for item in items { times[Int(item)] += 1 }
+    return users.reduce(0) { sum, user in
+      known.of(Int(user)).reduce(sum) { $0 + Int(times[Int($1)]) }
+    }
+  }
+
   /// Fibonacci hashing: the upper bits of a product.
   private func hash(_ user: Int32, _ item: Int32) -> UInt64 {
     (UInt64(Int(user) * itemRows + Int(item)) &* 0x9E37_79B9_7F4A_7C15) >> shift

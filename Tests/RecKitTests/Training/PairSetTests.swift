@@ -19,5 +19,11 @@ struct PairSetTests {
         #expect(set.contains(user: user, item: item) == known.contains([user, item]))
       }
     }
+    let (some, drawn): ([Int32], [Int32]) = ([3, 30, 3], [5, 56, 5, 5, 0])
+    let pairwise = some.reduce(0) { sum, user in sum + drawn.count { set.contains(user: user, item: $0) } }
+    let together = some.withUnsafeBufferPointer { some in
+      drawn.withUnsafeBufferPointer { set.count(users: some, items: $0) }
+    }
+    #expect(together == pairwise)
   }
 }
