@@ -32,9 +32,10 @@ private struct PerPositiveNegatives<Sampler: PerPositiveSampler>: EpochNegatives
   func draw(for positives: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Int32>) -> Int {
     precondition(output.count == positives.count * perPositive)
     var rejected = 0
+    let users = sampler.users
     for (row, position) in positives.enumerated() {
       var random = RandomStream(seed: seed, purpose: .negatives, epoch: epoch, index: Int(position))
-      let user = Int(sampler.users[Int(position)])
+      let user = Int(users[Int(position)])
       for slot in row * perPositive..<(row + 1) * perPositive {
         output[slot] = sampler.draw(for: user, using: &random, rejected: &rejected)
       }
