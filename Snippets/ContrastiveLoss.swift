@@ -5,7 +5,7 @@ import RecKitCommands
 ///
 /// Source: Mao et al.: SimpleX (CIKM 2021), formula 1.
 struct ContrastiveLoss: PointwiseLoss {
-  static let name = "contrastive"
+  static let name = "cosine_contrastive"
   static let summary = "Cosine contrastive loss."
   @Parameter("A negative's cosine below this costs nothing.", in: -1...1) var margin = 0.5
   @Parameter("What the negatives' mean is multiplied by.", above: 0) var weight = 1.0
@@ -16,5 +16,5 @@ struct ContrastiveLoss: PointwiseLoss {
   }
 }
 
-// swift run ContrastiveLoss run configs/quickstart.txt scorer=cosine loss=contrastive
+// swift run ContrastiveLoss run configs/quickstart.txt scorer=cosine loss=cosine_contrastive
 private let program: Never = Reckit.main { try $0.register(ContrastiveLoss.self) }

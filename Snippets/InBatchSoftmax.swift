@@ -3,7 +3,7 @@ import RecKitCommands
 
 /// The items of the batch's other positives as negatives: free, but popular items come up in proportion to their count.
 struct InBatchSampler: NegativeSampler {
-  static let name = "in_batch"
+  static let name = "batch_items"
   static let summary = "The items of the batch's other positives."
   var drawsFromBatch: Bool { true }
 
@@ -32,7 +32,7 @@ struct InBatchSoftmax: RowLoss {
   }
 }
 
-// swift run InBatchSoftmax run configs/quickstart.txt sampler=in_batch loss=corrected_softmax
+// swift run InBatchSoftmax run configs/quickstart.txt sampler=batch_items loss=corrected_softmax
 private let program: Never = Reckit.main {
   try $0.register(InBatchSampler.self)
   try $0.register(InBatchSoftmax.self)

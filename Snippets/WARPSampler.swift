@@ -7,7 +7,7 @@ import RecKitSamplers
 /// Violation after n of at most N draws: rank r = floor((items - 1) / n), weight L(r) = 1 + 1/2 + ... + 1/r; none: 0. With
 /// loss `margin` this is WARP. Source: Weston, Bengio, Usunier: WSABIE (IJCAI 2011), algorithm 1.
 struct WARPSampler: NegativeSampler {
-  static let name = "warp"
+  static let name = "first_violation"
   static let summary = "The first of several draws that violates the margin, weighed by its rank."
   var excludesPositives: Bool { true }
 
@@ -37,5 +37,5 @@ struct WARPSampler: NegativeSampler {
   }
 }
 
-// swift run WARPSampler run configs/quickstart.txt sampler=warp loss=margin
+// swift run WARPSampler run configs/quickstart.txt sampler=first_violation loss=margin
 private let program: Never = Reckit.main { try $0.register(WARPSampler.self) }

@@ -59,7 +59,7 @@ struct CommandLineTests {
     for entry in Registry.builtIn.entries() {
       #expect(output.contains(entry.name) && output.contains(entry.summary))
     }
-    #expect(CommandRun(["list", "loss"]).output.split(separator: "\n").count == 4)
+    #expect(CommandRun(["list", "loss"]).output.split(separator: "\n").count == 9)
     for kind in ["losses", "Loss"] {
       #expect(CommandRun(["list", kind]).output == CommandRun(["list", "loss"]).output)
     }

@@ -27,12 +27,12 @@ struct SnippetTests {
     .scorer("LightGCNScorer", "lightgcn", lines: 30), .scorer("LogarithmScorer", "logarithm"),
     .scorer("ManhattanScorer", "manhattan"), .scorer("MixtureScorer", "mixture"),
     .scorer("TwoTowerScorer", "two_tower"),
-    Snippet(name: "ContrastiveLoss", lines: 10, parts: ["loss=contrastive", "scorer=cosine"]),
+    Snippet(name: "ContrastiveLoss", lines: 10, parts: ["loss=cosine_contrastive", "scorer=cosine"]),
     Snippet(name: "HardestSampler", lines: 20, parts: ["sampler=hardest"]),
     Snippet(
-      name: "InBatchSoftmax", parts: ["sampler=in_batch", "loss=corrected_softmax"],
+      name: "InBatchSoftmax", parts: ["sampler=batch_items", "loss=corrected_softmax"],
       others: ["InBatchSampler"]),
-    Snippet(name: "WARPSampler", lines: 30, parts: ["sampler=warp", "loss=margin"]),
+    Snippet(name: "WARPSampler", lines: 30, parts: ["sampler=first_violation", "loss=margin"]),
     Snippet(name: "ItemKNNScorer", lines: 30, parts: small + ["scorer=item_knn"], isTrained: false),
     Snippet(name: "EASEScorer", lines: 35, parts: small + ["scorer=ease"], isTrained: false),
     Snippet(

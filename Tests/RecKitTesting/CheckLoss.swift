@@ -5,7 +5,7 @@ public import RecKit
 /// Gradients agree with central differences of the returned sum, rows are independent (exchanging two rows
 /// exchanges their gradients and leaves the sum), and a smaller negative never costs more. The differences get
 /// narrower where the value bends sharply; at least three quarters of the gradients must be comparable, and the value
-/// must depend on the scores.
+/// must depend on the scores. No negative is lowered below the loss's `negativeTarget`.
 ///
 /// - Parameter loss: the loss, with the parameters to check it with.
 /// - Throws: ``CheckFailure`` naming the first thing that does not hold.
@@ -138,9 +138,12 @@ private struct LossTrial {
   }
 
   func checkDirection() throws {
-    var lower = scores
-    for position in rows..<scores.count { lower[position] -= 1 }
-    guard evaluated(lower).sum <= evaluated(scores).sum + 1e-9 else {
+    var (higher, lower) = (scores, scores)
+    for position in rows..<scores.count {
+      higher[position] = max(scores[position], loss.negativeTarget + 1)
+      lower[position] = higher[position] - 1
+    }
+    guard evaluated(lower).sum <= evaluated(higher).sum + 1e-9 else {
       throw CheckFailure(name, "lower negatives cost more")
     }
   }

@@ -35,6 +35,33 @@ struct SamplerContractTests {
     try checkSampler(popularity, excludesPositives: false)
   }
 
+  @Test func inBatchKeepsTheContract() throws { try checkSampler(InBatchSampler()) }
+
+  @Test(arguments: NegativeExclusion.allCases)
+  func hardKeepsTheContract(exclude: NegativeExclusion) throws {
+    var sampler = HardSampler()
+    sampler.exclude = exclude
+    try checkSampler(sampler, excludesPositives: exclude == .positives)
+  }
+
+  @Test(arguments: NegativeExclusion.allCases)
+  func warpKeepsTheContract(exclude: NegativeExclusion) throws {
+    var sampler = WARPSampler()
+    sampler.exclude = exclude
+    try checkSampler(sampler, excludesPositives: exclude == .positives)
+  }
+
+  /// Of samplers with known probabilities, and of one that scores.
+  @Test(arguments: NegativeExclusion.allCases, [false, true])
+  func mixtureKeepsTheContract(exclude: NegativeExclusion, scores: Bool) throws {
+    var (uniform, popularity, hard) = (UniformSampler(), PopularitySampler(), HardSampler())
+    (uniform.exclude, popularity.exclude, hard.exclude) = (exclude, exclude, exclude)
+    var sampler = MixtureSampler()
+    sampler.of = [uniform, scores ? hard : popularity]
+    sampler.weights = [1, 3]
+    try checkSampler(sampler, excludesPositives: exclude == .positives)
+  }
+
   /// A sampler that does not exclude must fail the check of one that does.
   @Test func theCheckFindsASamplerThatDrawsPositives() {
     #expect(throws: CheckFailure.self) { try checkSampler(UniformSampler(), excludesPositives: true) }

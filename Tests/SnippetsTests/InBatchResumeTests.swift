@@ -11,7 +11,7 @@ struct InBatchResumeTests {
     try registry.register(InBatchSoftmax.self)
     let text = """
       dataset: {name: synthetic, users: 40, items: 30, interactions: 400}
-      sampler: in_batch
+      sampler: batch_items
       scorer: {name: dot, latent_dim: 4}
       loss: corrected_softmax
       training: {epochs: 3, batch_size: 32}

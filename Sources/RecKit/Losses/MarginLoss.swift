@@ -16,9 +16,6 @@ public struct MarginLoss: PairwiseLoss {
   /// Makes the loss with its defaults.
   public init() {}
 
-  /// The hinge, in `Float` as the scores are: the difference of two of them, rounded twice, is the same number.
-  public func term(_ difference: Double) -> (value: Double, derivative: Double) {
-    let hinge = Float(difference) + Float(margin)
-    return hinge > 0 ? (Double(hinge), 1) : (0, 0)
-  }
+  /// The hinge, in `Float` as the scores are.
+  public func term(_ difference: Double) -> (value: Double, derivative: Double) { hinge(difference, margin: margin) }
 }

@@ -31,6 +31,11 @@ public protocol PreparedLoss: Sendable {
   /// With a sampler that does not know them, a run ends with an error before training starts.
   var needsLogProbabilities: Bool { get }
 
+  /// The score that negatives are pulled to, below which a lower one may cost more; the default is -infinity.
+  ///
+  /// 0 for a squared error with labels 0 and 1. `checkLoss` lowers no negative below it.
+  var negativeTarget: Float { get }
+
   /// Sums the loss over rows and writes its gradient.
   ///
   /// - Parameters:
@@ -43,6 +48,8 @@ public protocol PreparedLoss: Sendable {
 extension PreparedLoss {
   /// False: scores are enough.
   public var needsLogProbabilities: Bool { false }
+  /// -infinity: a lower negative never costs more.
+  public var negativeTarget: Float { -.infinity }
 }
 
 extension PreparedLoss {
@@ -67,6 +74,7 @@ private struct NamedLoss: PreparedLoss {
   let name: String
   let base: any PreparedLoss
   var needsLogProbabilities: Bool { base.needsLogProbabilities }
+  var negativeTarget: Float { base.negativeTarget }
 
   func evaluate(_ scores: RowScores, gradients: MutableRowScores) -> Double {
     base.evaluate(scores, gradients: gradients)

@@ -14,6 +14,8 @@ public enum RandomPurpose: UInt32, Sendable, CaseIterable {
   case synthesis
   /// Scores that are random, and those that checks make up.
   case scores
+  /// Which of a mixture's samplers draws a negative.
+  case mixture
 }
 
 /// Random numbers that depend on a key alone: Philox4x32-10.

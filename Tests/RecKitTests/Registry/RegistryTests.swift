@@ -136,7 +136,7 @@ struct RegistryTests {
   @Test func unknownNamesSuggestTheNearest() throws {
     #expect(
       try build("loss: sampel\n").problems == [
-        "unknown loss `sampel`; did you mean `sample`? (known: bpr, logistic, margin, sample)"
+        "unknown loss `sampel`; did you mean `sample`? (known: adaptive_hinge, bpr, contrastive, logistic, margin, sample, softmax, squared, warp)"
       ])
     #expect(Suggestion.nearest(to: "zzzzzz", among: ["margin", "bpr"]) == nil)
     #expect(Suggestion.nearest(to: "Margin", among: ["margin", "bpr"]) == "margin")
