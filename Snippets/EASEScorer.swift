@@ -5,7 +5,7 @@ import RecKitCommands
 ///
 /// Source: Steck: Embarrassingly Shallow Autoencoders for Sparse Data (WWW 2019), formula 8.
 struct EASEScorer: FittedScorer {
-  static let name = "ease"
+  static let name = "linear_autoencoder"
   static let summary = "Linear autoencoder over items, in closed form."
   @Parameter("Added to the diagonal of the Gram matrix.", above: 0) var l2 = 100.0
   var isDeterministic: Bool { true }
@@ -33,5 +33,5 @@ struct EASEScorer: FittedScorer {
   }
 }
 
-// swift run EASEScorer run configs/quickstart.txt scorer=ease --out ease
+// swift run EASEScorer run configs/quickstart.txt scorer=linear_autoencoder --out ease
 private let program: Never = Reckit.main { try $0.register(EASEScorer.self) }

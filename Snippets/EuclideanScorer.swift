@@ -5,7 +5,7 @@ import RecKitCommands
 ///
 /// s(u, i) = -|p_u - q_i|^2. Source: Hsieh et al.: Collaborative Metric Learning (WWW 2017).
 struct EuclideanScorer: Scorer {
-  static let name = "euclidean"
+  static let name = "distance"
   static let summary = "Negated squared distance of two points."
 
   @Parameter("Coordinates of a point.", in: 1...) var latentDim = 64
@@ -24,5 +24,5 @@ struct EuclideanScorer: Scorer {
   }
 }
 
-// RecKit's command line with this scorer added: swift run EuclideanScorer describe euclidean
+// RecKit's command line with this scorer added: swift run EuclideanScorer describe distance
 Reckit.main { try $0.register(EuclideanScorer.self) }

@@ -5,7 +5,7 @@ import RecKitCommands
 ///
 /// s(u, i) = mean over the items j of u but i of p_j . q_i. Source: Kabbur, Ning, Karypis: FISM (KDD 2013), alpha = 1.
 struct HistoryScorer: PreparableScorer {
-  static let name = "history"
+  static let name = "other_items"
   static let summary = "Inner product of an item and the mean of the user's other items."
 
   @Parameter("Length of the embeddings.", in: 1...) var latentDim = 32
@@ -37,5 +37,5 @@ struct HistoryScorer: PreparableScorer {
   }
 }
 
-// RecKit's command line with this scorer added: swift run HistoryScorer describe history
+// RecKit's command line with this scorer added: swift run HistoryScorer describe other_items
 private let program: Never = Reckit.main { try $0.register(HistoryScorer.self) }

@@ -6,7 +6,7 @@ import RecKitCommands
 /// s(u, i) = sum over j of u among the k most similar of i of n_ij / (sqrt(n_i n_j) + shrinkage), n counting users.
 /// Source: Deshpande, Karypis: Item-Based Top-N Recommendation (TOIS 2004).
 struct ItemKNNScorer: FittedScorer {
-  static let name = "item_knn"
+  static let name = "neighbours"
   static let summary = "Similarity to the user's items, by their users."
   @Parameter("Similar items that count.", in: 1...) var neighbours = 50
   @Parameter("Added to the norm.", in: 0...) var shrinkage = 10.0
@@ -28,5 +28,5 @@ struct ItemKNNScorer: FittedScorer {
   }
 }
 
-// swift run ItemKNNScorer run configs/quickstart.txt scorer=item_knn --out knn
+// swift run ItemKNNScorer run configs/quickstart.txt scorer=neighbours --out knn
 private let program: Never = Reckit.main { try $0.register(ItemKNNScorer.self) }

@@ -6,7 +6,7 @@ import RecKitCommands
 /// E0 is learned, E(l+1) = A E(l) with a(u, i) = 1 / sqrt(degree(u) degree(i)), s(u, i) = mean of user layers . mean of
 /// item layers. Source: He et al.: LightGCN (SIGIR 2020), formulas 3 to 6.
 struct LightGCNScorer: PreparableScorer {
-  static let name = "lightgcn"
+  static let name = "convolutions"
   static let summary = "Inner product of embeddings averaged over graph convolutions."
 
   @Parameter("Length of the embeddings.", in: 1...) var latentDim = 32
@@ -37,5 +37,5 @@ struct LightGCNScorer: PreparableScorer {
   }
 }
 
-// RecKit's command line with this scorer added: swift run LightGCNScorer describe lightgcn
+// RecKit's command line with this scorer added: swift run LightGCNScorer describe convolutions
 private let program: Never = Reckit.main { try $0.register(LightGCNScorer.self) }

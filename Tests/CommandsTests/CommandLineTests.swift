@@ -43,7 +43,7 @@ struct CommandLineTests {
     ),
     (
       ["describe", "list metrics"],
-      "list metrics is a kind of component; describe one of that kind: coverage, gini\n`reckit list metric` says what each is\n"
+      "list metrics is a kind of component; describe one of that kind: average_popularity, coverage, gini, novelty\n`reckit list metric` says what each is\n"
     ),
     (["describe", "cosin"], "there is no component cosin; did you mean cosine?\n`reckit list` shows them all\n"),
   ])

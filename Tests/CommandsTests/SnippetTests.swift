@@ -22,9 +22,9 @@ struct SnippetTests {
   }
 
   private static let snippets = [
-    Snippet.scorer("BiasedFactorScorer", "biased_factors"), .scorer("EuclideanScorer", "euclidean"),
-    .scorer("FeatureScorer", "features"), .scorer("HistoryScorer", "history", lines: 30),
-    .scorer("LightGCNScorer", "lightgcn", lines: 30), .scorer("LogarithmScorer", "logarithm"),
+    Snippet.scorer("BiasedFactorScorer", "biased_factors"), .scorer("EuclideanScorer", "distance"),
+    .scorer("FeatureScorer", "features"), .scorer("HistoryScorer", "other_items", lines: 30),
+    .scorer("LightGCNScorer", "convolutions", lines: 30), .scorer("LogarithmScorer", "logarithm"),
     .scorer("ManhattanScorer", "manhattan"), .scorer("MixtureScorer", "mixture"),
     .scorer("TwoTowerScorer", "two_tower"),
     Snippet(name: "ContrastiveLoss", lines: 10, parts: ["loss=cosine_contrastive", "scorer=cosine"]),
@@ -33,8 +33,8 @@ struct SnippetTests {
       name: "InBatchSoftmax", parts: ["sampler=batch_items", "loss=corrected_softmax"],
       others: ["InBatchSampler"]),
     Snippet(name: "WARPSampler", lines: 30, parts: ["sampler=first_violation", "loss=margin"]),
-    Snippet(name: "ItemKNNScorer", lines: 30, parts: small + ["scorer=item_knn"], isTrained: false),
-    Snippet(name: "EASEScorer", lines: 35, parts: small + ["scorer=ease"], isTrained: false),
+    Snippet(name: "ItemKNNScorer", lines: 30, parts: small + ["scorer=neighbours"], isTrained: false),
+    Snippet(name: "EASEScorer", lines: 35, parts: small + ["scorer=linear_autoencoder"], isTrained: false),
     Snippet(
       name: "BlendScorer", parts: ["scorer={name: blend, of: {name: dot, latent_dim: 4}}"],
       rows: ["scorer blend", "scorer dot"], isTrained: false),

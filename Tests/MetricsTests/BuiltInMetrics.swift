@@ -5,9 +5,9 @@ import RecKitMetrics
 enum BuiltInMetrics {
   static func all(_ k: Int) -> [any Metric] {
     var (precision, recall, hitRate) = (Precision(), Recall(), HitRate())
-    var (ndcg, map) = (NDCG(), MeanAveragePrecision())
-    (precision.k, recall.k, hitRate.k, ndcg.k, map.k) = (k, k, k, k, k)
-    return [AUC(), precision, recall, ndcg, map, MeanReciprocalRank(), hitRate]
+    var (ndcg, map, f1) = (NDCG(), MeanAveragePrecision(), F1())
+    (precision.k, recall.k, hitRate.k, ndcg.k, map.k, f1.k) = (k, k, k, k, k, k)
+    return [AUC(), precision, recall, ndcg, map, MeanReciprocalRank(), hitRate, f1]
   }
 
   static func values(_ ranking: UserRanking, k: Int) -> [String: Double] {

@@ -26,6 +26,22 @@ struct ListMetricTests {
     #expect(values([[5], [4, 3, 2]], k: 2) == [0.6, 0.5])
   }
 
+  /// Of four users three have a positive: item 1 has all three, item 2 has two (one of them twice), item 3 has none.
+  @Test func noveltyAndPopularityByHand() throws {
+    let training = TrainingSet(
+      positives: Interactions(users: [0, 1, 2, 0, 1, 1], items: [1, 1, 1, 2, 2, 2], userRows: 4),
+      users: .integers(0..<4), items: .integers(1..<4))
+    let lists = TopLists(users: [0, 1], lists: [[1, 2], [3]], k: 2)
+    // -log2 of 3/3, 2/3 and 1/3: 0 + 0.5849625 + 1.5849625, over three places.
+    let novelty = try #require(Novelty().value(of: lists, training: training))
+    #expect(abs(novelty - 2.169925001 / 3) < 1e-9)
+    #expect(AveragePopularity().value(of: lists, training: training) == 5.0 / 3)
+    let empty = TopLists(users: [0], lists: [[]], k: 2)
+    #expect(Novelty().value(of: empty, training: training) == nil)
+    #expect(AveragePopularity().value(of: empty, training: training) == nil)
+    #expect(Novelty.higherIsBetter && !AveragePopularity.higherIsBetter)
+  }
+
   @Test func aCatalogueOfOneItemHasNoGini() {
     let one = TrainingSet(
       positives: Interactions(users: [0], items: [0], userRows: 1), users: .integers(0..<1), items: .integers(0..<1))
@@ -38,22 +54,10 @@ struct ListMetricTests {
     (coverage.k, gini.k) = (k, k)
     try checkListMetric(coverage)
     try checkListMetric(gini)
-  }
-
-  /// Mean self-information of what is listed, in bits: not from 0 to 1, and says so.
-  private struct Novelty: ListMetric {
-    static let name = "novelty"
-    static let summary = "Mean of -log2 of an item's share of users."
-    static var range: ClosedRange<Double> { 0...64 }
-    @Parameter("Length of the lists.", in: 1...) var k = 10
-
-    func value(of lists: TopLists, training: TrainingSet) -> Double? {
-      let users = Double(training.users.rows.count)
-      let means = lists.map { list in
-        list.reduce(0.0) { $0 - log2(Double(max(1, training.users(of: $1).count)) / users) } / Double(list.count)
-      }
-      return means.reduce(0, +) / Double(means.count)
-    }
+    var (novelty, popularity) = (Novelty(), AveragePopularity())
+    (novelty.k, popularity.k) = (k, k)
+    try checkListMetric(novelty)
+    try checkListMetric(popularity)
   }
 
   @Test func aMetricSaysItsRange() throws {
@@ -68,7 +72,7 @@ struct ListMetricTests {
   }
 
   @Test func labelsNameTheCutoff() {
-    #expect([Coverage().label, Gini().label] == ["coverage@10", "gini@10"])
+    #expect([Coverage().label, AveragePopularity().label] == ["coverage@10", "average_popularity@10"])
     #expect(Coverage.higherIsBetter && !Gini.higherIsBetter)
   }
 

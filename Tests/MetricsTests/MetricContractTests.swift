@@ -12,7 +12,7 @@ struct MetricContractTests {
   @Test func labelsNameTheCutoff() {
     #expect(
       BuiltInMetrics.all(10).map(\.label) == [
-        "auc", "precision@10", "recall@10", "ndcg@10", "map@10", "mrr", "hit_rate@10",
+        "auc", "precision@10", "recall@10", "ndcg@10", "map@10", "mrr", "hit_rate@10", "f1@10",
       ])
   }
 

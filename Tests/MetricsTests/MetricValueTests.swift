@@ -12,6 +12,8 @@ struct MetricValueTests {
     #expect(found["auc"] == 3.0 / 6)
     #expect(found["precision@3"] == 1.0 / 3)
     #expect(found["recall@3"] == 0.5)
+    // One of the first three, two relevant: 2 (1/3) (1/2) / (1/3 + 1/2) = 2 / 5.
+    #expect(found["f1@3"] == 0.4)
     #expect(found["mrr"] == 0.5)
     #expect(found["hit_rate@3"] == 1)
     // Precision 1/2 at rank 2, divided by two relevant.
@@ -27,6 +29,8 @@ struct MetricValueTests {
     #expect(found["auc"] == 0.5)
     #expect(found["precision@2"] == 0.5)
     #expect(found["recall@2"] == 0.5)
+    // Two, one (in four orders) or none of two: F1 is 1, 1/2 or 0, so (1 + 4/2 + 0) / 6.
+    #expect(found["f1@2"] == 0.5)
     // Five of six orders have a hit in the first two.
     #expect(abs((found["hit_rate@2"] ?? 0) - 5.0 / 6) < 1e-15)
     // First relevant at rank 1 in 3 orders, at 2 in 2, at 3 in 1: (3 + 2/2 + 1/3) / 6.

@@ -8,7 +8,8 @@ struct RegistryMetricsTests {
     try registry.registerMetrics()
     #expect(
       registry.entries(.metric).map(\.name).sorted() == [
-        "auc", "coverage", "gini", "hit_rate", "map", "mrr", "ndcg", "precision", "recall",
+        "auc", "average_popularity", "coverage", "f1", "gini", "hit_rate", "map", "mrr", "ndcg", "novelty", "precision",
+        "recall",
       ])
     #expect(throws: (any Error).self) { try registry.registerMetrics() }
   }

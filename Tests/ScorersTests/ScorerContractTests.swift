@@ -10,7 +10,7 @@ struct ScorerContractTests {
     try checkScorer(Self.scorers[index])
   }
 
-  static let scorers: [any Scorer] = [
+  static let scorers: [any PreparableScorer] = [
     configured(CosineScorer()) { $0.latentDim = 7 },
     configured(DotScorer()) { $0.latentDim = 18 },
     configured(DotScorer()) {
@@ -20,6 +20,15 @@ struct ScorerContractTests {
     },
     mlp(hidden: 0, .linear), mlp(hidden: 1, .linear), mlp(hidden: 1, .relu), mlp(hidden: 2, .relu),
     mlp(hidden: 3, .sigmoid),
+    configured(EuclideanScorer()) { $0.latentDim = 7 },
+    configured(EuclideanScorer()) { ($0.latentDim, $0.userBias, $0.itemBias) = (5, true, true) },
+    configured(GMFScorer()) { $0.latentDim = 6 },
+    configured(NeuMFScorer()) { ($0.latentDim, $0.mlpDim, $0.nHidden) = (4, 8, 2) },
+    configured(NeuMFScorer()) { ($0.latentDim, $0.mlpDim, $0.nHidden) = (3, 5, 0) },
+    configured(LightGCNScorer()) { ($0.latentDim, $0.layers) = (5, 0) },
+    configured(LightGCNScorer()) { ($0.latentDim, $0.layers) = (4, 3) },
+    configured(HistoryScorer()) { $0.latentDim = 6 },
+    configured(HistoryScorer()) { ($0.latentDim, $0.alpha, $0.itemBias) = (3, 0.5, true) },
   ]
 
   private static func mlp(hidden: Int, _ activation: MLPScorer.Activation) -> any Scorer {

@@ -1,0 +1,63 @@
+public import RecKit
+
+/// Item-based nearest neighbours: the similarity of an item to those of the user's items that are among its neighbours.
+///
+/// sim(i, j) = n_ij / (sqrt(n_i n_j) + `shrinkage`), n_i counting the distinct users of i and n_ij those of both: the cosine
+/// of two binary columns, shrunk where few users agree. s(u, i) = sum over the distinct training positives j of u that
+/// are among the `neighbours` items most similar to i of sim(i, j); the weights are not divided by their sum. Items as
+/// similar as the last neighbour count too, so that the order of items does not matter; an item is not a neighbour of
+/// itself.
+///
+/// Time O(sum over users of d^2 + n^2) for d items of a user and n items; memory 4 n^2 bytes, checked beforehand.
+/// Sources: Sarwar et al.: Item-Based Collaborative Filtering (WWW 2001); Deshpande, Karypis: Item-Based Top-N
+/// Recommendation Algorithms (ACM TOIS 22, 2004), cosine and sum; the latter limits the neighbours of j in place of i.
+public struct ItemKNNScorer: FittedScorer {
+  /// The name in configs.
+  public static let name = "item_knn"
+  /// One sentence for lists.
+  public static let summary = "Similarity to the user's items: cosine of their users, of the nearest ones."
+
+  /// How many similar items of an item count.
+  @Parameter("How many similar items of an item count.", in: 1...)
+  public var neighbours = 100
+
+  /// The shrinkage.
+  @Parameter("Added to the denominator of the cosine, in users.", in: 0...)
+  public var shrinkage = 10.0
+
+  /// True: nothing is drawn.
+  public var isDeterministic: Bool { true }
+
+  /// Makes the scorer with its defaults.
+  public init() {}
+
+  /// Computes the similarities, item by item, on the context's threads.
+  ///
+  /// - Throws: `MemoryError` where the matrix does not fit; what the context's `report` throws.
+  public func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
+    let width = training.shape.itemRows
+    var need = MemoryNeed("scorer \(Self.name)")
+    need.add("weights of items x items", 4, width, width)
+    need.add("similarities of an item", 16, width, context.threads)
+    try need.check()
+    let counts = (0..<width).map { Double(training.users(of: $0).count) }
+    let known = training.known
+    let (neighbours, shrinkage) = (neighbours, shrinkage)
+    var weights = [Float](repeating: 0, count: width * width)
+    try weights.withUnsafeMutableBufferPointer { weights in
+      // The work of item i writes column i alone.
+      nonisolated(unsafe) let weights = weights
+      try context.shareReporting(width) { i in
+        var similar = [Double](repeating: 0, count: width)
+        for user in training.users(of: i) { for j in known.of(Int(user)) { similar[Int(j)] += 1 } }
+        similar[i] = 0
+        for j in 0..<width where similar[j] > 0 { similar[j] /= (counts[i] * counts[j]).squareRoot() + shrinkage }
+        let least = leastOfLargest(neighbours, in: similar)
+        for j in 0..<width where similar[j] > 0 && similar[j] >= least {
+          weights[j * width + i] = Float(similar[j])
+        }
+      }
+    }
+    return ItemWeights(weights, of: training)
+  }
+}
