@@ -15,7 +15,7 @@ export ASAN_OPTIONS=detect_leaks=0:abort_on_error=0 TSAN_OPTIONS=halt_on_error=1
 
 # The suites with more than one thread: the team, evaluation, samplers, sweeps and studies, runs that stop and resume,
 # downloads at once.
-threaded='TeamTests|LargeBatchTests|BlockwiseTests|PieceReaderTests|RankingEvaluatorTests|SamplerContractTests'
+threaded='TeamTests|LargeBatchTests|SharedNegativesTests|BlockwiseTests|PieceReaderTests|RankingEvaluatorTests|SamplerContractTests'
 threaded+='|SweepTests|StudyTests|RunCommandTests|ResumeTests|CheckpointFileTests|MovieLens100KTests|LibraryTests|FittedRunTests'
 
 # check SANITIZER [ARGUMENT OF swift test...]
