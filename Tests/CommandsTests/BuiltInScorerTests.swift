@@ -29,14 +29,14 @@ struct BuiltInScorerTests {
     return (auc, try Data(contentsOf: URL(fileURLWithPath: out + "/model.safetensors")))
   }
 
-  /// Each reaches an AUC of more than 0.83.
+  /// Each reaches an AUC of 0.80 (euclidean) to 0.87.
   ///
   /// Random scores have 0.5, with a deviation below 0.01 over 500 users, and popularity has 0.713. The threshold is
-  /// 0.05 below what is reached and 0.067 above popularity.
+  /// 0.05 below the least that is reached and 0.037 above popularity.
   @Test(arguments: trained) func itLearns(scorer: String) throws {
     let arguments = ["scorer=\(scorer)"] + Self.settings
     let (one, two) = (try run(arguments, threads: 1), try run(arguments, threads: 2))
-    #expect(one.auc > 0.78, "\(one.auc)")
+    #expect(one.auc > 0.75, "\(one.auc)")
     #expect(one.model == two.model && one.auc == two.auc)
   }
 
