@@ -58,7 +58,8 @@ final class Trainer {
     shuffle(epoch)
     let negatives = sampler.negatives(epoch: epoch, seed: seed, perPositive: options.negatives)
     var counts = SamplingCounts()
-    counts.followModel = negatives is any ScoringNegatives
+    let chooser = negatives as? any ScoringNegatives
+    counts.followModel = chooser != nil
     var sum = 0.0
     for (index, start) in stride(from: 0, to: order.count, by: options.batchSize).enumerated() {
       let rows = min(options.batchSize, order.count - start)
@@ -68,7 +69,7 @@ final class Trainer {
       counts.excluded += order.withUnsafeBufferPointer { order in
         batch.fill(
           .init(rebasing: order[start..<start + rows]), from: training.positives, negatives: each, of: negatives,
-          scoring: step.score)
+          chosenBy: chooser, scoring: step.score)
       }
       counts.drawn += rows * each
       counts.knownPositives += batch.countKnownPositives(in: known)
