@@ -38,14 +38,11 @@ final class Batch {
   ///   - positives: the training positives.
   ///   - negatives: how many each gets, within the capacity.
   ///   - source: what draws them.
-  ///   - chooser: the same where it chooses by scores; asked once an epoch, for a cast to a protocol that a type does not
-  ///     conform to is slow.
   ///   - score: scores pairs, for a source that chooses by scores.
   /// - Returns: the rejected draws.
   func fill(
     _ positions: UnsafeBufferPointer<Int32>, from positives: Interactions, negatives: Int,
-    of source: any EpochNegatives, chosenBy chooser: (any ScoringNegatives)?,
-    scoring score: (_ users: [Int32], _ items: [Int32]) -> [Float]
+    of source: any EpochNegatives, scoring score: (_ users: [Int32], _ items: [Int32]) -> [Float]
   ) -> Int {
     layout = BatchLayout(positives: positions.count, negativesPerPositive: negatives)
     weights = nil
@@ -58,7 +55,7 @@ final class Batch {
         for pair in layout.negatives(of: positive) { users[pair] = user }
       }
     }
-    guard let scoring = chooser else {
+    guard let scoring = source as? any ScoringNegatives else {
       defer { noteSharedNegatives() }
       return team.sum(positions.count, inPiecesOf: drawsFromBatch ? positions.count : Self.piece) { range in
         fill(range)

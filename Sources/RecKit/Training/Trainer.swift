@@ -58,8 +58,7 @@ final class Trainer {
     shuffle(epoch)
     let negatives = sampler.negatives(epoch: epoch, seed: seed, perPositive: options.negatives)
     var counts = SamplingCounts()
-    let chooser = negatives as? any ScoringNegatives
-    counts.followModel = chooser != nil
+    counts.followModel = negatives is any ScoringNegatives
     var sum = 0.0
     for (index, start) in stride(from: 0, to: order.count, by: options.batchSize).enumerated() {
       let rows = min(options.batchSize, order.count - start)
@@ -69,7 +68,7 @@ final class Trainer {
       counts.excluded += order.withUnsafeBufferPointer { order in
         batch.fill(
           .init(rebasing: order[start..<start + rows]), from: training.positives, negatives: each, of: negatives,
-          chosenBy: chooser, scoring: step.score)
+          scoring: step.score)
       }
       counts.drawn += rows * each
       counts.knownPositives += batch.countKnownPositives(in: known)

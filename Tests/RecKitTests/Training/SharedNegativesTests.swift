@@ -100,8 +100,7 @@ struct SharedNegativesTests {
     let positives = Interactions(users: [0, 1, 1, 2], items: [4, 5, 1, 0], userRows: 3)
     let batch = Batch(positiveCapacity: 4, negatives: 3, drawsFromBatch: drawsFromBatch, team: nil)
     _ = [Int32(3), 0, 2, 1].withUnsafeBufferPointer {
-      batch.fill(
-        $0, from: positives, negatives: 3, of: Source(isShared: isShared), chosenBy: nil, scoring: { _, _ in [] })
+      batch.fill($0, from: positives, negatives: 3, of: Source(isShared: isShared), scoring: { _, _ in [] })
     }
     #expect(batch.layout.sharesNegatives == (drawsFromBatch && isShared))
     #expect(Array(batch.pairs.users) == [2, 0, 1, 1, 2, 2, 2, 0, 0, 0, 1, 1, 1, 1, 1, 1])
