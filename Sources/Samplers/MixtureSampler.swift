@@ -102,9 +102,8 @@ private struct Prepared: PreparedSampler {
       var random = RandomStream(seed: seed, purpose: .mixture, index: (1 << 39) + place)
       return member.negatives(epoch: epoch, seed: random.next(), perPositive: negatives)
     }
-    let choice = Choice(shares: shares, epoch: epoch, seed: seed)
-    return epochs.contains { $0 is any ScoringNegatives }
-      ? MixedScoringNegatives(members: epochs, choice: choice) : MixedNegatives(members: epochs, choice: choice)
+    let mixed = MixedNegatives(members: epochs, choice: Choice(shares: shares, epoch: epoch, seed: seed))
+    return epochs.contains { $0 is any ScoringNegatives } ? MixedScoringNegatives(base: mixed) : mixed
   }
 }
 
@@ -133,31 +132,21 @@ private struct MixedNegatives: EpochNegatives {
   let choice: Choice
 
   func draw(for positives: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Int32>) -> Int {
-    guard !positives.isEmpty else { return 0 }
-    let each = output.count / positives.count
-    var rejected = 0
-    let drawn = members.map { member in
-      var items = [Int32](repeating: 0, count: output.count)
-      rejected += items.withUnsafeMutableBufferPointer { member.draw(for: positives, into: $0) }
-      return items
-    }
-    for (row, position) in positives.enumerated() {
-      for (slot, member) in choice.members(of: position, count: each).enumerated() {
-        output[row * each + slot] = drawn[member][row * each + slot]
-      }
-    }
-    return rejected
+    mix(positives, into: output) { member, items, _ in member.draw(for: positives, into: items) }
   }
-}
 
-/// A mixture with members that choose by the model's scores.
-private struct MixedScoringNegatives: ScoringNegatives {
-  let members: [any EpochNegatives]
-  let choice: Choice
-
-  func draw(
-    for positives: UnsafeBufferPointer<Int32>, scoring scores: (_ users: [Int32], _ items: [Int32]) -> [Float],
-    into output: UnsafeMutableBufferPointer<Int32>, weights: UnsafeMutableBufferPointer<Float>
+  /// Lets every member draw for every negative, and keeps what the chosen ones drew.
+  ///
+  /// - Parameters:
+  ///   - positives: positions of positives.
+  ///   - output: gets the negatives that are kept.
+  ///   - weights: gets the mean weight of each positive's negatives; nil: not wanted.
+  ///   - draw: lets a member draw into the items and weight the positives, whose weights are 1 before.
+  /// - Returns: the rejected draws of all members.
+  func mix(
+    _ positives: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Int32>,
+    weights: UnsafeMutableBufferPointer<Float>? = nil,
+    draw: (any EpochNegatives, UnsafeMutableBufferPointer<Int32>, UnsafeMutableBufferPointer<Float>) -> Int
   ) -> Int {
     guard !positives.isEmpty else { return 0 }
     let each = output.count / positives.count
@@ -166,10 +155,7 @@ private struct MixedScoringNegatives: ScoringNegatives {
       var items = [Int32](repeating: 0, count: output.count)
       var own = [Float](repeating: 1, count: positives.count)
       rejected += items.withUnsafeMutableBufferPointer { items in
-        guard let scoring = member as? any ScoringNegatives else { return member.draw(for: positives, into: items) }
-        return own.withUnsafeMutableBufferPointer {
-          scoring.draw(for: positives, scoring: scores, into: items, weights: $0)
-        }
+        own.withUnsafeMutableBufferPointer { draw(member, items, $0) }
       }
       return (items: items, weights: own)
     }
@@ -179,8 +165,23 @@ private struct MixedScoringNegatives: ScoringNegatives {
         output[row * each + slot] = drawn[member].items[row * each + slot]
         weight += drawn[member].weights[row]
       }
-      weights[row] = weight / Float(each)
+      weights?[row] = weight / Float(each)
     }
     return rejected
+  }
+}
+
+/// A mixture with members that choose by the model's scores.
+private struct MixedScoringNegatives: ScoringNegatives {
+  let base: MixedNegatives
+
+  func draw(
+    for positives: UnsafeBufferPointer<Int32>, scoring scores: (_ users: [Int32], _ items: [Int32]) -> [Float],
+    into output: UnsafeMutableBufferPointer<Int32>, weights: UnsafeMutableBufferPointer<Float>
+  ) -> Int {
+    base.mix(positives, into: output, weights: weights) { member, items, own in
+      guard let scoring = member as? any ScoringNegatives else { return member.draw(for: positives, into: items) }
+      return scoring.draw(for: positives, scoring: scores, into: items, weights: own)
+    }
   }
 }
