@@ -245,7 +245,10 @@ private final class WeightGradient {
     guard !isUsedWhole else { return }
     isUsedWhole = true
     _ = makeWhole()
-    for row in 0..<rows { touch(Int32(row)) }
+    for row in 0..<rows where places[row] < 0 {
+      places[row] = Int32(touched.count)
+      touched.append(Int32(row))
+    }
   }
 
   /// The whole gradient, which stays whole from now on.
@@ -274,15 +277,19 @@ private final class WeightGradient {
   }
 
   func clear() {
-    for row in touched {
-      places[Int(row)] = -1
-      if let whole { (whole.pointer + Int(row) * columns).update(repeating: 0, count: columns) }
-      if let squares { (squares.pointer + Int(row) * columns).update(repeating: 0, count: columns) }
-    }
+    for row in touched { places[Int(row)] = -1 }
+    if let whole { clear(whole) }
+    if let squares { clear(squares) }
     packedCount = 0
     isSeen = false
     isUsedWhole = false
     touched.removeAll(keepingCapacity: true)
-    if whole != nil { packed = AlignedBuffer(count: 0) }
+    if whole != nil && packed.count > 0 { packed = AlignedBuffer(count: 0) }
+  }
+
+  /// Sets the touched rows of numbers in the weight's order back to zero.
+  private func clear(_ numbers: AlignedBuffer) {
+    guard touched.count < rows else { return numbers.pointer.update(repeating: 0, count: rows * columns) }
+    for row in touched { (numbers.pointer + Int(row) * columns).update(repeating: 0, count: columns) }
   }
 }
