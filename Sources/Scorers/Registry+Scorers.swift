@@ -3,6 +3,7 @@ public import RecKit
 extension Registry {
   /// Registers the built-in scorers.
   public mutating func registerScorers() throws {
+    try register(ALSScorer.self)
     try register(CosineScorer.self)
     try register(DotScorer.self)
     try register(EASEScorer.self)
