@@ -15,6 +15,7 @@ extension Registry {
     try register(MLPScorer.self)
     try register(NeuMFScorer.self)
     try register(PopularityScorer.self)
+    try register(PureSVDScorer.self)
     try register(RandomScorer.self)
     try register(RP3betaScorer.self)
     defaults[.scorer] = CosineScorer.name

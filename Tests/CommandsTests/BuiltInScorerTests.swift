@@ -55,7 +55,7 @@ struct BuiltInScorerTests {
 
   /// An AUC of 0.85 or so with eight factors; popularity has 0.713.
   @Test(arguments: [
-    "{name: als, factors: 8}", "{name: als, factors: 8, solver: cholesky}",
+    "{name: als, factors: 8}", "{name: als, factors: 8, solver: cholesky}", "{name: puresvd, factors: 8}",
   ])
   func itFitsFactors(scorer: String) throws {
     let (one, two) = (try run(["scorer=\(scorer)"], threads: 1), try run(["scorer=\(scorer)"], threads: 2))
@@ -71,6 +71,7 @@ struct BuiltInScorerTests {
   @Test(arguments: [
     ("{name: als, factors: 0}", "factors"), ("{name: als, solver: lu}", "solver"),
     ("{name: als, regularization: 0}", "regularization"), ("{name: als, alpha: -1}", "alpha"),
+    ("{name: puresvd, factors: 0}", "factors"), ("{name: puresvd, iterations: -1}", "iterations"),
     ("{name: euclidean, latent_dim: 0}", "latent_dim"), ("{name: gmf, latent_dims: 3}", "latent_dims"),
     ("{name: neumf, n_hidden: 17}", "n_hidden"), ("{name: neumf, dropout: 1}", "dropout"),
     ("{name: lightgcn, layers: -1}", "layers"), ("{name: history, alpha: 1.5}", "alpha"),

@@ -119,23 +119,69 @@ struct FactorScorerTests {
     #expect(try scorer.fit(to: large, context: FitContext(seed: 5)).tensors != fitted.tensors)
   }
 
+  /// NumPy's decomposition, from few columns with iterations and from as many columns as the matrix has.
+  @Test(arguments: [(100, 0), (0, 6)]) func pureSVDAgreesWithTheWholeDecomposition(
+    iterations: Int, oversampling: Int
+  ) throws {
+    let expected: [Float] = [
+      0.9021218, 0.3495116, 0.05545544, 0.2274272, 0.9315023, 0.4382779, -0.1023523, 0.003269347, 0, 0.03588433,
+      0.666055, -0.07540018, 0.2585949, 0.762098, 0.2532156, 0.8235361, 0.06026964, 0, 0.2768392, 0.09552419,
+      0.6229281, 0.04321642, -0.03717299, 0.01560888, 0.1771513, 0.3968181, 0, 0.9705311, 0.08837031, 0.8068183,
+      0.1085579, 0.3167661, 0.2323099, -0.2116243, 0.4450677, 0, 1.071069, 0.5039358, 0.6767621, 0.2813564, 0.8861656,
+      0.4346545, 0.2211151, 0.4201404, 0, 0.935903, 0.5439062, 0.4415041, 0.2905044, 0.9599976, 0.4433281, 0.2738049,
+      0.2863756, 0, 0.8865995, 0.04922471, 1.227243, 0.06934249, 0.004904549, 0.1085747, -0.05349324, 0.7230539, 0,
+      0.02036209, 0.365768, 1.096387, 0.1005102, -0.1644998, -0.07648769, 0.8723951, 0.7800542, 0, -0.2855948,
+      0.561901, 0.09433299, 0.1783425, 0.3544117, 0.06800781, 0.9568369, 0.1869933, 0, 0.1535972, 0.8995951,
+      -0.1097762, 0.3608875, 1.102455, 0.382001, 1.041562, 0.06538969, 0, 1.017503, 0.340026, 0.01761819, 0.2376569,
+      1.016742, 0.484486, -0.2032013, -0.0350423, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ]
+    var scorer = PureSVDScorer()
+    (scorer.factors, scorer.iterations, scorer.oversampling) = (3, iterations, oversampling)
+    let fitted = try scorer.fit(to: small, context: FitContext(seed: 0))
+    var scores = [Float](repeating: .nan, count: 12 * 9)
+    [Int32](0..<12).withUnsafeBufferPointer { users in
+      scores.withUnsafeMutableBufferPointer { fitted.score(users: users, into: $0) }
+    }
+    #expect(
+      scores.count == expected.count && zip(scores, expected).allSatisfy { abs($0 - $1) < 1e-5 }, "\(scores)")
+  }
+
+  /// A matrix of rank 20 has no more than 20 factors, whose scores are the matrix itself.
+  @Test func allSingularValuesGiveTheMatrix() throws {
+    var scorer = PureSVDScorer()
+    scorer.factors = 25
+    let fitted = try scorer.fit(to: large, context: FitContext(seed: 1, threads: 2))
+    var scores = [Float](repeating: .nan, count: 700 * 20)
+    [Int32](0..<700).withUnsafeBufferPointer { users in
+      scores.withUnsafeMutableBufferPointer { fitted.score(users: users, into: $0) }
+    }
+    let worst = scores.enumerated().map { place, score in
+      abs(score - (large.known.contains(Int32(place % 20), of: place / 20) ? 1 : 0))
+    }.max()
+    #expect(worst.map { $0 < 1e-5 } ?? false, "\(worst ?? .nan)")
+  }
+
   @Test func tooManyFactorsForTheMemoryAreRefused() {
     let training = TrainingSet(
       positives: Interactions(users: [0], items: [0], userRows: 1), users: .integers(0..<1),
       items: .integers(0..<3_000_000))
     var als = ALSScorer()
     als.factors = 4096
-    #expect {
-      try als.fit(to: training, context: FitContext(seed: 0))
-    } throws: { error in
-      error is MemoryError && "\(error)".hasPrefix("scorer als needs ")
+    var svd = PureSVDScorer()
+    svd.factors = 4096
+    for scorer in [als, svd] as [any FittedScorer] {
+      #expect {
+        try scorer.fit(to: training, context: FitContext(seed: 0))
+      } throws: { error in
+        error is MemoryError && "\(error)".hasPrefix("scorer \(type(of: scorer).name) needs ")
+      }
     }
   }
 
   @Test func allKeepTheContract() throws {
     let scorers: [any FittedScorer] = [
       scorer(.cholesky, factors: 5, iterations: 3), scorer(.conjugateGradients, factors: 20, iterations: 3),
-      ALSScorer(),
+      ALSScorer(), PureSVDScorer(),
     ]
     for scorer in scorers { try checkFittedScorer(scorer) }
   }

@@ -104,3 +104,7 @@ for _ in range(4):
     solve(q, p, known.T)
 show("als users", p)
 show("als items", q)
+
+# PureSVD with 3 factors.
+left, values, right = np.linalg.svd(known)
+show("puresvd", left[:, :3] * values[:3] @ right[:3])
