@@ -1,4 +1,4 @@
-"""Prints the numbers that ScorerValueTests.swift and FittedValueTests.swift compare with: dense NumPy, float64.
+"""Prints the numbers that ScorerValueTests.swift, FittedValueTests.swift and FactorScorerTests.swift compare with: dense NumPy, float64.
 
     python3 Tests/ScorersTests/expected_values.py
 """
@@ -85,3 +85,26 @@ walk = by_item @ by_user / np.maximum(1, counts) ** 0.4
 np.fill_diagonal(walk, 0)
 kept = np.where(walk >= np.sort(walk, 1)[:, -4][:, None], walk, 0)
 show("rp3beta", known @ kept)
+
+# ALS with 3 factors, alpha 2 and regularization 0.5: four exact iterations from given factors; rows without positives are 0.
+p = table(users, 0, 3) * (known.sum(1) > 0)[:, None]
+q = table(items, 1, 3) * (counts > 0)[:, None]
+
+
+def solve(own, other, positives):
+    for row in range(len(own)):
+        confidence = np.diag(1 + 2 * positives[row])
+        own[row] = np.linalg.solve(
+            other.T @ confidence @ other + 0.5 * np.eye(3), other.T @ confidence @ positives[row]
+        )
+
+
+for _ in range(4):
+    solve(p, q, known)
+    solve(q, p, known.T)
+show("als users", p)
+show("als items", q)
+
+# PureSVD with 3 factors.
+left, values, right = np.linalg.svd(known)
+show("puresvd", left[:, :3] * values[:3] @ right[:3])

@@ -42,11 +42,11 @@ extension Kernels {
   /// ``multiply(_:_:into:m:n:k:accumulate:)`` with rows of `b` and `output` that lie further apart.
   static func multiply(
     _ a: Strided, _ b: UnsafePointer<Float>, rowStep: Int, into output: UnsafeMutablePointer<Float>, outputStep: Int,
-    m: Int, n: Int, k: Int
+    m: Int, n: Int, k: Int, accumulate: Bool = false
   ) {
     set.multiply(
       Int64(m), Int64(n), Int64(k), a.start, Int64(a.rowStep), Int64(a.columnStep), b, Int64(rowStep), output,
-      Int64(outputStep), 0)
+      Int64(outputStep), accumulate ? 1 : 0)
   }
 
   /// Writes the transpose of a row-major `rows` x `columns` matrix.

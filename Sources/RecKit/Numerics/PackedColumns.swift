@@ -2,13 +2,13 @@
 ///
 /// A product reads a panel from start to end and then never again, where the plain transpose of a large matrix would
 /// be read in jumps of a whole row.
-final class PackedColumns: Sendable {
+package final class PackedColumns: Sendable {
   /// Columns of a panel.
-  static let panelWidth = 32
+  package static let panelWidth = 32
   /// Columns of the transpose: rows of what was packed.
-  let count: Int
+  package let count: Int
   /// Rows of the transpose.
-  let depth: Int
+  package let depth: Int
   private let values: AlignedBuffer
   /// Where the last panels start, narrower than the others: one of 16 columns, one of fewer.
   private let blockStart: Int
@@ -17,7 +17,7 @@ final class PackedColumns: Sendable {
   private let tailStep: Int
 
   /// Copies a matrix of `count` rows and `depth` columns.
-  init(_ matrix: Matrix) {
+  package init(_ matrix: Matrix) {
     (count, depth) = (matrix.rows, matrix.columns)
     blockStart = count / Self.panelWidth * Self.panelWidth
     tailStart = count / 16 * 16
@@ -55,8 +55,11 @@ final class PackedColumns: Sendable {
   ///   - rows: how many.
   ///   - columns: which columns; both ends are multiples of ``panelWidth`` or ``count``.
   ///   - output: `rows * columns.count` numbers.
-  func multiply(
-    _ left: UnsafePointer<Float>, rows: Int, columns: Range<Int>, into output: UnsafeMutablePointer<Float>
+  ///   - outputStep: numbers from one row of `output` to the next; nil: `columns.count`.
+  ///   - accumulate: whether to add to what `output` holds.
+  package func multiply(
+    _ left: UnsafePointer<Float>, rows: Int, columns: Range<Int>, into output: UnsafeMutablePointer<Float>,
+    outputStep: Int? = nil, accumulate: Bool = false
   ) {
     precondition(columns.upperBound <= count, "\(columns) of \(count) columns")
     precondition(
@@ -67,7 +70,7 @@ final class PackedColumns: Sendable {
       let (end, (start, step)) = (panelEnd(of: column), place(of: column))
       Kernels.multiply(
         .rows(left, columns: depth), start, rowStep: step, into: output + (column - columns.lowerBound),
-        outputStep: columns.count, m: rows, n: end - column, k: depth)
+        outputStep: outputStep ?? columns.count, m: rows, n: end - column, k: depth, accumulate: accumulate)
       column = end
     }
   }

@@ -1,16 +1,22 @@
 internal import Dispatch
 internal import RecKit
+internal import Synchronization
 
 extension FitContext {
   /// Does a piece of work for each row, on the context's threads, in any order.
   ///
   /// A row's work writes to places of its own and reads none that another row's work writes: then the bits are the same
-  /// on any number of threads. Neighbouring rows go to different threads, so that rows of a triangle are spread evenly.
+  /// on any number of threads. A thread takes the next row when it is done with one.
   func share(_ rows: Range<Int>, _ body: @Sendable (Int) -> Void) {
     let workers = min(threads, rows.count)
     guard workers > 1 else { return rows.forEach(body) }
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      for row in stride(from: rows.lowerBound + worker, to: rows.upperBound, by: workers) { body(row) }
+    let next = Atomic(rows.lowerBound)
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      while true {
+        let row = next.add(1, ordering: .relaxed).oldValue
+        guard row < rows.upperBound else { return }
+        body(row)
+      }
     }
   }
 

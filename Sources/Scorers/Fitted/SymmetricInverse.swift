@@ -1,141 +1,153 @@
 internal import RecKit
 
-/// The inverse of a symmetric positive definite matrix, by its Cholesky factor, in the memory of the matrix.
+/// The inverse of a symmetric positive definite matrix in its own memory, by the sweep operator on blocks of rows.
 ///
-/// A = U'U, V = U^-1, A^-1 = V V', in 64-bit floats: the framework's products are of 32 bits, which is not enough for Gram
-/// matrices with little on the diagonal. All loops run along rows. What 64 rows add to the others is added while the 64
-/// are in the cache, and the others are shared by the threads. Each number is summed in one order, so the bits are the
-/// same on any number of threads. About n^3 multiplications.
+/// With the rows and columns of a block K in front, A = (D R; R' E), a sweep puts (-D^-1, D^-1 R; R' D^-1, E - R' D^-1 R)
+/// in place of A. After a sweep of each block -A^-1 is there. Every step is symmetric, so that the upper triangle is
+/// enough, and nearly all of the work is one matrix product per block: n^3 floating-point operations in all, as many as
+/// by a Cholesky factor. With D = L L' and W = L^-1 R the product is W'W, which is no larger than the diagonal of E, and
+/// rounding errors with it; L and L^-1 are computed in 64-bit floats, all else in 32. Each number is summed in one order:
+/// the bits are the same on any number of threads.
+///
+/// Source: Goodnight: A Tutorial on the SWEEP Operator (The American Statistician 33, 1979), for single rows.
 struct SymmetricInverse {
   /// Rows and columns.
   let n: Int
-  /// n x n numbers, row-major: the upper triangle of A, 0 below it; after ``invertFactor(_:)`` V.
-  let numbers: UnsafeMutablePointer<Double>
+  /// n x n numbers, row-major.
+  ///
+  /// Only the upper triangle is read; what is below may be overwritten with anything.
+  let numbers: UnsafeMutablePointer<Float>
 
-  /// Rows that are used together.
-  private static let block = 64
+  /// Rows that are swept together.
+  static let block = 256
+  /// Rows whose product a thread computes at once; a multiple of ``PackedColumns/panelWidth``.
+  private static let piece = 192
+  /// Rows that are copied at once.
+  private static let copied = 64
 
-  /// U in place of A.
+  /// Numbers of 4 bytes for each row of A that the inversion needs beside A.
+  static let extraColumns = 3 * block
+
+  /// Puts -A^-1 in place of A, in the upper triangle.
   ///
   /// - Parameters:
   ///   - context: whose threads are used.
   ///   - report: gets how many rows are done.
-  /// - Returns: false where A is not positive definite, as far as 64 bits can tell.
+  /// - Returns: false where A is not positive definite, as far as 32-bit floats can tell.
   /// - Throws: what `report` throws.
-  func factor(_ context: FitContext, _ report: (Int) throws -> Void) throws -> Bool {
-    nonisolated(unsafe) let a = numbers
-    let n = n
+  func negativeInverse(_ context: FitContext, _ report: (Int) throws -> Void) throws -> Bool {
+    let (block, product) = (AlignedBuffer(count: n * Self.block), AlignedBuffer(count: n * Self.block))
     for start in stride(from: 0, to: n, by: Self.block) {
       try report(start)
       let rows = start..<min(start + Self.block, n)
-      for k in rows {
-        let row = a + k * n
-        Self.subtract(start..<k, of: a, n, factors: a + start * n + k, step: n, from: row, columns: k..<n)
-        guard row[k].isFinite, row[k] > 0 else { return false }
-        let inverse = 1 / row[k].squareRoot()
-        for j in k..<n { row[j] *= inverse }
-      }
-      context.share(rows.upperBound..<n) { i in
-        Self.subtract(rows, of: a, n, factors: a + start * n + i, step: n, from: a + i * n, columns: i..<n)
-      }
+      guard let (factor, pivot) = invertedPivot(rows) else { return false }
+      copy(rows, to: block, context)
+      // Transposed, as all of these: W' = R' L'^-1, then D^-1 R = L'^-1 W.
+      multiply(block, by: factor.transposed, into: product, width: rows.count, context)
+      let packed = PackedColumns(Matrix(product.pointer, rows: n, columns: rows.count))
+      multiply(product, by: factor.inverse, into: block, width: rows.count, context)
+      try subtract(product, times: packed, context, report: { try report(start + rows.count * $0 / n) })
+      write(block, to: rows, pivot: pivot, context)
     }
     return true
   }
 
-  /// V in place of U, from the last rows up: a row's columns hold U until the rows of these numbers are done, then what is
-  /// summed for V.
-  ///
-  /// - Parameters:
-  ///   - context: whose threads are used.
-  ///   - report: gets how many rows are done.
-  /// - Throws: what `report` throws.
-  func invertFactor(_ context: FitContext, _ report: (Int) throws -> Void) throws {
-    nonisolated(unsafe) let a = numbers
-    let n = n
-    for start in stride(from: (n - 1) / Self.block * Self.block, through: 0, by: -Self.block) {
-      let rows = start..<min(start + Self.block, n)
-      try report(n - rows.upperBound)
-      for i in rows.reversed() {
-        let row = a + i * n
-        Self.replace(i + 1..<rows.upperBound, in: row, by: a, n)
-        let inverse = 1 / row[i]
-        row[i] = inverse
-        for j in i + 1..<n { row[j] *= inverse }
+  /// The block of the diagonal, factored: L^-1, its transpose and -D^-1, row-major; nil where D is not positive definite.
+  private func invertedPivot(_ rows: Range<Int>) -> (factor: (inverse: [Float], transposed: [Float]), pivot: [Float])? {
+    let (width, first) = (rows.count, rows.lowerBound)
+    var pivot = [Double](repeating: 0, count: width * width)
+    for i in 0..<width { for j in 0...i { pivot[i * width + j] = Double(numbers[(first + j) * n + first + i]) } }
+    let inverse: [Double]? = pivot.withUnsafeMutableBufferPointer { pivot in
+      guard let start = pivot.baseAddress else { return nil }
+      let factor = CholeskyFactor(n: width, numbers: start)
+      guard factor.factor() else { return nil }
+      let inverse = factor.inverseOfFactor()
+      // L'^-1 L^-1, in the lower triangle.
+      pivot.update(repeating: 0)
+      for k in 0..<width {
+        for i in 0...k {
+          let factor = inverse[k * width + i]
+          for j in 0...i { pivot[i * width + j] += factor * inverse[k * width + j] }
+        }
       }
-      context.share(0..<start) { i in Self.replace(rows, in: a + i * n, by: a, n) }
+      return inverse
     }
+    guard let inverse else { return nil }
+    var transposed = [Float](repeating: 0, count: width * width)
+    for i in 0..<width { for j in 0...i { transposed[j * width + i] = Float(inverse[i * width + j]) } }
+    return ((inverse.map { Float($0) }, transposed), pivot.map { Float(-$0) })
   }
 
-  /// The number in (i, i) of A^-1, from V.
-  func diagonal(_ i: Int) -> Double { Self.dot(numbers + i * n + i, numbers + i * n + i, count: n - i) }
-
-  /// Gives each number of A^-1 above the diagonal to `body`, from V.
-  ///
-  /// - Parameters:
-  ///   - context: whose threads are used.
-  ///   - report: gets how many rows are done.
-  ///   - body: gets i, j > i and the number in (i, j), on any thread.
-  /// - Throws: what `report` throws.
-  func multiply(
-    _ context: FitContext, _ report: (Int) throws -> Void, body: @Sendable (Int, Int, Double) -> Void
-  ) throws {
-    nonisolated(unsafe) let a = numbers
-    let n = n
-    for start in stride(from: 0, to: n, by: Self.block) {
-      try report(start)
-      let end = min(start + Self.block, n)
-      context.share(0..<end) { i in
-        for j in max(start, i + 1)..<max(end, i + 1) {
-          body(i, j, Self.dot(a + i * n + j, a + j * n + j, count: n - j))
+  /// Copies rows of A, with what stands for them in the columns above the diagonal, as columns of another matrix.
+  private func copy(_ rows: Range<Int>, to block: AlignedBuffer, _ context: FitContext) {
+    nonisolated(unsafe) let (a, target) = (numbers, block.pointer)
+    let (n, width, first) = (n, rows.count, rows.lowerBound)
+    sharePieces(of: Self.copied, context) { piece in
+      for i in piece.clamped(to: 0..<first) { (target + i * width).update(from: a + i * n + first, count: width) }
+      for p in 0..<width {
+        for i in piece.clamped(to: first..<n) {
+          // In the block itself: from above the diagonal.
+          target[i * width + p] = i >= first + p ? a[(first + p) * n + i] : a[i * n + first + p]
         }
       }
     }
   }
 
-  /// Takes a row's numbers in the columns `rows` as factors, sets them to 0, and subtracts the rows times them.
-  private static func replace(
-    _ rows: Range<Int>, in row: UnsafeMutablePointer<Double>, by a: UnsafeMutablePointer<Double>, _ n: Int
+  /// Writes columns of another matrix to where rows of A stand, above the diagonal.
+  private func write(_ block: AlignedBuffer, to rows: Range<Int>, pivot: [Float], _ context: FitContext) {
+    nonisolated(unsafe) let (a, source) = (numbers, block.pointer)
+    let (n, width, first) = (n, rows.count, rows.lowerBound)
+    sharePieces(of: Self.copied, context) { piece in
+      for i in piece.clamped(to: 0..<first) { (a + i * n + first).update(from: source + i * width, count: width) }
+      for p in 0..<width {
+        for i in piece.clamped(to: rows.upperBound..<n) { a[(first + p) * n + i] = source[i * width + p] }
+      }
+    }
+    for i in 0..<width { for j in i..<width { a[(first + i) * n + first + j] = pivot[j * width + i] } }
+  }
+
+  /// The product of an n x `width` matrix with a square one.
+  private func multiply(
+    _ left: AlignedBuffer, by right: [Float], into output: AlignedBuffer, width: Int, _ context: FitContext
   ) {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, rows.count)) { factors in
-      guard let start = factors.baseAddress else { return }
-      start.initialize(from: row + rows.lowerBound, count: rows.count)
-      (row + rows.lowerBound).update(repeating: 0, count: rows.count)
-      subtract(rows, of: a, n, factors: start, step: 1, from: row, columns: rows.lowerBound..<n)
+    nonisolated(unsafe) let (left, output) = (left.pointer, output.pointer)
+    right.withUnsafeBufferPointer { right in
+      guard let start = right.baseAddress else { return }
+      nonisolated(unsafe) let square = start
+      sharePieces(of: Self.piece, context) { rows in
+        Kernels.multiply(
+          .rows(left + rows.lowerBound * width, columns: width), square, into: output + rows.lowerBound * width,
+          m: rows.count, n: width, k: width)
+      }
     }
   }
 
-  /// y -= sum over p in `rows` of factor p times row p, in some columns; four rows at once, so that y is read less often.
-  private static func subtract(
-    _ rows: Range<Int>, of a: UnsafePointer<Double>, _ n: Int, factors: UnsafePointer<Double>, step: Int,
-    from y: UnsafeMutablePointer<Double>, columns: Range<Int>
-  ) {
-    var p = 0
-    while p + 4 <= rows.count {
-      let x = a + (rows.lowerBound + p) * n
-      let (x1, x2, x3) = (x + n, x + 2 * n, x + 3 * n)
-      let (f0, f1) = (factors[p * step], factors[(p + 1) * step])
-      let (f2, f3) = (factors[(p + 2) * step], factors[(p + 3) * step])
-      for j in columns { y[j] -= (f0 * x[j] + f1 * x1[j]) + (f2 * x2[j] + f3 * x3[j]) }
-      p += 4
-    }
-    while p < rows.count {
-      let (x, f) = (a + (rows.lowerBound + p) * n, factors[p * step])
-      for j in columns { y[j] -= f * x[j] }
-      p += 1
+  /// A -= W'W from the diagonal on; W' changes its sign.
+  private func subtract(
+    _ product: AlignedBuffer, times packed: PackedColumns, _ context: FitContext, report: (Int) throws -> Void
+  ) rethrows {
+    nonisolated(unsafe) let (a, left) = (numbers, product.pointer)
+    let (n, width) = (n, packed.depth)
+    let group = Self.piece * 8 * context.threads
+    for start in stride(from: 0, to: n, by: group) {
+      try report(start)
+      sharePieces(of: Self.piece, in: start..<min(start + group, n), context) { rows in
+        for place in rows.lowerBound * width..<rows.upperBound * width { left[place] = -left[place] }
+        packed.multiply(
+          left + rows.lowerBound * width, rows: rows.count, columns: rows.lowerBound..<n,
+          into: a + rows.lowerBound * n + rows.lowerBound, outputStep: n, accumulate: true)
+      }
     }
   }
 
-  /// The inner product, in eight sums.
-  private static func dot(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int) -> Double {
-    var sums = SIMD8<Double>()
-    let (left, right) = (UnsafeRawPointer(x), UnsafeRawPointer(y))
-    for start in stride(from: 0, to: count & ~7, by: 8) {
-      sums +=
-        left.loadUnaligned(fromByteOffset: 8 * start, as: SIMD8<Double>.self)
-        * right.loadUnaligned(fromByteOffset: 8 * start, as: SIMD8<Double>.self)
+  /// Splits rows into pieces, the same on any number of threads.
+  private func sharePieces(
+    of size: Int, in rows: Range<Int>? = nil, _ context: FitContext, _ body: @Sendable (Range<Int>) -> Void
+  ) {
+    let rows = rows ?? 0..<n
+    context.share(0..<(rows.count + size - 1) / size) { piece in
+      let start = rows.lowerBound + piece * size
+      body(start..<min(start + size, rows.upperBound))
     }
-    var sum = sums.sum()
-    for place in count & ~7..<count { sum += x[place] * y[place] }
-    return sum
   }
 }

@@ -94,7 +94,8 @@ struct PackageName {
     "StepPlace", "StepPlan", "StoppingRule", "StudentT", "Study", "StudyAnalysis", "StudyEstimate", "StudyFolder",
     "StudyPage", "StudyPart", "StudyPlan", "StudyRunner", "Suggestion", "Tape", "TapeOperation", "TextTable",
     "TopLists", "TrainedScorer", "TrainingError", "TrainingOptions", "TrainingRecipe", "TrainingSet",
-    "TrainingSetError", "UniformInitializer", "UserRanking", "ValuesInitializer", "Variable", "WARPLoss",
+    "TrainingSetError", "UniformInitializer", "UserItemFactors", "UserRanking", "ValuesInitializer", "Variable",
+    "WARPLoss",
     "WeightDeclaration", "WilcoxonSignedRank", "XavierInitializer", "ZerosInitializer",
   ]
 }
