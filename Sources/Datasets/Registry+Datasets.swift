@@ -9,6 +9,7 @@ extension Registry {
     try register(RandomSplitter.self)
     try register(LeaveLastOutSplitter.self)
     try register(TimeSplitter.self)
+    try register(KFoldSplitter.self)
     defaults[.dataset] = SyntheticDataset.name
     defaults[.splitter] = RandomSplitter.name
   }

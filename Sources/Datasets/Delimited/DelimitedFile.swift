@@ -135,7 +135,8 @@ struct DelimitedFile {
     guard items.count > 0 else { throw DelimitedError(path, "the catalogue has no items") }
   }
 
-  private func open(_ progress: (LoadingProgress) -> Void) throws -> (source: ByteSource, lines: LineReader) {
+  /// Opens the file and tells that it is read.
+  func open(_ progress: (LoadingProgress) -> Void) throws -> (source: ByteSource, lines: LineReader) {
     let source = try ByteSource(path: path)
     progress(
       LoadingProgress(
