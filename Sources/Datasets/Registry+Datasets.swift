@@ -6,6 +6,7 @@ extension Registry {
     try register(SyntheticDataset.self)
     try register(MovieLens100K.self)
     try register(DelimitedDataset.self)
+    try register(RecBoleDataset.self)
     try register(RandomSplitter.self)
     try register(LeaveLastOutSplitter.self)
     try register(TimeSplitter.self)

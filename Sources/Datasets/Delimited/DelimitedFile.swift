@@ -145,6 +145,14 @@ struct DelimitedFile {
     return (source, try LineReader(source, separator: layout.separator.bytes, hasQuotes: layout.hasQuotes))
   }
 
+  /// The columns' names in the first line; nil where the layout has none.
+  ///
+  /// - Throws: ``DelimitedError``.
+  func header() throws -> [String]? {
+    var lines = try open { _ in }.lines
+    return try readHeader(&lines)
+  }
+
   private func readHeader(_ lines: inout LineReader) throws -> [String]? {
     guard layout.hasHeader else { return nil }
     guard let count = try lines.next() else { throw DelimitedError(path, "the file has no header") }

@@ -23,6 +23,7 @@ struct InteractionFiles {
   /// - Parameters:
   ///   - dataset: the dataset's name, for errors.
   ///   - read: reads one.
+  /// - Returns: the logs, as they were split.
   /// - Throws: what `read` throws; ``DelimitedError`` where no file is named.
   func content(
     of dataset: String, _ read: (DataPath) throws -> InteractionLog
