@@ -5,10 +5,18 @@ extension Registry {
   public mutating func registerDatasets() throws {
     try register(SyntheticDataset.self)
     try register(MovieLens100K.self)
+    try register(MovieLens1M.self)
+    try register(MovieLens10M.self)
+    try register(MovieLens20M.self)
+    try register(MovieLens25M.self)
+    try register(MovieLens32M.self)
+    try register(MovieLensLatestSmall.self)
     try register(DelimitedDataset.self)
+    try register(RecBoleDataset.self)
     try register(RandomSplitter.self)
     try register(LeaveLastOutSplitter.self)
     try register(TimeSplitter.self)
+    try register(KFoldSplitter.self)
     defaults[.dataset] = SyntheticDataset.name
     defaults[.splitter] = RandomSplitter.name
   }

@@ -13,7 +13,15 @@ struct SplitterCheckTests {
     (whole.shares.validation, whole.by) = (validation, .all)
     time.shares.validation = validation
     last.validation = validation > 0 ? 1 : 0
-    for splitter in [random, whole, time, last] as [any Splitter] { try checkSplitter(splitter) }
+    var folds = KFoldSplitter()
+    folds.validationFold = validation > 0 ? 2 : nil
+    for splitter in [random, whole, time, last, folds] as [any Splitter] { try checkSplitter(splitter) }
+    guard validation > 0 else { return }
+    (random.shares.test, whole.shares.test, time.shares.test, last.test, folds.fold) = (0, 0, 0, 0, nil)
+    for splitter in [random, whole, time, last, folds] as [any Splitter] {
+      #expect(!splitter.asksForTest && splitter.crossCheck().isEmpty)
+      try checkSplitter(splitter)
+    }
   }
 
   private final class Calls: Sendable {

@@ -2,8 +2,8 @@ public import RecKit
 
 /// Checks that a splitter keeps its contract.
 ///
-/// Every interaction gets one part; the same log gives the same parts again; training and test get interactions, and
-/// validation gets some exactly where `Splitter.asksForValidation` says so; the log stays as it is.
+/// Every interaction gets one part; the same log gives the same parts again; training gets interactions, and
+/// validation and test get some exactly where `Splitter.asksForValidation` and `Splitter.asksForTest` say so; the log stays as it is.
 ///
 /// The log has 30 users with 1 to 24 interactions, ratings and times, some of them equal. On a log without times the
 /// only check is that the splitter throws or gives a part to each interaction.
@@ -56,14 +56,16 @@ public func splitterChecks(_ splitter: any Splitter) -> [ContractCheck] {
     },
     ContractCheck("training and test get interactions, validation where it is asked for") {
       let found = try parts(of: log)
-      for (part, isAskedFor) in [(SplitPart.train, true), (.validation, splitter.asksForValidation), (.test, true)] {
+      for (part, isAskedFor) in [
+        (SplitPart.train, true), (.validation, splitter.asksForValidation), (.test, splitter.asksForTest),
+      ] {
         let count = found.count { $0 == part }
         guard (count > 0) == isAskedFor else {
           throw CheckFailure(
             name,
             isAskedFor
               ? "no interaction of \(log.count) is in \(part)"
-              : "\(count) interactions are in validation, but asksForValidation is false")
+              : "\(count) interactions are in \(part), but asksFor\(part == .test ? "Test" : "Validation") is false")
         }
       }
     },

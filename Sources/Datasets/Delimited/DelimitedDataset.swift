@@ -1,8 +1,16 @@
 import Foundation
 public import RecKit
 
-/// Interactions from files with one interaction per line, in columns between separators.
+/// Interactions from files with one interaction per line, in columns between separators, or one user per line.
 public struct DelimitedDataset: Dataset {
+  /// What a line holds.
+  public enum Layout: String, ParameterChoice {
+    /// One interaction, in columns.
+    case pairs
+    /// A user and then the user's items, none of them or more.
+    case lists
+  }
+
   /// What ids are.
   public enum Identifiers: String, ParameterChoice {
     /// Whole numbers, as large as they like.
@@ -14,7 +22,7 @@ public struct DelimitedDataset: Dataset {
   /// The name in configs.
   public static let name = "delimited"
   /// One sentence for lists.
-  public static let summary = "Files with one interaction per line: any separator, columns by name or position."
+  public static let summary = "Files with one interaction, or one user and all items, per line; any separator."
 
   /// One file, to be split.
   @Parameter("One file, to be split by a splitter; a path starts at the config's folder, on the command line at yours.")
@@ -37,6 +45,10 @@ public struct DelimitedDataset: Dataset {
     "A file with one item per line, in the same layout (first column): items of the catalogue that the data may lack; null: the items that occur are all there are."
   )
   public var catalogue: DataPath? = nil
+
+  /// What a line holds.
+  @Parameter("A line holds one interaction (pairs), or a user and then all of the user's items (lists).")
+  public var layout = Layout.pairs
 
   /// What stands between columns.
   @Parameter("What stands between columns: tab, space, comma, semicolon, pipe, or any text such as , or ::.")
@@ -83,74 +95,52 @@ public struct DelimitedDataset: Dataset {
   /// Whether train and test files are given.
   public var isSplit: Bool { test != nil }
 
+  /// Whether a validation file is given.
+  public var hasValidation: Bool { validation != nil }
+
   /// Either one file, or train and test.
   public func crossCheck() -> [ParameterProblem] {
-    var problems: [ParameterProblem] = []
-    switch (file, train, test) {
-    case (.some, nil, nil) where validation == nil, (nil, .some, .some): break
-    case (nil, nil, nil): problems.append(ParameterProblem("file", "name the file, or train and test"))
-    case (nil, nil, .some): problems.append(ParameterProblem("train", "test needs train"))
-    case (nil, .some, nil): problems.append(ParameterProblem("test", "train needs test; one file to be split is file"))
-    default: problems.append(ParameterProblem("file", "either one file, or train and test (and validation)"))
-    }
+    var problems = files.problems
     if let problem = Separator.problem(separator) { problems.append(ParameterProblem("separator", problem)) }
     if rating == nil, let threshold = preparation.positiveAt {
       problems.append(ParameterProblem("positive_at", "\(threshold) needs ratings: name their column with rating"))
     }
+    if layout == .lists {
+      let columns = [
+        ("header", header), ("user", user != "1"), ("item", item != "2"), ("rating", rating != nil),
+        ("time", time != nil),
+      ]
+      problems += columns.filter(\.1).map {
+        ParameterProblem($0.0, "has no effect on lines that hold a user and items; leave it out, or set layout: pairs")
+      }
+    }
     return problems
+  }
+
+  private var files: InteractionFiles {
+    InteractionFiles(file: file, train: train, validation: validation, test: test)
   }
 
   /// Reads the files.
   public func load(from context: DatasetContext) throws -> DatasetLogs {
-    let layout = DelimitedFile.Layout(
+    let format = DelimitedFile.Layout(
       separator: Separator(separator), hasQuotes: quotes, hasHeader: header, user: user, item: item, rating: rating,
       time: time)
     let kind: IdentifierTable.Kind = ids == .text ? .text : .integer
     var (users, items) = (IdentifierTable(kind), IdentifierTable(kind))
     if let catalogue {
-      let file = DelimitedFile(path: context.path(of: catalogue), layout: layout)
+      let file = DelimitedFile(path: context.path(of: catalogue), layout: format)
       try file.readIdentifiers(into: &items, progress: context.progress)
       items.isClosed = true
     }
     var notes: [String] = []
-    func read(_ path: DataPath) throws -> InteractionLog {
-      var file = DelimitedFile(path: context.path(of: path), layout: layout)
+    let content = try files.content(of: Self.name) { path in
+      var file = DelimitedFile(path: context.path(of: path), layout: format)
+      if layout == .lists { return try file.readLists(users: &users, items: &items, progress: context.progress) }
       let log = try file.read(users: &users, items: &items, threads: context.threads, progress: context.progress)
       notes += file.notes
       return log
     }
-    let content: DatasetLogs.Content
-    if let train, let test {
-      let training = try read(train)
-      let held = try validation.map(read)
-      content = .split(train: training, validation: held, test: try read(test))
-    } else if let file {
-      content = .whole(try read(file))
-    } else {
-      throw DelimitedError("dataset delimited", "name the file, or train and test")
-    }
-    var logs = DatasetLogs(content, users: .names([]), items: .names([]), notes: notes)
-    logs.number(users: users.finished(), items: items.finished())
-    return logs
-  }
-}
-
-extension DatasetLogs {
-  /// Takes the maps of two tables, and their rows where they are in another order than the ids were met in.
-  fileprivate mutating func number(
-    users: (map: IdentifierMap, rows: [Int32]?), items: (map: IdentifierMap, rows: [Int32]?)
-  ) {
-    func numbered(_ log: InteractionLog) -> InteractionLog {
-      var log = log
-      if let rows = users.rows { log.users = log.users.map { rows[Int($0)] } }
-      if let rows = items.rows { log.items = log.items.map { rows[Int($0)] } }
-      return log
-    }
-    (self.users, self.items) = (users.map, items.map)
-    switch content {
-    case .whole(let log): content = .whole(numbered(log))
-    case .split(let train, let validation, let test):
-      content = .split(train: numbered(train), validation: validation.map(numbered), test: numbered(test))
-    }
+    return DatasetLogs(content, users: users, items: items, notes: notes)
   }
 }

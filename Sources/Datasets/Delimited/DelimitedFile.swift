@@ -135,13 +135,22 @@ struct DelimitedFile {
     guard items.count > 0 else { throw DelimitedError(path, "the catalogue has no items") }
   }
 
-  private func open(_ progress: (LoadingProgress) -> Void) throws -> (source: ByteSource, lines: LineReader) {
+  /// Opens the file and tells that it is read.
+  func open(_ progress: (LoadingProgress) -> Void) throws -> (source: ByteSource, lines: LineReader) {
     let source = try ByteSource(path: path)
     progress(
       LoadingProgress(
         activity: "reading \(URL(fileURLWithPath: path).lastPathComponent)", completedBytes: 0,
         totalBytes: source.size))
     return (source, try LineReader(source, separator: layout.separator.bytes, hasQuotes: layout.hasQuotes))
+  }
+
+  /// The columns' names in the first line; nil where the layout has none.
+  ///
+  /// - Throws: ``DelimitedError``.
+  func header() throws -> [String]? {
+    var lines = try open { _ in }.lines
+    return try readHeader(&lines)
   }
 
   private func readHeader(_ lines: inout LineReader) throws -> [String]? {

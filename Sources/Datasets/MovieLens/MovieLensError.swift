@@ -8,6 +8,8 @@ public enum MovieLensError: Error, Equatable, CustomStringConvertible {
   case download(url: String, reason: String, folder: String)
   /// The archive is not what it should be.
   case archive(origin: String, reason: String, folder: String)
+  /// Ratings that are not downloaded are not in the data folder.
+  case notFound(path: String, url: String, md5: String?)
   /// The data folder cannot be used.
   case folder(String)
 
@@ -22,6 +24,8 @@ public enum MovieLensError: Error, Equatable, CustomStringConvertible {
       "\(url) could not be downloaded: \(reason)\n" + Self.byHand(folder)
     case .archive(let origin, let reason, let folder):
       "\(origin) is not MovieLens-100K: \(reason)\n" + Self.byHand(folder)
+    case .notFound(let path, let url, let md5):
+      "\(path) is not there: unpack \(url)\(md5.map { " (MD5 \($0))" } ?? "") into its folder, or name another data folder with RECKIT_DATA"
     case .folder(let message): message
     }
   }

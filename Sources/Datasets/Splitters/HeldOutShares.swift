@@ -3,7 +3,7 @@ public import RecKit
 /// The shares that splitters hold out.
 public struct HeldOutShares: ParameterContainer {
   /// Share of test.
-  @Parameter("Share of interactions for test.", in: 0..<1)
+  @Parameter("Share of interactions for test; 0: none, for data that comes with its test part.", in: 0..<1)
   public var test = 0.2
 
   /// Share of validation.
@@ -15,7 +15,9 @@ public struct HeldOutShares: ParameterContainer {
 
   /// Checks that something is held out, and that something is left to train on.
   public func crossCheck() -> [ParameterProblem] {
-    if test == 0 { return [ParameterProblem("test", "must be above 0: something has to be held out")] }
+    if test + validation == 0 {
+      return [ParameterProblem("test", "must be above 0, or validation: something has to be held out")]
+    }
     return test + validation < 1
       ? [] : [ParameterProblem("validation", "with test it must stay below 1, so that something is left to train on")]
   }

@@ -12,7 +12,9 @@ public struct LeaveLastOutSplitter: Splitter {
   public static let summary = "Holds out each user's last interactions in time."
 
   /// Interactions for test.
-  @Parameter("How many of each user's last interactions go to test.", in: 1...1_000_000)
+  @Parameter(
+    "How many of each user's last interactions go to test; 0: none, for data that comes with its test part.",
+    in: 0...1_000_000)
   public var test = 1
 
   /// Interactions for validation.
@@ -28,6 +30,15 @@ public struct LeaveLastOutSplitter: Splitter {
 
   /// Whether `validation` is above 0.
   public var asksForValidation: Bool { validation > 0 }
+
+  /// Whether `test` is above 0.
+  public var asksForTest: Bool { test > 0 }
+
+  /// Checks that something is held out.
+  public func crossCheck() -> [ParameterProblem] {
+    test + validation > 0
+      ? [] : [ParameterProblem("test", "must be above 0, or validation: something has to be held out")]
+  }
 
   /// Assigns the parts by time, taking rows for ids.
   public func assign(_ log: InteractionLog) throws -> [SplitPart] {

@@ -36,6 +36,9 @@ public struct RandomSplitter: Splitter {
   /// Whether `validation` is above 0.
   public var asksForValidation: Bool { shares.validation > 0 }
 
+  /// Whether `test` is above 0.
+  public var asksForTest: Bool { shares.test > 0 }
+
   /// Draws the parts, taking rows for ids.
   public func assign(_ log: InteractionLog) throws -> [SplitPart] {
     let (users, items) = ((log.users.max() ?? 0) + 1, (log.items.max() ?? 0) + 1)

@@ -19,6 +19,9 @@ public struct TimeSplitter: Splitter {
   /// Whether `validation` is above 0.
   public var asksForValidation: Bool { shares.validation > 0 }
 
+  /// Whether `test` is above 0.
+  public var asksForTest: Bool { shares.test > 0 }
+
   /// Assigns the parts by time.
   public func assign(_ log: InteractionLog) throws -> [SplitPart] {
     guard let times = log.times else { throw DataError.noTimes(splitter: Self.name) }
@@ -27,6 +30,9 @@ public struct TimeSplitter: Splitter {
       sorted[min(Int((Double(sorted.count) * (1 - share)).rounded()), sorted.count - 1)]
     }
     let (testStart, validationStart) = (start(shares.test), start(shares.test + shares.validation))
-    return times.map { $0 >= testStart ? .test : shares.validation > 0 && $0 >= validationStart ? .validation : .train }
+    return times.map { time in
+      if asksForTest && time >= testStart { return .test }
+      return asksForValidation && time >= validationStart ? .validation : .train
+    }
   }
 }

@@ -24,6 +24,8 @@ public enum DataError: Error, Equatable, CustomStringConvertible {
   case tooManyRows(kind: String, largest: Int, limit: Int)
   /// A dataset's features have another number of rows than its users or items.
   case wrongFeatures(kind: String, rows: Int, features: String)
+  /// The data comes with its test part, and the splitter makes another.
+  case twoTests(splitter: String)
   /// A dataset and its splitter do not fit.
   case splitter(String)
 
@@ -75,6 +77,11 @@ public enum DataError: Error, Equatable, CustomStringConvertible {
       """
       rows: ids makes a row for each number up to the largest \(kind) id, \(largest), and at most \(limit) rows are \
       possible; set rows: compact
+      """
+    case .twoTests(let splitter):
+      """
+      the data comes with its test part, and splitter \(splitter) makes another of its training part; let the splitter hold \
+      out validation alone, such as splitter: {name: random, test: 0, validation: 0.1}, or remove it
       """
     case .splitter(let message): message
     }

@@ -10,6 +10,8 @@ struct CandidateSet: Sendable {
     var relevant: ArraySlice<Int32>
     /// The rows among the candidates that are left out for this user, ascending, each once.
     var excluded: ArraySlice<Int32>
+    /// The candidates, ascending, each once, where they are given; nil: all rows but those that are left out.
+    var candidates: ArraySlice<Int32>?
   }
 
   /// Item rows that are ranked.
@@ -18,6 +20,10 @@ struct CandidateSet: Sendable {
   let users: [User]
   /// Relevant items that are no candidates, over all users.
   let missingRelevant: Int
+
+  init(rows: Range<Int>, users: [User], missingRelevant: Int) {
+    (self.rows, self.users, self.missingRelevant) = (rows, users, missingRelevant)
+  }
 
   /// Collects the users of a part: O(n + u) for n interactions and u user rows, but for sorting.
   ///
@@ -46,4 +52,7 @@ struct CandidateSet: Sendable {
     self.users = users
     missingRelevant = missing
   }
+
+  /// The length of the longest list of candidates.
+  var longestList: Int { users.lazy.map { $0.candidates?.count ?? rows.count }.max() ?? rows.count }
 }

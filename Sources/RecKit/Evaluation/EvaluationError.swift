@@ -12,6 +12,8 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
   case undefined(label: String)
   /// A list metric has no value for these lists.
   case undefinedForLists(label: String)
+  /// A file of candidate lists cannot be used.
+  case candidates(path: String, line: Int?, problem: String)
   /// A score is not a number.
   case scoreIsNaN(user: String, item: String)
 
@@ -37,6 +39,7 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
       """
     case .undefinedForLists(let label):
       "metric \(label) is undefined for the lists of these users; use another metric, or other candidates"
+    case .candidates(let path, let line, let problem): "\(path)\(line.map { ":\($0)" } ?? ""): \(problem)"
     case .scoreIsNaN(let user, let item):
       """
       the score of user \(user) for item \(item) is not a number, so nothing can be ranked; if the scorer is trained, try a \

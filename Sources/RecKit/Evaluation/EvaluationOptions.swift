@@ -1,17 +1,24 @@
 /// The `evaluation:` section: which candidates are ranked, how often, and by which metrics.
 public struct EvaluationOptions: ParameterContainer {
   /// Which items a user's relevant items are ranked among.
-  public enum Candidates: String, ParameterChoice {
+  public enum Candidates: ParameterValue {
     /// Items up to the largest item row among all positives (train, validation and test), as the notebook does.
-    case upToLargestPositive = "up_to_largest_positive"
+    case upToLargestPositive
     /// Every item of the catalogue.
     case catalogue
+    /// Given items, user by user, to compare with tables that were published so; the protocol is then called sampled.
+    ///
+    /// A line of the file has a user and then items, separated by tabs or spaces. Users and items must be in the data,
+    /// and every evaluated user must have a line.
+    case file(DataPath)
   }
 
   /// Which of them are taken out, user by user.
   public enum Exclusion: String, ParameterChoice {
     /// The user's training positives (and, on test, the validation positives).
     case trainPositives = "train_positives"
+    /// The user's training positives; on test, validation positives stay among the candidates.
+    case trainPositivesOnly = "train_positives_only"
     /// Whatever the user has rated in training, also below the threshold.
     case trainRated = "train_rated"
     /// Nothing.
@@ -23,11 +30,13 @@ public struct EvaluationOptions: ParameterContainer {
   public var metrics: [MetricSpecification] = ["auc"]
 
   /// Which items are ranked.
-  @Parameter("Which items are ranked.")
+  @Parameter("Which items are ranked; those of a file, a user and items on each line, are a sampled protocol.")
   public var candidates = Candidates.catalogue
 
   /// Which items are left out of a user's ranking.
-  @Parameter("Which items are left out of a user's ranking.")
+  @Parameter(
+    "Which items are left out of a user's ranking; on test, validation positives too, but for train_positives_only and nothing."
+  )
   public var exclude = Exclusion.trainPositives
 
   /// Evaluate after every so many epochs, and after the last; 0: only after the last.
@@ -40,4 +49,37 @@ public struct EvaluationOptions: ParameterContainer {
 
   /// Makes the options with their defaults.
   public init() {}
+}
+
+extension EvaluationOptions.Candidates {
+  private static let words: [(String, Self)] = [
+    ("up_to_largest_positive", .upToLargestPositive), ("catalogue", .catalogue),
+  ]
+
+  /// What to write for it.
+  public static var typeDescription: String { "one of up_to_largest_positive, catalogue, {file: PATH}" }
+
+  /// Reads a word or a mapping with a file.
+  public init?(_ node: ConfigNode) {
+    switch node.value {
+    case .string(let word):
+      guard let found = Self.words.first(where: { $0.0 == word }) else { return nil }
+      self = found.1
+    case .mapping(let entries):
+      guard entries.count == 1, entries[0].key == "file", let path = DataPath(entries[0].node) else { return nil }
+      self = .file(path)
+    default: return nil
+    }
+  }
+
+  /// The node that reads back as this value.
+  public var node: ConfigNode {
+    if case .file(let path) = self { return ConfigNode(.mapping([ConfigEntry("file", path.node)])) }
+    return Self.words.first { $0.1 == self }?.0.node ?? ConfigNode(.null)
+  }
+}
+
+extension EvaluationOptions.Exclusion {
+  /// Whether validation positives are left out of rankings on test.
+  var coversValidation: Bool { self == .trainPositives || self == .trainRated }
 }

@@ -35,6 +35,10 @@ struct RankCount {
   ///   - scores: a score for each of them.
   ///   - items: their rows.
   mutating func add(_ scores: UnsafeBufferPointer<Float>, of items: Range<Int>) {
+    if let candidates = user.candidates {
+      for item in candidates.within(items) { count(scores[Int(item) - items.lowerBound], by: 1) }
+      return
+    }
     levels.withUnsafeBufferPointer { levels in
       above.withUnsafeMutableBufferPointer { above in
         equal.withUnsafeMutableBufferPointer { equal in
@@ -43,19 +47,20 @@ struct RankCount {
         }
       }
     }
-    for item in user.excluded(within: items) {
-      let score = scores[Int(item) - items.lowerBound]
-      for (index, level) in levels.enumerated() {
-        above[index] -= score > level ? 1 : 0
-        equal[index] -= score == level ? 1 : 0
-      }
+    for item in user.excluded.within(items) { count(scores[Int(item) - items.lowerBound], by: -1) }
+  }
+
+  private mutating func count(_ score: Float, by step: Int64) {
+    for (index, level) in levels.enumerated() {
+      above[index] += score > level ? step : 0
+      equal[index] += score == level ? step : 0
     }
   }
 
-  /// The ranking among so many candidates, when all have been counted.
+  /// The ranking among so many candidates, or the given ones, when all have been counted.
   func ranking(candidates: Int) -> UserRanking {
     UserRanking(
-      candidateCount: candidates - user.excluded.count,
+      candidateCount: user.candidates?.count ?? candidates - user.excluded.count,
       groups: levels.indices.map {
         UserRanking.TieGroup(above: Int(above[$0]), size: Int(equal[$0]), relevant: relevant[$0])
       })
@@ -63,21 +68,20 @@ struct RankCount {
 }
 
 extension CandidateSet.User {
-  /// What is left out among some rows: O(log d) for d items that are left out.
-  func excluded(within rows: Range<Int>) -> ArraySlice<Int32> {
-    let start = excluded.partitioningIndex { $0 >= rows.lowerBound }
-    let rest = excluded[start...]
-    return rest[..<rest.partitioningIndex { $0 >= rows.upperBound }]
-  }
-
-  /// Whether a row is left out: O(log d).
+  /// Whether a row is no candidate: O(log d) for d items that are left out, or given.
   func excludes(_ row: Int) -> Bool {
-    let place = excluded.partitioningIndex { $0 >= row }
-    return place < excluded.endIndex && excluded[place] == row
+    if let candidates { return candidates.within(row..<row + 1).isEmpty }
+    return !excluded.within(row..<row + 1).isEmpty
   }
 }
 
 extension ArraySlice<Int32> {
+  /// Those of ascending rows that are among some rows: O(log n).
+  fileprivate func within(_ rows: Range<Int>) -> ArraySlice<Int32> {
+    let rest = self[partitioningIndex { $0 >= rows.lowerBound }...]
+    return rest[..<rest.partitioningIndex { $0 >= rows.upperBound }]
+  }
+
   /// The first place whose element satisfies a predicate that no element satisfies before one that does not.
   fileprivate func partitioningIndex(_ isInSecond: (Int32) -> Bool) -> Int {
     var (low, high) = (startIndex, endIndex)

@@ -6,11 +6,10 @@ extension RankingEvaluator {
   public func facts(_ part: EvaluationPart) -> [(key: String, value: ConfigNode)] {
     guard let set = sets[part] else { return [] }
     return [
-      ("part", ConfigNode(.string(part.rawValue))),
-      ("candidates", candidates.node),
-      ("candidate_items", ConfigNode(.integer(set.rows.count))),
+      ("part", ConfigNode(.string(part.rawValue)))
+    ] + candidateFacts(set) + [
       ("exclude", exclude.node),
-      ("exclude_validation", ConfigNode(.bool(part == .test && exclude != .nothing && sets[.validation] != nil))),
+      ("exclude_validation", ConfigNode(.bool(part == .test && exclude.coversValidation && sets[.validation] != nil))),
       ("ties", ConfigNode(.string("expectation over random order (auc: one half)"))),
     ]
       + (metrics.contains { $0 is any ListMetric }
@@ -20,5 +19,15 @@ extension RankingEvaluator {
         ("users", ConfigNode(.integer(set.users.count))),
         ("missing_relevant", ConfigNode(.integer(set.missingRelevant))),
       ]
+  }
+
+  /// Which items are ranked, and how many; of given ones the longest list, and a hash of all.
+  private func candidateFacts(_ set: CandidateSet) -> [(key: String, value: ConfigNode)] {
+    guard let lists else {
+      return [("candidates", candidates.node), ("candidate_items", ConfigNode(.integer(set.rows.count)))]
+    }
+    return [
+      ("candidates", "sampled".node), ("candidate_items", set.longestList.node), ("candidates_hash", lists.hash.node),
+    ]
   }
 }

@@ -2,13 +2,15 @@
 ///
 /// Users are those with at least one relevant candidate, in ascending order. A user's relevant items are the part's
 /// positives; what is left out is what ``EvaluationOptions/Exclusion`` says, on test the validation positives as
-/// well (unless nothing is left out). An item that is relevant and left out, which happens only where the dataset
+/// well (unless nothing is left out, or training positives only). An item that is relevant and left out, which happens only where the dataset
 /// allows overlapping parts, is left out and counted in ``EvaluationResult/missingRelevant``.
 public struct RankingEvaluator: Sendable {
   let metrics: [any Measure]
   let candidates: EvaluationOptions.Candidates
   let exclude: EvaluationOptions.Exclusion
   let sets: [EvaluationPart: CandidateSet]
+  /// The given candidates, where they are given.
+  let lists: CandidateLists?
   private let training: TrainingSet
   /// The lengths of the lists that list metrics look at, ascending; empty without such metrics.
   private let listLengths: [Int]
@@ -19,34 +21,43 @@ public struct RankingEvaluator: Sendable {
   ///   - data: the prepared data.
   ///   - options: candidates and exclusions; its metrics' names are not looked at.
   ///   - metrics: the metrics to compute.
-  /// - Throws: ``EvaluationError`` for a cut-off beyond the number of candidates, or a label that comes twice.
+  /// - Throws: ``EvaluationError`` for a cut-off beyond the number of candidates, a label that comes twice, or a file of
+  ///   candidates that cannot be used.
   public init(_ data: PreparedData, options: EvaluationOptions, metrics: [any Measure]) throws {
     let rows = Self.candidateRows(data, options.candidates)
-    for (index, metric) in metrics.enumerated() {
-      if let k = metric.cutoff, k > rows.count {
-        throw EvaluationError.cutoffBeyondCatalogue(label: metric.label, k: k, count: rows.count)
-      }
-      if metrics[..<index].contains(where: { $0.label == metric.label }) {
-        throw EvaluationError.repeatedLabel(metric.label)
-      }
-    }
     let known: [KnownItems] =
       switch options.exclude {
       case .nothing: []
-      case .trainPositives: [data.training.known]
+      case .trainPositives, .trainPositivesOnly: [data.training.known]
       case .trainRated: [data.training.known, KnownItems(data.rated)]
       }
-    let heldOut = options.exclude == .nothing ? [] : [data.validation].compactMap { $0 }.map(KnownItems.init)
+    let heldOut = options.exclude.coversValidation ? [data.validation].compactMap { $0 }.map(KnownItems.init) : []
     var sets = [EvaluationPart.test: CandidateSet(rows: rows, relevant: data.test, excluded: known + heldOut)]
     if let validation = data.validation {
       sets[.validation] = CandidateSet(rows: rows, relevant: validation, excluded: known)
     }
+    if case .file(let file) = options.candidates {
+      let given = try CandidateLists(path: file.path, training: data.training)
+      for (part, set) in sets { sets[part] = try set.among(given, part, training: data.training) }
+      lists = given
+    } else {
+      lists = nil
+    }
+    try Self.check(metrics, candidates: sets[.test]?.longestList ?? rows.count)
     self.metrics = metrics
     listLengths = Set(metrics.compactMap { ($0 as? any ListMetric)?.k }).sorted()
     self.sets = sets
     candidates = options.candidates
     exclude = options.exclude
     training = data.training
+  }
+
+  /// No metric looks further than the candidates reach, and no label comes twice.
+  private static func check(_ metrics: [any Measure], candidates count: Int) throws(EvaluationError) {
+    for (index, metric) in metrics.enumerated() {
+      if let k = metric.cutoff, k > count { throw .cutoffBeyondCatalogue(label: metric.label, k: k, count: count) }
+      if metrics[..<index].contains(where: { $0.label == metric.label }) { throw .repeatedLabel(metric.label) }
+    }
   }
 
   private static func candidateRows(_ data: PreparedData, _ candidates: EvaluationOptions.Candidates) -> Range<Int> {

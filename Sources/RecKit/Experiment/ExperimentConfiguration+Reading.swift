@@ -16,20 +16,6 @@ extension ExperimentConfiguration {
     guard reader.problems.isEmpty, let configuration else { throw document.errors(reader.problems) }
     self = configuration
   }
-
-  /// The resolved config as text: every section and parameter, in a fixed order.
-  public var text: String { resolved.text }
-
-  /// SHA-256 of the resolved config's text without the dataset's paths, in hexadecimal.
-  ///
-  /// What the files hold is in ``PreparedData/hash``: copies of config and data in another folder have the same hashes.
-  public var hash: String {
-    var node = resolved
-    for key in dataset.pathKeys where node["dataset"]?[key].map({ $0.value != .null }) ?? false {
-      node.set("file".node, at: ["dataset", key], keyLocation: .builtIn)
-    }
-    return SHA256.hexadecimal(of: node.text.utf8)
-  }
 }
 
 extension ConfigNode {
@@ -163,7 +149,8 @@ private struct SectionReader {
     return seed
   }
 
-  /// The splitter: none for data that comes with its split; for other data the config's, or the registry's default.
+  /// The splitter: for data that comes with its test part the config's, where it names one to cut validation from
+  /// training; for other data the config's, or the registry's default.
   private mutating func readSplitter(for dataset: (any Dataset)?) -> (any Splitter)? {
     let entry = entry("splitter")
     let isNamed = entry.map { $0.node.value != .null } ?? false
@@ -172,17 +159,20 @@ private struct SectionReader {
       return nil
     }
     if dataset.isSplit {
-      if let entry, isNamed {
-        problems.append(
-          ConfigProblem(
-            "dataset \(type(of: dataset).name) comes with its split; remove `splitter`, or choose data that is not split",
-            at: entry.keyLocation))
-      }
-      return nil
+      guard let entry, isNamed else { return nil }
+      return readValidationSplitter(entry, for: dataset)
     }
     if let node = entry?.node, isNamed {
-      return registry.build(.splitter, from: node, default: registry.defaults[.splitter], problems: &problems)
+      let splitter =
+        registry.build(.splitter, from: node, default: registry.defaults[.splitter], problems: &problems)
         as? any Splitter
+      if let splitter, !splitter.asksForTest {
+        problems.append(
+          ConfigProblem(
+            "splitter \(type(of: splitter).name) holds out no test part, and dataset \(type(of: dataset).name) comes without one",
+            at: node.location))
+      }
+      return splitter
     }
     guard let standard = registry.defaults[.splitter] else {
       problems.append(
@@ -193,6 +183,29 @@ private struct SectionReader {
     }
     return registry.build(.splitter, from: ConfigNode(.string(standard), at: root.location), problems: &problems)
       as? any Splitter
+  }
+
+  /// A splitter that cuts validation from the training part of data that comes with its test part.
+  private mutating func readValidationSplitter(_ entry: ConfigEntry, for dataset: any Dataset) -> (any Splitter)? {
+    let name = type(of: dataset).name
+    guard !dataset.hasValidation else {
+      problems.append(
+        ConfigProblem(
+          "dataset \(name) comes with validation and test; remove `splitter`, or leave its validation out",
+          at: entry.keyLocation))
+      return nil
+    }
+    guard
+      let splitter = registry.build(
+        .splitter, from: entry.node, default: registry.defaults[.splitter], problems: &problems) as? any Splitter
+    else { return nil }
+    if splitter.asksForTest || !splitter.asksForValidation {
+      problems.append(
+        ConfigProblem(
+          "dataset \(name) comes with its split, so a splitter can only cut validation from its training part: "
+            + "splitter: {name: random, test: 0, validation: 0.1}; or remove `splitter`", at: entry.keyLocation))
+    }
+    return splitter
   }
 
   private mutating func readScorer() -> ExperimentConfiguration.AnyScorer? {

@@ -1,7 +1,8 @@
 /// Turns a dataset's logs into what an experiment trains on and is measured on.
 ///
 /// In this order: rows (canonical, see `RowMapping`), repeated pairs (within a part, or the whole log where it is
-/// still to be split), filters by count (over all parts together, whatever the rating), the split, pairs that are in
+/// still to be split), filters by count (over all parts together, whatever the rating), the split (or, where
+/// the data comes with its test, the cut of validation from training), pairs that are in
 /// training and held out as well, the threshold, users and items without a training positive. What a filter drops
 /// has no row: rows are those of the catalogue, from 0, without gaps (unless ``Preparation/rows`` says otherwise).
 ///
@@ -68,22 +69,32 @@ public struct DataPreparer: Sendable {
   private func split(_ logs: DatasetLogs, notes: inout [String]) throws -> Parts {
     switch (logs.content, splitter) {
     case (.split(let train, let validation, let test), nil): return (train, validation, test)
-    case (.whole(let log), let splitter?):
-      guard log.count > 0 else { throw DataError.noInteractions }
-      let parts = try splitter.assign(log, users: logs.users, items: logs.items)
-      precondition(parts.count == log.count, "\(parts.count) parts for \(log.count) interactions")
-      notes += splitter.notes(on: log, parts: parts)
-      func select(_ part: SplitPart) -> InteractionLog { log.selecting(log.users.indices.filter { parts[$0] == part }) }
-      let validation = select(.validation)
-      if splitter.asksForValidation && validation.count == 0 {
-        throw DataError.emptyPart(part: "validation", splitter: type(of: splitter).name)
-      }
-      return (select(.train), validation.count > 0 ? validation : nil, select(.test))
-    case (.split, .some):
-      throw DataError.splitter("the data comes with its split; remove `splitter`")
+    case (.split(let train, nil, let test), let splitter?):
+      let parts = try split(train, by: splitter, logs, notes: &notes)
+      guard parts.test.count == 0 else { throw DataError.twoTests(splitter: type(of: splitter).name) }
+      return (parts.train, parts.validation, test)
+    case (.whole(let log), let splitter?): return try split(log, by: splitter, logs, notes: &notes)
+    case (.split(_, .some, _), .some):
+      throw DataError.splitter("the data comes with validation and test; remove `splitter`")
     case (.whole, nil):
       throw DataError.splitter("the data is not split; name a splitter, such as splitter: random")
     }
+  }
+
+  /// Divides a log by a rule; a part that was asked for is not empty.
+  private func split(
+    _ log: InteractionLog, by splitter: any Splitter, _ logs: DatasetLogs, notes: inout [String]
+  ) throws -> Parts {
+    guard log.count > 0 else { throw DataError.noInteractions }
+    let parts = try splitter.assign(log, users: logs.users, items: logs.items)
+    precondition(parts.count == log.count, "\(parts.count) parts for \(log.count) interactions")
+    notes += splitter.notes(on: log, parts: parts)
+    func select(_ part: SplitPart) -> InteractionLog { log.selecting(log.users.indices.filter { parts[$0] == part }) }
+    let validation = select(.validation)
+    if splitter.asksForValidation && validation.count == 0 {
+      throw DataError.emptyPart(part: "validation", splitter: type(of: splitter).name)
+    }
+    return (select(.train), validation.count > 0 ? validation : nil, select(.test))
   }
 
   private func deduplicated(

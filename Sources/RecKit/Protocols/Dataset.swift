@@ -14,12 +14,22 @@ public protocol Dataset: Component {
   /// Whether the data comes with its split; if not, a ``Splitter`` makes one.
   var isSplit: Bool { get }
 
+  /// Whether the split that the data comes with has a validation part; if not, a ``Splitter`` may cut one from training.
+  ///
+  /// The default is false.
+  var hasValidation: Bool { get }
+
   /// Reads the data.
   ///
   /// - Parameter context: the folder of datasets, and where to report progress.
   /// - Returns: one log to be split, or the logs of a given split.
   /// - Throws: an error that names file, line and remedy.
   func load(from context: DatasetContext) throws -> DatasetLogs
+}
+
+extension Dataset {
+  /// No validation part.
+  public var hasValidation: Bool { false }
 }
 
 /// What a dataset may use while loading.

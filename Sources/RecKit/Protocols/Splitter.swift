@@ -30,6 +30,12 @@ public protocol Splitter: Component {
   /// The default is false, for rules that never make one.
   var asksForValidation: Bool { get }
 
+  /// Whether the parameters ask for a test part.
+  ///
+  /// The default is true. A rule that can leave test out says false where it does; it may then cut validation from the
+  /// training part of data that comes with its test part.
+  var asksForTest: Bool { get }
+
   /// What a reader of the result should know about a split, a sentence each, such as how often times were equal at
   /// the cut; none by default.
   ///
@@ -48,6 +54,9 @@ extension Splitter {
 
   /// No validation part.
   public var asksForValidation: Bool { false }
+
+  /// A test part.
+  public var asksForTest: Bool { true }
 
   /// Nothing to say.
   public func notes(on log: InteractionLog, parts: [SplitPart]) -> [String] { [] }

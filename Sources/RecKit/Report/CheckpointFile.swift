@@ -105,7 +105,7 @@ public struct CheckpointFile: Sendable {
   }
 
   private func configDifference(_ text: String) -> String {
-    let paths = configuration.dataset.pathKeys.map { "dataset.\($0)" }
+    let paths = configuration.dataPaths
     guard let stored = try? ConfigDocument.parse(text.utf8, source: "config").root,
       let difference = ConfigDifference.between(stored, configuration.resolved).first(where: {
         !paths.contains($0.path)

@@ -20,6 +20,8 @@ public struct Study: Sendable {
           .mapping(
             entries.map { ConfigEntry($0.key, files.contains($0.key) ? resolved?[$0.key] ?? $0.node : $0.node) }))
       }
+      if path == "evaluation.candidates" { return configuration.evaluation.candidates.node }
+      if path == "evaluation.candidates.file" { return configuration.evaluation.candidates.node["file"] ?? value }
       let file = files.first { path == "dataset.\($0)" }
       return file.flatMap { resolved?[$0] } ?? value
     }

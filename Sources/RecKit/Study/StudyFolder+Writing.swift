@@ -50,7 +50,7 @@ extension StudyFolder {
       case .mapping(let newVariants)? = new["variants"]?.value
     else { return nil }
     // Where the files of the data are does not matter: what they hold is in the runs' addresses.
-    let ignored = ["seed"] + study.base.dataset.pathKeys.map { "dataset.\($0)" }
+    let ignored = ["seed"] + study.base.dataPaths
     var differences = ConfigDifference.between(old["name"], new["name"], path: "name")
     differences += ConfigDifference.between(old["base"], new["base"], path: "").filter { !ignored.contains($0.path) }
       .map { ConfigDifference(path: "base.\($0.path)", old: $0.old, new: $0.new) }

@@ -50,7 +50,7 @@ final class RunConsole {
     let node = rules.node
     line(
       "protocol  \(rules.hash.prefix(8)): \(node["users"]?.inlineText ?? "?") users, each among "
-        + "\(node["candidate_items"]?.inlineText ?? "?") items less \(node["exclude"]?.inlineText ?? "?"), ties by expectation"
+        + "\(node["candidate_items"]?.inlineText ?? "?") \(node["candidates"] == "sampled".node ? "given items (sampled)" : "items") less \(node["exclude"]?.inlineText ?? "?"), ties by expectation"
     )
     line("seed      \(configuration.seed)")
   }

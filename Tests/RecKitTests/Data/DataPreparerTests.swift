@@ -214,4 +214,38 @@ struct DataPreparerTests {
     #expect(
       try DataPreparer(Preparation(), splitter: Nothing(asksForValidation: false)).prepare(whole).validation == nil)
   }
+
+  /// Each third interaction to a part.
+  private struct Third: Splitter {
+    static let name = "third"
+    static let summary = "Every third interaction."
+    @Parameter("Hold out test, or validation.") var asksForTest = false
+    var asksForValidation: Bool { !asksForTest }
+    func assign(_ log: InteractionLog) -> [SplitPart] {
+      log.users.indices.map { $0 % 3 != 2 ? .train : asksForTest ? .test : .validation }
+    }
+  }
+
+  @Test func validationIsCutFromTheTrainingPartOfAGivenSplit() throws {
+    let pairs = log([(1, 1, 5), (1, 2, 5), (1, 3, 5), (2, 1, 5), (2, 2, 5), (2, 3, 5), (2, 4, 5)])
+    let ids = IdentifierMap.integers(1..<5)
+    func logs(validation: InteractionLog?) -> DatasetLogs {
+      DatasetLogs(.split(train: pairs, validation: validation, test: log([(1, 4, 5)])), users: ids, items: ids)
+    }
+    let data = try DataPreparer(Preparation(), splitter: Third()).prepare(logs(validation: nil))
+    let validation = try #require(data.validation)
+    #expect(validation.users == [0, 1] && validation.items == [2, 2])
+    #expect(data.training.positives.count == 5 && data.test.items == [3])
+    // The test part is the same with and without.
+    let given = try DataPreparer(Preparation(), splitter: nil).prepare(logs(validation: nil))
+    #expect(given.test.users == data.test.users && given.validation == nil)
+    var second = Third()
+    second.asksForTest = true
+    #expect(throws: DataError.twoTests(splitter: "third")) {
+      try DataPreparer(Preparation(), splitter: second).prepare(logs(validation: nil))
+    }
+    #expect(throws: DataError.splitter("the data comes with validation and test; remove `splitter`")) {
+      try DataPreparer(Preparation(), splitter: Third()).prepare(logs(validation: log([(2, 4, 5)])))
+    }
+  }
 }

@@ -15,6 +15,14 @@ extension StudyAnalysis {
         "The variants were measured by \(protocols.count) protocols; variants of different protocols are compared only on request, and then marked."
       )
     }
+    let sampled = study.variants.indices.filter { variant in
+      records(of: variant).contains { $0.record.text("protocol", "candidates") == "sampled" }
+    }
+    if !sampled.isEmpty {
+      remarks.append(
+        "Sampled: \(names(sampled)) ranked among given candidates and not the whole catalogue; such values compare with tables of the same lists alone."
+      )
+    }
     remarks += remarksOnDeterminism + remarksOnDraws
     let selected = study.variants.indices.filter { variant in
       records(of: variant).contains { $0.record.text("selected_on") == "test" }
