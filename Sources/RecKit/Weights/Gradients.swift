@@ -207,19 +207,22 @@ private final class WeightGradient {
       for (place, row) in touched.enumerated() { places[Int(row)] = Int32(place) }
       return pack()
     }
+    append(pairs.lazy.map { rows[Int($0)] })
+    pack()
+  }
+
+  /// Appends the rows among some that are not yet touched.
+  private func append(_ rows: some Sequence<Int32>) {
     // Locals, so that the loop reads no property.
     let places = places
     var touched = touched
     self.touched = []
-    touched.reserveCapacity(touched.count + pairs.count)
-    for pair in pairs {
-      let row = rows[Int(pair)]
-      guard places[Int(row)] < 0 else { continue }
+    touched.reserveCapacity(touched.count + rows.underestimatedCount)
+    for row in rows where places[Int(row)] < 0 {
       places[Int(row)] = Int32(touched.count)
       touched.append(row)
     }
     self.touched = touched
-    pack()
   }
 
   /// Makes room for the rows that were touched last, unless the gradient is kept whole.
@@ -245,10 +248,7 @@ private final class WeightGradient {
     guard !isUsedWhole else { return }
     isUsedWhole = true
     _ = makeWhole()
-    for row in 0..<rows where places[row] < 0 {
-      places[row] = Int32(touched.count)
-      touched.append(Int32(row))
-    }
+    append(0..<Int32(rows))
   }
 
   /// The whole gradient, which stays whole from now on.
