@@ -9,6 +9,8 @@ public struct RankingEvaluator: Sendable {
   let candidates: EvaluationOptions.Candidates
   let exclude: EvaluationOptions.Exclusion
   let sets: [EvaluationPart: CandidateSet]
+  let userGroups: CountGroups?
+  let itemGroups: CountGroups?
   private let training: TrainingSet
   /// The lengths of the lists that list metrics look at, ascending; empty without such metrics.
   private let listLengths: [Int]
@@ -47,6 +49,8 @@ public struct RankingEvaluator: Sendable {
     candidates = options.candidates
     exclude = options.exclude
     training = data.training
+    userGroups = Self.userGroups(options.userGroups, data.training, test: sets[.test])
+    itemGroups = Self.itemGroups(options.itemGroups, data.training, candidates: rows)
   }
 
   private static func candidateRows(_ data: PreparedData, _ candidates: EvaluationOptions.Candidates) -> Range<Int> {
@@ -84,7 +88,7 @@ public struct RankingEvaluator: Sendable {
       guard !set.users.isEmpty else { throw EvaluationError.noUsers(part) }
       return set
     }
-    let ranking = RankingPass(scorer, sets: sets, training: training, listLengths: listLengths)
+    let ranking = RankingPass(scorer, sets: sets, training: training, listLengths: listLengths, itemGroups: itemGroups)
     return try zip(sets, ranking.run(threads: threads)).map(result)
   }
 
@@ -110,6 +114,7 @@ public struct RankingEvaluator: Sendable {
         result.tiedLists.append(MetricValue(metric.label, lists.tiedShare))
       }
     }
+    addGroups(to: &result, of: set, ranked)
     return result
   }
 

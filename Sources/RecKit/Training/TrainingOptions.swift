@@ -45,8 +45,22 @@ public struct TrainingOptions: ParameterContainer {
   @ComponentParameter("Another rule than `patience` for when to stop, asked after every evaluation; null: none.")
   public var stopping: (any StoppingRule)? = nil
 
+  /// What the weights that are tested are trained on.
+  public enum Final: String, ParameterChoice {
+    /// The training positives.
+    case train
+    /// The training and validation positives, anew, for the epochs that validation has chosen.
+    case trainAndValidation = "train+validation"
+  }
+
+  /// What the weights that are tested are trained on.
+  @Parameter(
+    "What the tested weights are trained on; train+validation: when validation has chosen the epoch, training starts again on both parts, for as many epochs."
+  )
+  public var final = Final.train
+
   /// What was added last.
-  public static let leftOutAtDefault: Set = ["clip_norm"]
+  public static let leftOutAtDefault: Set = ["clip_norm", "final"]
 
   /// Makes the options with their defaults.
   public init() {}
