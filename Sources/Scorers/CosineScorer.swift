@@ -21,6 +21,9 @@ public struct CosineScorer: Scorer {
   @ComponentParameter("How both tables start.")
   public var `init`: any Initializer = .uniform(0.05)
 
+  /// How embeddings are looked up.
+  @ParameterGroup public var embeddings = EmbeddingLookup()
+
   /// Makes the scorer with its defaults.
   public init() {}
 
@@ -32,6 +35,7 @@ public struct CosineScorer: Scorer {
   /// Scores a batch.
   public func scores(of pairs: PairBatch, on tape: Tape) -> Variable {
     tape.rowCosine(
-      tape.lookup("user_embedding", rows: pairs.users), tape.lookup("item_embedding", rows: pairs.items))
+      embeddings.lookup("user_embedding", rows: pairs.users, on: tape),
+      embeddings.lookup("item_embedding", rows: pairs.items, on: tape))
   }
 }

@@ -29,6 +29,9 @@ public struct DotScorer: Scorer {
   @ComponentParameter("How both tables start.")
   public var `init`: any Initializer = .uniform(0.05)
 
+  /// How embeddings are looked up.
+  @ParameterGroup public var embeddings = EmbeddingLookup()
+
   /// Makes the scorer with its defaults.
   public init() {}
 
@@ -42,7 +45,8 @@ public struct DotScorer: Scorer {
   /// Scores a batch.
   public func scores(of pairs: PairBatch, on tape: Tape) -> Variable {
     var scores = tape.rowDot(
-      tape.lookup("user_embedding", rows: pairs.users), tape.lookup("item_embedding", rows: pairs.items))
+      embeddings.lookup("user_embedding", rows: pairs.users, on: tape),
+      embeddings.lookup("item_embedding", rows: pairs.items, on: tape))
     if userBias { scores = tape.add(scores, tape.lookup("user_bias", rows: pairs.users)) }
     if itemBias { scores = tape.add(scores, tape.lookup("item_bias", rows: pairs.items)) }
     return scores

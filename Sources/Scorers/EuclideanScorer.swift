@@ -31,6 +31,9 @@ public struct EuclideanScorer: Scorer {
   @ComponentParameter("How both tables start.")
   public var `init`: any Initializer = .uniform(0.05)
 
+  /// How embeddings are looked up.
+  @ParameterGroup public var embeddings = EmbeddingLookup()
+
   /// Makes the scorer with its defaults.
   public init() {}
 
@@ -43,8 +46,8 @@ public struct EuclideanScorer: Scorer {
 
   /// Scores a batch.
   public func scores(of pairs: PairBatch, on tape: Tape) -> Variable {
-    let users = tape.lookup("user_embedding", rows: pairs.users)
-    let items = tape.lookup("item_embedding", rows: pairs.items)
+    let users = embeddings.lookup("user_embedding", rows: pairs.users, on: tape)
+    let items = embeddings.lookup("item_embedding", rows: pairs.items, on: tape)
     var scores = tape.rowDot(tape.scale(users, by: 2), items)
     scores = tape.subtract(scores, tape.rowSum(tape.square(users)))
     scores = tape.subtract(scores, tape.rowSum(tape.square(items)))

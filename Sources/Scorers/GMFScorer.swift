@@ -27,6 +27,9 @@ public struct GMFScorer: Scorer {
   @ComponentParameter("How both tables start.")
   public var `init`: any Initializer = .uniform(0.05)
 
+  /// How embeddings are looked up.
+  @ParameterGroup public var embeddings = EmbeddingLookup()
+
   /// Makes the scorer with its defaults.
   public init() {}
 
@@ -38,8 +41,8 @@ public struct GMFScorer: Scorer {
 
   /// Scores a batch.
   public func scores(of pairs: PairBatch, on tape: Tape) -> Variable {
-    let users = tape.lookup("user_embedding", rows: pairs.users)
-    let items = tape.lookup("item_embedding", rows: pairs.items)
+    let users = embeddings.lookup("user_embedding", rows: pairs.users, on: tape)
+    let items = embeddings.lookup("item_embedding", rows: pairs.items, on: tape)
     return tape.dense(tape.multiply(users, items), kernel: "output_kernel", bias: "output_bias")
   }
 }

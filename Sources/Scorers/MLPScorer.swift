@@ -57,6 +57,9 @@ public struct MLPScorer: Scorer {
   @ComponentParameter("How both tables start.")
   public var `init`: any Initializer = .uniform(0.05)
 
+  /// How embeddings are looked up.
+  @ParameterGroup public var embeddings = EmbeddingLookup()
+
   /// Makes the scorer with its defaults.
   public init() {}
 
@@ -81,7 +84,8 @@ public struct MLPScorer: Scorer {
   /// Scores a batch.
   public func scores(of pairs: PairBatch, on tape: Tape) -> Variable {
     var x = tape.concatenate(
-      tape.lookup("user_embedding", rows: pairs.users), tape.lookup("item_embedding", rows: pairs.items))
+      embeddings.lookup("user_embedding", rows: pairs.users, on: tape),
+      embeddings.lookup("item_embedding", rows: pairs.items, on: tape))
     if nHidden > 0 { x = tape.dropout(x, rate: dropout) }
     for layer in 0..<nHidden {
       let names = Self.hiddenNames[layer]

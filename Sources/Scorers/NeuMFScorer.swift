@@ -42,6 +42,9 @@ public struct NeuMFScorer: Scorer {
   @ComponentParameter("How the four tables start.")
   public var `init`: any Initializer = .uniform(0.05)
 
+  /// How embeddings are looked up.
+  @ParameterGroup public var embeddings = EmbeddingLookup()
+
   /// Makes the scorer with its defaults.
   public init() {}
 
@@ -67,9 +70,11 @@ public struct NeuMFScorer: Scorer {
   /// Scores a batch.
   public func scores(of pairs: PairBatch, on tape: Tape) -> Variable {
     let product = tape.multiply(
-      tape.lookup("gmf_user_embedding", rows: pairs.users), tape.lookup("gmf_item_embedding", rows: pairs.items))
+      embeddings.lookup("gmf_user_embedding", rows: pairs.users, on: tape),
+      embeddings.lookup("gmf_item_embedding", rows: pairs.items, on: tape))
     var x = tape.concatenate(
-      tape.lookup("mlp_user_embedding", rows: pairs.users), tape.lookup("mlp_item_embedding", rows: pairs.items))
+      embeddings.lookup("mlp_user_embedding", rows: pairs.users, on: tape),
+      embeddings.lookup("mlp_item_embedding", rows: pairs.items, on: tape))
     for names in Self.hiddenNames.prefix(nHidden) {
       x = tape.dropout(tape.relu(tape.dense(x, kernel: names.kernel, bias: names.bias)), rate: dropout)
     }

@@ -41,7 +41,8 @@ struct SnippetTests {
     Snippet(name: "LastShareSplitter", lines: 15, parts: ["splitter=last_share"]),
     Snippet(name: "RMSpropOptimizer", parts: ["optimizer=rmsprop"]),
     Snippet(
-      name: "StepSchedule", lines: 10, parts: ["optimizer={name: adam, schedule: step}"], rows: ["schedule step"]),
+      name: "InverseTimeSchedule", lines: 10, parts: ["optimizer={name: adam, schedule: inverse_time}"],
+      rows: ["schedule inverse_time"]),
     Snippet(
       name: "SlopeRule", lines: 15,
       parts: ["splitter={name: random, validation: 0.1}", "training.stopping=slope", "training.monitor=auc"],

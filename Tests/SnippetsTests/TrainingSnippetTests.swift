@@ -19,13 +19,13 @@ struct TrainingSnippetTests {
     #expect(zip(model["w"].values, expected).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
-  @Test func theStepScheduleFallsEveryFewEpochs() {
-    var schedule = StepSchedule()
-    (schedule.every, schedule.gamma) = (2, 0.5)
-    let factors = [0, 19, 20, 39, 40, 60].map {
+  @Test func theInverseTimeScheduleDividesByTheEpochs() {
+    var schedule = InverseTimeSchedule()
+    schedule.decay = 1
+    let factors = [0, 9, 10, 19, 30, 60].map {
       schedule.factor(at: StepPlace(step: $0, stepsPerEpoch: 10, epochs: 7))
     }
-    #expect(factors == [1, 1, 0.5, 0.5, 0.25, 0.125])
+    #expect(factors == [1, 1, 0.5, 0.5, 0.25, 1.0 / 7])
   }
 
   @Test func theSlopeRuleComparesMeans() {

@@ -50,6 +50,9 @@ public struct DelimitedDataset: Dataset {
   @Parameter("A line holds one interaction (pairs), or a user and then all of the user's items (lists).")
   public var layout = Layout.pairs
 
+  /// Runs of before there were layouts keep their addresses.
+  public static let leftOutAtDefault: Set = ["layout"]
+
   /// What stands between columns.
   @Parameter("What stands between columns: tab, space, comma, semicolon, pipe, or any text such as , or ::.")
   public var separator = "tab"

@@ -47,6 +47,21 @@ public struct EvaluationOptions: ParameterContainer {
   @Parameter("Evaluate before training too (an untrained model's AUC is about 0.5).")
   public var beforeTraining = true
 
+  /// Groups of users by their training positives, whose means are reported one by one.
+  @Parameter(
+    "Report each metric's mean for groups of users by their training positives too: a number of equal groups, or names with counts."
+  )
+  public var userGroups: GroupSpecification? = nil
+
+  /// Groups of items by their training positives, whose positives are reported one by one.
+  @Parameter(
+    "Report each metric with the positives of one group of items alone as relevant too: a number of equal groups by training positives, or names with counts."
+  )
+  public var itemGroups: GroupSpecification? = nil
+
+  /// What only adds to reports.
+  public static let leftOutAtDefault: Set = ["user_groups", "item_groups"]
+
   /// Makes the options with their defaults.
   public init() {}
 }

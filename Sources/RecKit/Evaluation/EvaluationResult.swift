@@ -14,4 +14,10 @@ public struct EvaluationResult: Sendable, Equatable {
   public var tiedLists: [MetricValue] = []
   /// Relevant items that were not among the candidates.
   public var missingRelevant: Int
+  /// Of each of ``users`` the name of its group, nil where it is in none; empty without `evaluation.user_groups`.
+  public var groupOfUser: [String?] = []
+  /// The metrics of each group of users; empty without `evaluation.user_groups`.
+  public var userGroups: [GroupResult] = []
+  /// The metrics of each group of items; empty without `evaluation.item_groups`.
+  public var itemGroups: [GroupResult] = []
 }

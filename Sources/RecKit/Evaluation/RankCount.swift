@@ -7,6 +7,8 @@ struct RankCount {
   /// The distinct scores of relevant items, the highest first, and how many items have each.
   private var levels: [Float] = []
   private var relevant: [Int] = []
+  /// Of each group of items, how many of them have each of the scores; empty without groups.
+  private var relevantByGroup: [[Int]] = []
   private var above: [Int64]
   private var equal: [Int64]
 
@@ -15,7 +17,10 @@ struct RankCount {
   /// - Parameters:
   ///   - user: the relevant and the excluded items.
   ///   - scores: of the relevant items, in their order; none is NaN.
-  init(_ user: CandidateSet.User, relevantScores scores: some Collection<Float>) {
+  ///   - itemGroups: groups of items that are also looked at alone; nil: none.
+  init(
+    _ user: CandidateSet.User, relevantScores scores: some Collection<Float>, itemGroups: CountGroups? = nil
+  ) {
     self.user = user
     for score in scores.sorted(by: >) {
       if levels.last == score {
@@ -27,6 +32,12 @@ struct RankCount {
     }
     above = [Int64](repeating: 0, count: levels.count)
     equal = above
+    guard let itemGroups else { return }
+    relevantByGroup = Array(repeating: Array(repeating: 0, count: levels.count), count: itemGroups.names.count)
+    for (item, score) in zip(user.relevant, scores) {
+      guard let group = itemGroups.group(of: Int(item)), let level = levels.firstIndex(of: score) else { continue }
+      relevantByGroup[group][level] += 1
+    }
   }
 
   /// Counts some candidates.
@@ -58,10 +69,20 @@ struct RankCount {
   }
 
   /// The ranking among so many candidates, or the given ones, when all have been counted.
-  func ranking(candidates: Int) -> UserRanking {
+  func ranking(candidates: Int) -> UserRanking { ranking(candidates: candidates, relevant: relevant) }
+
+  /// The ranking for each group of items, in which relevant items of other groups are not relevant; nil where the group has
+  /// none.
+  func rankingsByGroup(candidates: Int) -> [UserRanking?] {
+    relevantByGroup.map { relevant in
+      relevant.allSatisfy { $0 == 0 } ? nil : ranking(candidates: candidates, relevant: relevant)
+    }
+  }
+
+  private func ranking(candidates: Int, relevant: [Int]) -> UserRanking {
     UserRanking(
       candidateCount: user.candidates?.count ?? candidates - user.excluded.count,
-      groups: levels.indices.map {
+      groups: levels.indices.lazy.filter { relevant[$0] > 0 }.map {
         UserRanking.TieGroup(above: Int(above[$0]), size: Int(equal[$0]), relevant: relevant[$0])
       })
   }

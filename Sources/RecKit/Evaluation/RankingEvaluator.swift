@@ -11,6 +11,8 @@ public struct RankingEvaluator: Sendable {
   let sets: [EvaluationPart: CandidateSet]
   /// The given candidates, where they are given.
   let lists: CandidateLists?
+  let userGroups: CountGroups?
+  let itemGroups: CountGroups?
   private let training: TrainingSet
   /// The lengths of the lists that list metrics look at, ascending; empty without such metrics.
   private let listLengths: [Int]
@@ -50,6 +52,8 @@ public struct RankingEvaluator: Sendable {
     candidates = options.candidates
     exclude = options.exclude
     training = data.training
+    userGroups = Self.userGroups(options.userGroups, data.training, test: sets[.test])
+    itemGroups = Self.itemGroups(options.itemGroups, data.training, candidates: rows)
   }
 
   /// No metric looks further than the candidates reach, and no label comes twice.
@@ -95,7 +99,7 @@ public struct RankingEvaluator: Sendable {
       guard !set.users.isEmpty else { throw EvaluationError.noUsers(part) }
       return set
     }
-    let ranking = RankingPass(scorer, sets: sets, training: training, listLengths: listLengths)
+    let ranking = RankingPass(scorer, sets: sets, training: training, listLengths: listLengths, itemGroups: itemGroups)
     return try zip(sets, ranking.run(threads: threads)).map(result)
   }
 
@@ -121,6 +125,7 @@ public struct RankingEvaluator: Sendable {
         result.tiedLists.append(MetricValue(metric.label, lists.tiedShare))
       }
     }
+    addGroups(to: &result, of: set, ranked)
     return result
   }
 

@@ -6,6 +6,9 @@ struct RankedPart {
   var rankings: [UserRanking]
   /// Of each user of the part, where list metrics want them; else empty.
   var tops: [TopList]
+  /// Of each group of items, where there are groups: the rankings of the users with a relevant item in it, with those
+  /// alone as relevant ones.
+  var byItemGroup: [[UserRanking]]
 }
 
 /// Scores users block by block and ranks each block while it is in the cache, for several held-out parts at once.
@@ -22,11 +25,16 @@ struct RankingPass {
   private let sets: [CandidateSet]
   private let training: TrainingSet
   private let listLengths: [Int]
+  private let itemGroups: CountGroups?
   /// The users of all parts, ascending, and the place of each in each part.
   private let users: [(row: Int32, places: [Int?])]
 
   /// Prepares to rank the users of some parts, which have the same candidates' rows.
-  init(_ scorer: any CatalogueScorer, sets: [CandidateSet], training: TrainingSet, listLengths: [Int]) {
+  init(
+    _ scorer: any CatalogueScorer, sets: [CandidateSet], training: TrainingSet, listLengths: [Int],
+    itemGroups: CountGroups? = nil
+  ) {
+    self.itemGroups = itemGroups
     self.scorer = scorer
     self.sets = sets
     self.training = training
@@ -58,12 +66,16 @@ struct RankingPass {
         }
       }
     }
-    var parts = sets.map { _ in RankedPart(rankings: [], tops: []) }
+    let groups = [[UserRanking]](repeating: [], count: itemGroups?.names.count ?? 0)
+    var parts = sets.map { _ in RankedPart(rankings: [], tops: [], byItemGroup: groups) }
     for outcome in outcomes {
       for (part, ranked) in try (outcome?.get() ?? []).enumerated() {
         guard let ranked else { continue }
         parts[part].rankings.append(ranked.ranking)
         if let top = ranked.top { parts[part].tops.append(top) }
+        for (group, ranking) in ranked.byItemGroup.enumerated() {
+          if let ranking { parts[part].byItemGroup[group].append(ranking) }
+        }
       }
     }
     for (part, set) in zip(parts, sets) {
@@ -76,6 +88,8 @@ struct RankingPass {
   fileprivate struct Ranked {
     let ranking: UserRanking
     let top: TopList?
+    /// Of each group of items; nil where the user has no relevant item in it.
+    let byItemGroup: [UserRanking?]
   }
 
   /// A user in one part, being ranked.
@@ -145,7 +159,8 @@ struct RankingPass {
             part.map {
               Ranked(
                 ranking: $0.count.ranking(candidates: candidates.count),
-                top: $0.top.map { TopList($0, lengths: pass.listLengths) })
+                top: $0.top.map { TopList($0, lengths: pass.listLengths) },
+                byItemGroup: $0.count.rankingsByGroup(candidates: candidates.count))
             }
           })
       }
@@ -180,7 +195,7 @@ struct RankingPass {
             }
           } ?? candidate.relevant.map { scores[place * itemRows + Int($0)] }
         return Ranking(
-          user: candidate, count: RankCount(candidate, relevantScores: relevant),
+          user: candidate, count: RankCount(candidate, relevantScores: relevant, itemGroups: pass.itemGroups),
           top: pass.listLengths.last.map { TopList.Selection(user: user.row, length: $0) })
       }
     }

@@ -12,12 +12,16 @@ extension Checkpoint {
   ) throws(CheckpointError) {
     let options = experiment.configuration.training
     guard 0...options.epochs ~= epoch else { throw .foreign("epoch \(epoch) of \(options.epochs)") }
-    let positives = experiment.data.training.positives.count
+    try checkFinal(of: experiment)
+    let positives =
+      experiment.data.training.positives.count + (final.isEmpty ? 0 : experiment.data.validation?.count ?? 0)
     let batches = (positives + options.batchSize - 1) / options.batchSize
-    guard 0...Self.product(epoch, batches) ~= stepCount else {
+    guard 0...Self.product(final.isEmpty ? epoch : final.count, batches) ~= stepCount else {
       throw .foreign("\(stepCount) steps after \(epoch) epochs of \(batches) batches")
     }
-    guard 0...Self.product(epoch, Self.product(positives, max(options.negatives, options.batchSize))) ~= sampling.drawn,
+    guard
+      0...Self.product(epoch + final.count, Self.product(positives, max(options.negatives, options.batchSize)))
+        ~= sampling.drawn,
       0...sampling.drawn ~= sampling.knownPositives, 0...Int.max / 2 ~= sampling.excluded
     else {
       throw .foreign(
@@ -32,6 +36,17 @@ extension Checkpoint {
       best.epoch >= 1
     else { throw .foreign("epoch \(best.epoch) is not the best of this run") }
     try Self.check(best.model, against: model)
+  }
+
+  /// Final epochs are there only where the config asks for them, and no more than were chosen.
+  private func checkFinal(of experiment: Experiment) throws(CheckpointError) {
+    guard !final.isEmpty else { return }
+    guard experiment.configuration.training.final == .trainAndValidation, experiment.data.validation != nil,
+      final.count <= best?.epoch ?? epoch, final.map(\.epoch) == Array(1...final.count),
+      final.allSatisfy({
+        $0.metrics.isEmpty && $0.validation.isEmpty && 0...Double.greatestFiniteMagnitude ~= $0.trainSeconds
+      })
+    else { throw .foreign("its \(final.count) epochs on training and validation are not of this run") }
   }
 
   private static func check(_ stored: Model, against model: Model) throws(CheckpointError) {

@@ -11,6 +11,9 @@ public struct Experiment: Sendable {
     case batch(epoch: Int, done: Int, total: Int)
     /// An epoch is trained and, where it was due, evaluated; epoch 0 is the evaluation before training.
     case epoch(EpochRecord)
+    /// An epoch of the training on training and validation positives together is done, of as many as given; it is not
+    /// evaluated.
+    case finalEpoch(EpochRecord, of: Int)
     /// A fitted scorer reports progress: pieces done and in all.
     case fitting(done: Int, total: Int)
     /// The state after an epoch, to be stored; keep a ``Checkpoint/copy()`` to use it later.

@@ -252,12 +252,12 @@ private struct SectionReader {
 
   /// A scorer within a fitted one is trained without evaluations.
   private mutating func checkNothingStops(_ training: TrainingOptions) {
-    guard training.stoppingRule != nil || training.monitor != nil else { return }
+    guard training.stoppingRule != nil || training.monitor != nil || training.final != .train else { return }
     let section = entry("training")
     problems.append(
       ConfigProblem(
-        "a scorer within a fitted one is trained for all its epochs, so `patience`, `stopping` and `monitor` would have no "
-          + "effect; leave them out", at: section?.keyLocation ?? root.location))
+        "a scorer within a fitted one is trained for all its epochs, so `patience`, `stopping`, `monitor` and `final` "
+          + "would have no effect; leave them out", at: section?.keyLocation ?? root.location))
   }
 
   /// What is added to the sum of a row's gradients cannot be divided among its occurrences.
@@ -279,6 +279,12 @@ private struct SectionReader {
         ConfigProblem(
           "`patience` and `stopping` both set a stopping rule; leave one of the two out",
           at: node?.location ?? location))
+    }
+    if training.final == .trainAndValidation && training.stoppingRule == nil {
+      problems.append(
+        ConfigProblem(
+          "`final: train+validation` trains again for the epochs that validation chose, so it needs `patience` or `stopping`, and `monitor`",
+          at: entry("training")?.node["final"]?.location ?? location))
     }
     switch (training.stoppingRule, training.monitor) {
     case (.some, nil):

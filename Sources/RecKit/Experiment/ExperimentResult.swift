@@ -19,4 +19,17 @@ public struct ExperimentResult: Sendable {
   public var model: Model?
   /// What a fitted scorer wants to keep; empty for trained ones.
   public var fitted: [FittedTensor] = []
+  /// The training on training and validation positives together, with `training.final: train+validation`: ``test``,
+  /// ``loss`` and ``model`` are then its own, the rest is of the training that chose the epoch.
+  public var final: FinalTraining?
+}
+
+/// A training on training and validation positives together, for the epochs that validation chose.
+public struct FinalTraining: Sendable, Equatable {
+  /// The positives of both parts.
+  public var positives: Int
+  /// Its epochs, with losses and without metrics.
+  public var history: [EpochRecord]
+  /// The metrics on test of the chosen epoch of the training before, on the training part alone.
+  public var chosenTest: [MetricValue]
 }

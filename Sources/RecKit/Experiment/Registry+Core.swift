@@ -15,6 +15,8 @@ extension Registry {
     try register(Adagrad.self)
     try register(ConstantSchedule.self)
     try register(CosineSchedule.self)
+    try register(StepSchedule.self)
+    try register(WarmupSchedule.self)
     try register(PatienceRule.self)
     try register(ZerosInitializer.self)
     try register(OnesInitializer.self)

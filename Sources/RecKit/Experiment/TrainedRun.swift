@@ -11,6 +11,8 @@ struct TrainedRun {
   /// The epochs whose monitored metric is known, and its values.
   private var past: (epochs: [Int], values: [Double]) = ([], [])
   private var last: Evaluation?
+  /// Where the run goes on in its final training; nil: before it.
+  private var finalCheckpoint: Checkpoint?
 
   private var configuration: ExperimentConfiguration { experiment.configuration }
   private var options: TrainingOptions { configuration.training }
@@ -26,26 +28,21 @@ struct TrainedRun {
     trainer = try Trainer(
       configuration.recipe, scorer: scorer, training: experiment.data.training, seed: UInt64(configuration.seed),
       threads: experiment.threads)
+    if options.final == .trainAndValidation && experiment.data.validation == nil {
+      throw TrainingError.noValidationToTrainOn
+    }
     if let checkpoint { try restore(checkpoint) }
   }
 
   private mutating func restore(_ checkpoint: Checkpoint) throws {
-    let slots = trainer.optimizer.state.slots
-    try checkpoint.check(against: experiment, model: trainer.model, slots: slots)
+    try checkpoint.check(against: experiment, model: trainer.model, slots: trainer.optimizer.state.slots)
     nextEpoch = checkpoint.epoch
     history = checkpoint.history
     sampling = checkpoint.sampling
     // A copy: the next best epoch is written into this memory, and the checkpoint belongs to the caller.
     best = checkpoint.best.map { ($0.epoch, $0.model.copy()) }
     for record in history where record.epoch > 0 { remember(record) }
-    trainer.optimizer.resume(after: checkpoint.stepCount)
-    trainer.model.copyValues(from: checkpoint.model.buffers)
-    // By name: a file may hold its tensors in another order.
-    let stored = Dictionary(checkpoint.slots.map { ($0.name, $0.values) }) { first, _ in first }
-    for slot in slots {
-      guard let values = stored[slot.name] else { continue }
-      slot.values.pointer.update(from: values.pointer, count: slot.values.count)
-    }
+    if checkpoint.final.isEmpty { trainer.restore(checkpoint) } else { finalCheckpoint = checkpoint }
   }
 
   /// Runs to the end.
@@ -54,17 +51,37 @@ struct TrainedRun {
       let evaluation = try evaluate()
       try add(evaluation.record(epoch: 0, loss: nil, trainSeconds: 0), observe)
     }
-    while nextEpoch < options.epochs && !shouldStop {
+    while finalCheckpoint == nil && nextEpoch < options.epochs && !shouldStop {
       try runEpoch(observe)
-      let (state, nextEpoch, history, best, sampling) = (trainer, nextEpoch, history, best, sampling)
-      try observe(
-        .checkpoint {
-          Checkpoint(
-            epoch: nextEpoch, model: state.model, slots: state.optimizer.state.slots,
-            stepCount: state.optimizer.stepCount, history: history, best: best, sampling: sampling)
-        })
+      try observe(checkpoint(of: trainer, sampling))
     }
-    return try result()
+    // Before the call: its copy of self must have the draws of the final training.
+    let final = options.final == .trainAndValidation ? try trainFinally(observe) : nil
+    return try result(final)
+  }
+
+  private func checkpoint(
+    of trainer: Trainer, _ sampling: SamplingCounts, final: [EpochRecord] = []
+  ) -> Experiment.Event {
+    let (nextEpoch, history, best) = (nextEpoch, history, best)
+    return .checkpoint {
+      Checkpoint(
+        epoch: nextEpoch, model: trainer.model, slots: trainer.optimizer.state.slots,
+        stepCount: trainer.optimizer.stepCount, history: history, best: best, sampling: sampling, final: final)
+    }
+  }
+
+  /// Trains anew on training and validation positives, for the epochs that were chosen.
+  private mutating func trainFinally(_ observe: (Experiment.Event) throws -> Void) throws -> FinalRun {
+    var run = try FinalRun(experiment, epochs: best?.epoch ?? nextEpoch, resuming: finalCheckpoint)
+    let before = sampling
+    while run.history.count < run.epochs {
+      try run.runEpoch(observe)
+      sampling = before
+      sampling.add(run.sampling)
+      try observe(checkpoint(of: run.trainer, sampling, final: run.history))
+    }
+    return run
   }
 
   private mutating func runEpoch(_ observe: (Experiment.Event) throws -> Void) throws {
@@ -143,14 +160,34 @@ struct TrainedRun {
     return rule.shouldStop(after: past)
   }
 
-  private func result() throws -> ExperimentResult {
+  private func result(_ final: FinalRun?) throws -> ExperimentResult {
     let kept = best?.epoch ?? nextEpoch
     let model = best?.model ?? trainer.model
-    let final = kept == nextEpoch ? try last ?? evaluate(model) : try evaluate(model)
-    return ExperimentResult(
+    let chosen = kept == nextEpoch ? try last ?? evaluate(model) : try evaluate(model)
+    var result = ExperimentResult(
       history: history, keptEpoch: kept,
-      selectedOn: best == nil ? nil : experiment.data.validation == nil ? "test" : "validation", test: final.test,
-      validation: final.validation, loss: history.last { $0.epoch == kept }?.loss, sampling: sampling, model: model)
+      selectedOn: best == nil ? nil : experiment.data.validation == nil ? "test" : "validation", test: chosen.test,
+      validation: chosen.validation, loss: history.last { $0.epoch == kept }?.loss, sampling: sampling, model: model)
+    guard let final else { return result }
+    result.final = FinalTraining(positives: final.positives, history: final.history, chosenTest: chosen.test.means)
+    result.test = try evaluator.evaluate(
+      final.scorer.catalogueScorer(for: final.trainer.model), part: .test, threads: experiment.threads)
+    (result.loss, result.model) = (final.history.last?.loss, final.trainer.model)
+    return result
+  }
+}
+
+extension Trainer {
+  /// Continues from a checkpoint that fits.
+  func restore(_ checkpoint: Checkpoint) {
+    optimizer.resume(after: checkpoint.stepCount)
+    model.copyValues(from: checkpoint.model.buffers)
+    // By name: a file may hold its tensors in another order.
+    let stored = Dictionary(checkpoint.slots.map { ($0.name, $0.values) }) { first, _ in first }
+    for slot in optimizer.state.slots {
+      guard let values = stored[slot.name] else { continue }
+      slot.values.pointer.update(from: values.pointer, count: slot.values.count)
+    }
   }
 }
 

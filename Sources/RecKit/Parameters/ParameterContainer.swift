@@ -6,11 +6,19 @@ public protocol ParameterContainer: Sendable, Decodable {
   /// Makes the value with every parameter at its default.
   init()
 
+  /// The keys, in snake case, that a resolved config leaves out where they are at their default.
+  ///
+  /// For parameters that are added when results are stored already: the addresses of those results stay the same.
+  static var leftOutAtDefault: Set<String> { get }
+
   /// Checks that span several parameters; each problem names the parameter (in snake case) and the remedy.
   func crossCheck() -> [ParameterProblem]
 }
 
 extension ParameterContainer {
+  /// A resolved config has every parameter.
+  public static var leftOutAtDefault: Set<String> { [] }
+
   /// No checks beyond each parameter's own range.
   public func crossCheck() -> [ParameterProblem] { [] }
 }

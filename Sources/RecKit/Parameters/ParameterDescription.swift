@@ -22,8 +22,21 @@ extension ParameterContainer {
     }
   }
 
-  /// The parameters' values as a mapping, every key present.
-  public var resolvedEntries: [ConfigEntry] { flatParameters.map { ConfigEntry($0.key, $0.parameter.node) } }
+  /// The parameters' values as a mapping: every key but those of ``leftOutAtDefault`` that are at their default.
+  public var resolvedEntries: [ConfigEntry] {
+    let standard = Self.leftOutAtDefault.isEmpty ? [] : Self().flatParameters
+    return ParameterProperty.all(of: self).flatMap { property -> [ConfigEntry] in
+      switch property {
+      case .group(_, let group): return group.container.resolvedEntries
+      case .parameter(let name, let parameter):
+        let (key, node) = (snakeCase(name), parameter.node)
+        let isLeftOut =
+          Self.leftOutAtDefault.contains(key)
+          && standard.contains { $0.key == key && $0.parameter.node.text == node.text }
+        return isLeftOut ? [] : [ConfigEntry(key, node)]
+      }
+    }
+  }
 
   /// The components that parameters are or hold, those in them too, outer ones first.
   var nestedContainers: [any ParameterContainer] {

@@ -15,12 +15,13 @@ extension Checkpoint {
     if let best { file.append(best.model, prefix: Self.bestPrefix) }
     file.append(history: history)
     let state = ConfigNode(
-      .mapping([
-        ConfigEntry("epoch", epoch.node), ConfigEntry("steps", stepCount.node),
-        ConfigEntry("best_epoch", (best?.epoch).node), ConfigEntry("drawn", sampling.drawn.node),
-        ConfigEntry("excluded", sampling.excluded.node), ConfigEntry("known_positives", sampling.knownPositives.node),
-        ConfigEntry("follow_model", sampling.followModel.node),
-      ]))
+      .mapping(
+        [
+          ConfigEntry("epoch", epoch.node), ConfigEntry("steps", stepCount.node),
+          ConfigEntry("best_epoch", (best?.epoch).node), ConfigEntry("drawn", sampling.drawn.node),
+          ConfigEntry("excluded", sampling.excluded.node), ConfigEntry("known_positives", sampling.knownPositives.node),
+          ConfigEntry("follow_model", sampling.followModel.node),
+        ] + (final.isEmpty ? [] : [ConfigEntry("final", ConfigNode(.sequence(final.map(\.node))))])))
     file.metadata.append(("checkpoint", state.jsonLine))
     return file
   }
@@ -60,6 +61,11 @@ extension Checkpoint {
       let excluded = state["excluded"].flatMap(Int.init), let known = state["known_positives"].flatMap(Int.init),
       let follow = state["follow_model"].flatMap(Bool.init)
     else { throw CheckpointError.foreign("it does not say its epoch, steps and draws") }
+    var final: [EpochRecord] = []
+    if case .sequence(let nodes)? = state["final"]?.value {
+      final = nodes.compactMap(EpochRecord.init)
+      guard final.count == nodes.count else { throw CheckpointError.foreign("it has no readable final epochs") }
+    }
     var sampling = SamplingCounts()
     (sampling.drawn, sampling.excluded, sampling.knownPositives) = (drawn, excluded, known)
     sampling.followModel = follow
@@ -80,6 +86,6 @@ extension Checkpoint {
     }
     self.init(
       epoch: epoch, model: weights, slots: slots, stepCount: steps, history: history,
-      best: best.flatMap { epoch in bestModel.map { (epoch, $0) } }, sampling: sampling)
+      best: best.flatMap { epoch in bestModel.map { (epoch, $0) } }, sampling: sampling, final: final)
   }
 }

@@ -15,6 +15,9 @@ public struct RunRecord: Sendable {
   /// Each metric's value of every user; NaN where it is undefined.
   public let values: [String: [Double]]
 
+  /// The column of `users.csv` that has each user's group.
+  static let groupColumn = "user_group"
+
   /// Means over users on test, by label.
   public let metrics: [MetricValue]
   /// Means over users on validation; empty without one.
@@ -101,7 +104,7 @@ public struct RunRecord: Sendable {
     else { throw damaged("users.csv") }
     users = rows.dropFirst().map { $0[0] }
     var values: [String: [Double]] = [:]
-    for (column, label) in header.enumerated().dropFirst() {
+    for (column, label) in header.enumerated().dropFirst() where label != Self.groupColumn {
       values[label] = try rows.dropFirst().map { row in
         guard !row[column].isEmpty else { return .nan }
         guard let value = Double(row[column]) else { throw damaged("users.csv") }

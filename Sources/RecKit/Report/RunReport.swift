@@ -60,23 +60,45 @@ public struct RunReport: Sendable {
         ("loss", result.loss.node), ("epochs", (result.history.last?.epoch ?? 0).node),
         ("kept_epoch", result.keptEpoch.node), ("selected_on", result.selectedOn.node),
         ("stopped_by", stoppedBy.node),
+      ] + final + [
         ("seed", configuration.seed.node),
         ("threads", experiment.threads.node),
         (
           "seconds",
           Self.mapping([
-            ("load", seconds.load.node), ("train", result.history.reduce(0) { $0 + $1.trainSeconds }.node),
+            ("load", seconds.load.node),
+            ("train", (result.history + (result.final?.history ?? [])).reduce(0) { $0 + $1.trainSeconds }.node),
             ("evaluate", result.history.reduce(0) { $0 + $1.evaluateSeconds }.node), ("total", seconds.total.node),
           ])
         ),
         ("peak_memory_bytes", peakMemoryBytes.node), ("data", data), ("sampling", sampling),
         ("tied_share", result.test.tiedShare.node),
-      ] + (tiedLists.isEmpty ? [] : [("tied_lists", tiedLists.node)]) + [
+      ] + (tiedLists.isEmpty ? [] : [("tied_lists", tiedLists.node)]) + groups + [
         ("protocol", ConfigNode(.mapping(protocolEntries))),
         ("config_hash", configuration.hash.node), ("instruction_set", Kernels.instructionSet.node),
         ("machine", Machine.current.node), ("version", version.node), ("program", program.node),
         ("identity", identity.node),
       ])
+  }
+
+  private var final: [(String, ConfigNode)] {
+    guard let final = result.final else { return [] }
+    let part = TrainingOptions.Final.trainAndValidation.rawValue
+    return [
+      (
+        "final",
+        Self.mapping([
+          ("trained_on", part.node), ("positives", final.positives.node), ("epochs", final.history.count.node),
+          ("losses", final.history.compactMap(\.loss).node), ("chosen_epoch_metrics", final.chosenTest.node),
+        ])
+      )
+    ]
+  }
+
+  private var groups: [(String, ConfigNode)] {
+    let groups = [("users", result.test.userGroups), ("items", result.test.itemGroups)].filter { !$0.1.isEmpty }
+    guard !groups.isEmpty else { return [] }
+    return [("groups", Self.mapping(groups.map { ($0.0, ConfigNode(.sequence($0.1.map(\.node)))) }))]
   }
 
   /// The identity of the result.
@@ -117,12 +139,16 @@ public struct RunReport: Sendable {
   public var history: String { result.history.map { $0.node.jsonLine + "\n" }.joined() }
 
   /// `users.csv`: every evaluated user's metrics on test; an undefined one is empty, and list metrics have no column.
+  ///
+  /// With `evaluation.user_groups` the last column is the user's group, empty where it is in none.
   public var users: String {
     let test = result.test
-    var text = CSV.line(["user"] + test.labels)
+    let isGrouped = !test.groupOfUser.isEmpty
+    var text = CSV.line(["user"] + test.labels + (isGrouped ? [RunRecord.groupColumn] : []))
     for (position, user) in test.users.enumerated() {
       let values = test.values.map { $0[position].isNaN ? "" : ConfigNode.text(of: $0[position]) }
-      text += CSV.line([experiment.data.training.users[Int(user)]] + values)
+      let group = isGrouped ? [test.groupOfUser[position] ?? ""] : []
+      text += CSV.line([experiment.data.training.users[Int(user)]] + values + group)
     }
     return text
   }

@@ -17,11 +17,16 @@ public struct Checkpoint: Sendable {
   public var best: (epoch: Int, model: Model)?
   /// What the sampler has done so far.
   public var sampling: SamplingCounts
+  /// The finished epochs of the training on training and validation positives together; empty before it.
+  ///
+  /// With any, the weights, the optimiser's tensors and its steps are of that training, and the rest is of the one before.
+  public var final: [EpochRecord]
 
   /// Gathers the state of a run.
   public init(
     epoch: Int, model: Model, slots: [(name: String, values: AlignedBuffer)], stepCount: Int,
-    history: [EpochRecord], best: (epoch: Int, model: Model)?, sampling: SamplingCounts
+    history: [EpochRecord], best: (epoch: Int, model: Model)?, sampling: SamplingCounts,
+    final: [EpochRecord] = []
   ) {
     self.epoch = epoch
     self.model = model
@@ -30,6 +35,7 @@ public struct Checkpoint: Sendable {
     self.history = history
     self.best = best
     self.sampling = sampling
+    self.final = final
   }
 
   /// The same state in memory of its own.

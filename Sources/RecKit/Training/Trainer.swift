@@ -35,7 +35,7 @@ final class Trainer {
       optimizer: recipe.optimizer,
       model: Model(for: scorer, shape: training.shape, seed: seed), team: team,
       stepsPerEpoch: (training.positives.count + options.batchSize - 1) / options.batchSize, epochs: options.epochs,
-      batchL2: options.batchL2)
+      batchL2: options.batchL2, clipNorm: options.clipNorm)
     try scorer.checkForwardPass(on: step.model)
     try TrainingNeed(recipe, training).checkBatch(of: scorer, model: step.model, sampler: sampler)
     known = PairSet(training.known, itemRows: training.shape.itemRows)

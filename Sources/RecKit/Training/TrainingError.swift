@@ -21,10 +21,14 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case weightNotRead(scorer: String, weight: String)
   /// A weight is read, but no operation adds to its gradient.
   case weightWithoutGradient(scorer: String, weight: String)
+  /// The config asks for a final training on training and validation, and the data has no validation part.
+  case noValidationToTrainOn
 
   /// Where it happened and what to do.
   public var description: String {
     switch self {
+    case .noValidationToTrainOn:
+      "training.final is train+validation, but the data has no validation part; give the splitter a validation share, or set final: train"
     case .lossNotFinite(let epoch, let batch, let loss, let weight):
       "epoch \(epoch), batch \(batch): the loss is \(loss)"
         + (weight.map { "; the weight \($0) is not finite any more" } ?? "")

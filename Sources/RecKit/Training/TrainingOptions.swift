@@ -18,6 +18,16 @@ public struct TrainingOptions: ParameterContainer {
     in: 0...)
   public var batchL2 = 0.0
 
+  /// The largest global norm of a step's gradients; null: they stay as they are.
+  ///
+  /// Where the root of the sum of squares over all gradients of a step is larger, they are all multiplied by
+  /// clip_norm / norm. Those of the loss and of `batch_l2` count; `l2_reg` and weight decay are added later.
+  /// Source: Pascanu, Mikolov, Bengio: On the difficulty of training recurrent neural networks (ICML 2013), algorithm 1.
+  @Parameter(
+    "Scales a step's gradients (of loss and `batch_l2`, all weights together) down to this norm where theirs is larger; null: never.",
+    in: Double.leastNormalMagnitude...)
+  public var clipNorm: Double? = nil
+
   /// Stop after this many evaluations without a better value of `monitor`, and keep the best epoch; null: never.
   @Parameter(
     "Stop after this many evaluations without a better value of `monitor`, and keep the best epoch; null: never.",
@@ -34,6 +44,23 @@ public struct TrainingOptions: ParameterContainer {
   /// Another rule than `patience` for when to stop; null: none.
   @ComponentParameter("Another rule than `patience` for when to stop, asked after every evaluation; null: none.")
   public var stopping: (any StoppingRule)? = nil
+
+  /// What the weights that are tested are trained on.
+  public enum Final: String, ParameterChoice {
+    /// The training positives.
+    case train
+    /// The training and validation positives, anew, for the epochs that validation has chosen.
+    case trainAndValidation = "train+validation"
+  }
+
+  /// What the weights that are tested are trained on.
+  @Parameter(
+    "What the tested weights are trained on; train+validation: when validation has chosen the epoch, training starts again on both parts, for as many epochs."
+  )
+  public var final = Final.train
+
+  /// What was added last.
+  public static let leftOutAtDefault: Set = ["clip_norm", "final"]
 
   /// Makes the options with their defaults.
   public init() {}

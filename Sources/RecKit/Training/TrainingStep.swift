@@ -11,11 +11,13 @@ final class TrainingStep {
   private lazy var scoringTape = Tape(for: model)
   private let gradients: Gradients
   private let batchL2: Double
+  private let clipNorm: Double?
   private var hasCheckedWeights = false
 
   init(
     scorer: any PreparedScorer, loss: any PreparedLoss, logProbabilities: [Float]? = nil, optimizer: any Optimizer,
-    model: Model, team: Team? = nil, stepsPerEpoch: Int = 1, epochs: Int = 1, batchL2: Double = 0
+    model: Model, team: Team? = nil, stepsPerEpoch: Int = 1, epochs: Int = 1, batchL2: Double = 0,
+    clipNorm: Double? = nil
   ) {
     self.logProbabilities = logProbabilities
     self.scorer = scorer
@@ -24,6 +26,7 @@ final class TrainingStep {
     self.optimizer = OptimizerRun(
       optimizer, model: model, stepsPerEpoch: stepsPerEpoch, epochs: epochs, team: team)
     self.batchL2 = batchL2
+    self.clipNorm = clipNorm
     tape = Tape(for: model, team: team)
     gradients = Gradients(for: model, optimizer: batchL2 > 0 ? nil : optimizer)
   }
@@ -75,6 +78,7 @@ final class TrainingStep {
     if !hasCheckedWeights && seeds.contains(where: { $0 != 0 }) { try checkWeights() }
     try checkGradients(dropout)
     let penalty = batchL2 > 0 ? addBatchRegulariser(pairs, rows: rows) : 0
+    if let clipNorm { gradients.clip(toNorm: clipNorm) }
     let regulariser = optimizer.step(gradients, rowCount: rows)
     gradients.clear()
     return sum + penalty + regulariser

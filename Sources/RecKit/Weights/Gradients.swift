@@ -17,6 +17,9 @@ public final class Gradients {
     }
   }
 
+  /// How many weights there are.
+  var weightCount: Int { weights.count }
+
   /// The whole gradient of each weight, the shape of the weight; zero in rows that were not touched.
   public var buffers: [AlignedBuffer] { weights.map { $0.makeWhole() } }
 

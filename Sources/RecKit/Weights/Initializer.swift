@@ -130,12 +130,21 @@ public struct XavierInitializer: Initializer {
   public static let name = "xavier"
   /// One sentence for lists.
   public static let summary = "Uniform in ±sqrt(6 / (rows + columns)), of Glorot and Bengio."
-  /// Makes the initializer.
+
+  /// What the limit is multiplied by.
+  @Parameter("What the limit sqrt(6 / (rows + columns)) is multiplied by.", in: 0...1e6)
+  public var gain = 1.0
+
+  /// `gain`.
+  public static let leftOutAtDefault: Set = ["gain"]
+
+  /// Makes the initializer with its defaults.
   public init() {}
 
   /// Fills.
   public func fill(_ start: inout InitialWeight) {
-    UniformInitializer(limit: (6 / (Double(start.rows) + Double(start.columns))).squareRoot()).fill(&start)
+    let limit = (6 / (Double(start.rows) + Double(start.columns))).squareRoot()
+    UniformInitializer(limit: gain * limit).fill(&start)
   }
 }
 

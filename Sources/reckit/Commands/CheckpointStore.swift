@@ -89,6 +89,7 @@ struct CheckpointStore {
     switch event {
     case .batch: epochTime.map { $0 > Self.shortEpoch } ?? true
     case .epoch(let record): record.epoch == 0
+    case .finalEpoch: false
     case .checkpoint, .fitting: true
     }
   }

@@ -62,6 +62,9 @@ final class RunConsole {
     case .epoch(let record):
       if !isQuiet { output.status("") }
       line(record.line(of: epochs))
+    case .finalEpoch(let record, let epochs):
+      if !isQuiet { output.status("") }
+      line("train+validation " + record.line(of: epochs))
     case .fitting(let done, let total): progress("Fitting", unit: "pieces", epoch: -1, done: done, total: total)
     case .checkpoint: break
     }
@@ -89,6 +92,15 @@ final class RunConsole {
     if let part = result.selectedOn {
       line("kept epoch \(result.keptEpoch): the best on \(part)\(part == "test" ? " (selected on test)" : "")")
     }
+    if let final = result.final {
+      func text(_ metrics: [MetricValue]) -> String {
+        MetricValue.words(test: metrics, validation: []).joined(separator: "  ")
+      }
+      line(
+        "final     trained again on \(final.positives) training and validation positives, \(final.history.count) epochs"
+      )
+      line("          test \(text(result.test.means)); of epoch \(result.keptEpoch) before: \(text(final.chosenTest))")
+    }
     if result.sampling.drawn > 0 {
       let share = 100 * Double(result.sampling.knownPositives) / Double(result.sampling.drawn)
       line(
@@ -101,6 +113,9 @@ final class RunConsole {
       line(
         "          \(rounded(100 * ties.mean, places: 2)) % of \(ties.label)'s lists end within a tie: "
           + "the choice there is random")
+    }
+    for table in GroupTable.tables(of: report.facts) {
+      line("\n\(table.title)\n\(table.text)")
     }
     line(
       "time      \(rounded(report.seconds.total, places: 2)) s, of it loading \(rounded(report.seconds.load, places: 2)) s; "

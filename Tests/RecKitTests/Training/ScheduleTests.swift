@@ -19,11 +19,57 @@ struct ScheduleTests {
     }
   }
 
+  @Test func stepsFallByAFactorEveryFewEpochs() {
+    var schedule = StepSchedule()
+    (schedule.every, schedule.gamma) = (2, 0.5)
+    let factors = [0, 19, 20, 39, 40, 60].map {
+      schedule.factor(at: StepPlace(step: $0, stepsPerEpoch: 10, epochs: 7))
+    }
+    #expect(factors == [1, 1, 0.5, 0.5, 0.25, 0.125])
+  }
+
+  @Test func aWarmUpRisesToTheFirstFactorOfWhatFollows() {
+    var step = StepSchedule()
+    (step.every, step.gamma) = (1, 0.5)
+    var warmup = WarmupSchedule()
+    warmup.then = step
+    func factors(_ places: [Int]) -> [Double] {
+      places.map { warmup.factor(at: StepPlace(step: $0, stepsPerEpoch: 4, epochs: 4)) }
+    }
+    // One epoch of 4 steps; then the second epoch is the first of `then`.
+    #expect(factors([0, 1, 2, 3, 4, 7, 8, 12]) == [0.25, 0.5, 0.75, 1, 1, 1, 0.5, 0.25])
+    // 2 steps: epochs of `then` begin at steps 2, 6 and 10.
+    warmup.steps = 2
+    #expect(factors([0, 1, 2, 5, 6, 10]) == [0.5, 1, 1, 1, 0.5, 0.25])
+    warmup.steps = 0
+    #expect(factors([0, 3, 4]) == [1, 1, 0.5])
+    warmup.epochs = 1
+    #expect(warmup.crossCheck().map(\.key) == ["steps"])
+  }
+
+  /// Both have the rise in steps 0 to 19 and the same cosine afterwards, also beyond the run's end.
+  @Test func aWarmUpBeforeCosineIsCosineWithItsOwn() {
+    var (cosine, warmup) = (CosineSchedule(), WarmupSchedule())
+    (cosine.final, warmup.epochs) = (0.2, 2)
+    warmup.then = cosine
+    cosine.warmup = 2
+    for step in 0..<120 {
+      let place = StepPlace(step: step, stepsPerEpoch: 10, epochs: 12)
+      #expect(warmup.factor(at: place) == cosine.factor(at: place), "step \(step)")
+    }
+  }
+
   @Test(arguments: [0, 0.5, 3, 100.0]) func theBuiltInOnesKeepTheContract(warmup: Double) throws {
     var cosine = CosineSchedule()
     cosine.warmup = warmup
     try checkSchedule(cosine)
     try checkSchedule(ConstantSchedule())
+    try checkSchedule(StepSchedule())
+    var rise = WarmupSchedule()
+    rise.epochs = warmup
+    try checkSchedule(rise)
+    rise.then = cosine
+    try checkSchedule(rise)
     try checkStoppingRule(PatienceRule(evaluations: 1 + Int(warmup)))
     for initializer: any Initializer in [.zeros, .ones, .uniform(0.1), .normal(sd: 2), .xavier] {
       try checkInitializer(initializer)

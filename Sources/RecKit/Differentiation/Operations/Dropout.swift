@@ -11,6 +11,30 @@ extension Tape {
   ///   - rate: in [0, 1).
   /// - Returns: the input's shape.
   public func dropout(_ input: Variable, rate: Double) -> Variable {
+    dropout(input, rate: rate, maskRows: input.rows) { $0 }
+  }
+
+  /// Inverted dropout of the embeddings that the users or items of a batch look up.
+  ///
+  /// As ``dropout(_:rate:)``, but where `rows` is the batch's users, a positive and its negatives have one mask: their
+  /// user's embedding is dropped from once. The items of a batch are dropped from independently.
+  ///
+  /// - Parameters:
+  ///   - input: the embeddings that were looked up.
+  ///   - rows: the column of the batch that they were looked up by.
+  ///   - rate: in [0, 1).
+  /// - Returns: the input's shape.
+  public func dropout(_ input: Variable, of rows: UnsafeBufferPointer<Int32>, rate: Double) -> Variable {
+    guard let layout, pairs?.side(of: rows) == .users, input.rows == layout.pairCount else {
+      return dropout(input, rate: rate)
+    }
+    return dropout(input, rate: rate, maskRows: layout.positives, maskRow: layout.positive(of:))
+  }
+
+  /// Drops by a mask of fewer rows, the first ones of the input; `maskRow` says which of them each row has.
+  private func dropout(
+    _ input: Variable, rate: Double, maskRows: Int, maskRow: (Int) -> Int
+  ) -> Variable {
     require((0..<1).contains(rate), "dropout: rate \(rate) is not at least 0 and below 1")
     guard rate > 0, mistake == nil, let key = dropoutKey else { return input }
     // 2^8 operations a tape and 2^32 batches an epoch.
@@ -20,10 +44,13 @@ extension Tape {
     let threshold = (rate * 65536).rounded()
     let mask = arena.allocate(input.rows * input.columns)
     let scale = Float(65536 / (65536 - min(threshold, 65535)))
-    share(input.rows * input.columns, inPiecesOf: elementPiece) { range in
+    share(maskRows * input.columns, inPiecesOf: elementPiece) { range in
       Kernels.dropoutMask(
         mask + range.lowerBound, from: range.lowerBound, count: range.count, stream: stream,
         threshold: UInt32(threshold), scale: scale)
+    }
+    for row in maskRows..<input.rows {
+      (mask + row * input.columns).update(from: mask + maskRow(row) * input.columns, count: input.columns)
     }
     return record(DropoutOperation(mask: mask), input, rows: input.rows, columns: input.columns)
   }

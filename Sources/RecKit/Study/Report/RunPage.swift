@@ -24,7 +24,7 @@ public struct RunPage: Sendable {
 
   /// The page.
   public var html: String {
-    let parts = [head, metrics, curves, users, sampling, data, protocolTable, costs, config, reproduction]
+    let parts = [head, metrics, curves, users, groups, sampling, data, protocolTable, costs, config, reproduction]
     return Page.document(title: "\(name) - RecKit run", body: parts.joined(), version: version)
   }
 
@@ -37,6 +37,7 @@ public struct RunPage: Sendable {
     text += notes.map { "- \(Markdown.text($0))\n" }.joined() + (notes.isEmpty ? "" : "\n")
     text += table(metricHeader, metricRows)
     text += "\n## Over users\n\n" + table(Self.userHeader, userRows)
+    for group in groupTables { text += "\n## \(group.title)\n\n" + table(group.header, group.rows) }
     text += "\n## Sampling\n\n" + table(["fact", "value"], samplingRows)
     text += "\n## Data and machine\n\n" + table(["fact", "value"], dataRows)
     text += "\n## Protocol\n\n" + table(["fact", "value"], protocolRows)
@@ -70,6 +71,11 @@ public struct RunPage: Sendable {
     var notes: [String] = []
     if record.text("selected_on") == "test" {
       notes.append("Selected on test: the epoch that is kept was chosen by a test metric.")
+    }
+    if let final = record.number("final", "epochs") {
+      notes.append(
+        "Trained again on training and validation, \(Int(final)) epochs: test metrics are of that training; validation and the curves are of the one that chose the epoch."
+      )
     }
     if case .sequence(let nodes)? = record.result["data"]?["notes"]?.value {
       for case .string(let text) in nodes.map(\.value) { notes.append(text) }
@@ -119,6 +125,8 @@ public struct RunPage: Sendable {
       ["pairs of a relevant item and a tied candidate", ties ?? ""],
     ] + listTies
   }
+
+  private var groupTables: [GroupTable] { GroupTable.tables(of: record.result) }
 
   private var dataRows: [[String]] { StudyAnalysis.facts(of: record).map { [$0.fact, $0.value] } }
 
@@ -188,6 +196,14 @@ public struct RunPage: Sendable {
     return section(
       "Over users", "Each test user's value: the distribution over users, and its quantiles.",
       "<div class=\"panels\">\n\(pictures.joined())</div>\n" + table(Self.userHeader, userRows, caption: "Quantiles"))
+  }
+
+  private var groups: String {
+    guard !groupTables.isEmpty else { return "" }
+    return section(
+      "Groups",
+      "Groups are by the number of training positives of a user or an item. A user without a positive in a group of items is left out of its means.",
+      groupTables.map { table($0.header, $0.rows, caption: $0.title) }.joined())
   }
 
   private var sampling: String {
