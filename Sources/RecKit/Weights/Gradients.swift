@@ -280,19 +280,15 @@ private final class WeightGradient {
   }
 
   func clear() {
-    for row in touched { places[Int(row)] = -1 }
-    if let whole { clear(whole) }
-    if let squares { clear(squares) }
+    for row in touched {
+      places[Int(row)] = -1
+      if let whole { (whole.pointer + Int(row) * columns).update(repeating: 0, count: columns) }
+      if let squares { (squares.pointer + Int(row) * columns).update(repeating: 0, count: columns) }
+    }
     packedCount = 0
     isSeen = false
     isUsedWhole = false
     touched.removeAll(keepingCapacity: true)
     if whole != nil && packed.count > 0 { packed = AlignedBuffer(count: 0) }
-  }
-
-  /// Sets the touched rows of numbers in the weight's order back to zero.
-  private func clear(_ numbers: AlignedBuffer) {
-    guard touched.count < rows else { return numbers.pointer.update(repeating: 0, count: rows * columns) }
-    for row in touched { (numbers.pointer + Int(row) * columns).update(repeating: 0, count: columns) }
   }
 }
