@@ -41,6 +41,8 @@ static double NAME(adam_catch_up)(float *w, float *m, float *v, int64_t width, c
                                   const double *positives, int64_t *exact_steps) {
   double sum = 0;
   lanes part = splat(0);
+  for (int64_t r = 0; rows && r < AHEAD && r < row_count; r++)
+    fetch(w, rows[r], width), fetch(m, rows[r], width), fetch(v, rows[r], width);
   for (int64_t r = 0; r < row_count; r++) {
     if (r % 256 == 255) sum += sum_lanes(part), part = splat(0);
     if (rows && r + 2 * AHEAD < row_count)

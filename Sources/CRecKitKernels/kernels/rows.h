@@ -10,7 +10,7 @@ INLINE const float *row_of(reckit_rows x, int64_t r, int64_t width) {
 }
 
 /// How many rows ahead a row is fetched: far enough for the last cache's latency.
-#define AHEAD 12
+#define AHEAD 32
 
 /// Rows that with their moments and gradients may not fit the inner cache.
 #define MANY_ROWS 256
