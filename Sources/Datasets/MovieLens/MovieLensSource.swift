@@ -38,7 +38,10 @@ struct MovieLensSource {
     } catch {
       throw MovieLensError.folder("\(folder) cannot be made: \(FileError.words(error)); name another with RECKIT_DATA")
     }
-    let lock = try FolderLock(folder + "/." + files.folder + ".lock")
+    let lock: FolderLock
+    do { lock = try FolderLock(folder + "/." + files.folder + ".lock") } catch {
+      throw MovieLensError.folder(error.message)
+    }
     defer { lock.release() }
     // Another process may have done it while this one waited.
     guard !FileManager.default.fileExists(atPath: home) else { return }
@@ -89,24 +92,5 @@ struct MovieLensSource {
     guard rename(staging, home) == 0 else {
       throw MovieLensError.folder("\(home) cannot be made: \(String(cString: strerror(errno)))")
     }
-  }
-}
-
-/// A file that one process at a time holds locked.
-private struct FolderLock {
-  private let descriptor: Int32
-
-  init(_ path: String) throws {
-    descriptor = open(path, O_CREAT | O_RDWR, 0o644)
-    guard descriptor >= 0 else {
-      throw MovieLensError.folder(
-        "\(path) cannot be made: \(String(cString: strerror(errno))); name another folder with RECKIT_DATA")
-    }
-    while flock(descriptor, LOCK_EX) != 0 && errno == EINTR {}
-  }
-
-  func release() {
-    flock(descriptor, LOCK_UN)
-    close(descriptor)
   }
 }

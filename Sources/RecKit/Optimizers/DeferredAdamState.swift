@@ -69,7 +69,9 @@ final class DeferredAdamState: LazyOptimizerState, TeamUser {
     let (numbers, squares) = (gradients.touchedNumbers(of: weight), gradients.occurrenceSquares(of: weight))
     let (current, step) = (current[weight], Int32(stepCount))
     return gradients.touchedRows(of: weight).withUnsafeBufferPointer { rows in
-      team.sum(rows.count, inPiecesOf: Self.rowPiece) { range in
+      // Few rows are in this thread's cache since they were caught up.
+      let piece = rows.count >= RowSet.leastCount ? Self.rowPiece : max(1, rows.count)
+      return team.sum(rows.count, inPiecesOf: piece) { range in
         let start = numbers.isPacked ? numbers.start + range.lowerBound * columns : numbers.start
         let rows = UnsafeBufferPointer(rebasing: rows[range])
         defer { for row in rows { current[Int(row)] = step } }
