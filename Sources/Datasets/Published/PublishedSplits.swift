@@ -1,5 +1,9 @@
 public import RecKit
 
+private let gitHub = "https://raw.githubusercontent.com/"
+private let lightGCN = gitHub + "gusye1234/LightGCN-PyTorch/947ca2b3b1d2d3545b114145710cb06c4e57b3d2/data"
+private let ultraGCN = gitHub + "xue-pai/UltraGCN/b220010d62af08bd895963a3d71c7c8e55ee1f56/data"
+
 /// Gowalla's check-ins in LightGCN's split: 29,858 users, 40,981 items, 810,128 training and 217,242 test pairs.
 ///
 /// See ``PublishedSplit``. Source: He et al.: LightGCN (SIGIR 2020).
@@ -10,7 +14,7 @@ public struct Gowalla: PublishedSplit {
   public static let summary = "Gowalla's check-ins in LightGCN's split; from the data folder or downloaded."
   /// Who publishes it.
   public static let source = PublishedSource(
-    address: "https://raw.githubusercontent.com/gusye1234/LightGCN-PyTorch/947ca2b3b1d2d3545b114145710cb06c4e57b3d2/data/gowalla",
+    address: lightGCN + "/gowalla",
     trainPairs: 810_128, testPairs: 217_242,
     trainSum: nil,
     testSum: "099a2a73924e4b754dc6efd730d764f492321b53c38eb93298850c83acf57be3")
@@ -32,7 +36,7 @@ public struct Yelp2018: PublishedSplit {
   public static let summary = "Yelp2018 in LightGCN's split; from the data folder or downloaded."
   /// Who publishes it.
   public static let source = PublishedSource(
-    address: "https://raw.githubusercontent.com/gusye1234/LightGCN-PyTorch/947ca2b3b1d2d3545b114145710cb06c4e57b3d2/data/yelp2018",
+    address: lightGCN + "/yelp2018",
     trainPairs: 1_237_259, testPairs: 324_147,
     trainSum: nil,
     testSum: "9cd9b37926cd1447a06625ffa7914527573fb097c10cb0bbdb1d1b8ded3742fe")
@@ -54,7 +58,7 @@ public struct AmazonBook: PublishedSplit {
   public static let summary = "Amazon-Book in LightGCN's split; from the data folder or downloaded."
   /// Who publishes it.
   public static let source = PublishedSource(
-    address: "https://raw.githubusercontent.com/gusye1234/LightGCN-PyTorch/947ca2b3b1d2d3545b114145710cb06c4e57b3d2/data/amazon-book",
+    address: lightGCN + "/amazon-book",
     trainPairs: 2_380_730, testPairs: 603_378,
     trainSum: nil,
     testSum: "6250754994dd953b91b48dccdd77a73f318e0634b4757c2abfcc9d33a54ab0f5")
@@ -66,17 +70,20 @@ public struct AmazonBook: PublishedSplit {
   public init() {}
 }
 
-/// MovieLens-1M in LCFN's split, every rating a positive: 6,022 users, 3,043 items, 796,244 training and 99,455 test pairs.
+/// MovieLens-1M in LCFN's split, every rating a positive:
+/// 6,022 users, 3,043 items, 796,244 training and 99,455 test pairs.
 ///
-/// See ``PublishedSplit``. Source: Yu, Qin: Graph Convolutional Network for Recommendation with Low-pass Collaborative Filters (ICML 2020).
+/// See ``PublishedSplit``.
+/// Source: Yu, Qin: Graph Convolutional Network for Recommendation with Low-pass Collaborative Filters (ICML 2020).
 public struct MovieLens1MLCFN: PublishedSplit {
   /// The name in configs.
   public static let name = "ml-1m-lcfn"
   /// One sentence for lists.
-  public static let summary = "MovieLens-1M in LCFN's split, every rating a positive; from the data folder or downloaded."
+  public static let summary =
+    "MovieLens-1M in LCFN's split, every rating a positive; from the data folder or downloaded."
   /// Who publishes it.
   public static let source = PublishedSource(
-    address: "https://raw.githubusercontent.com/xue-pai/UltraGCN/b220010d62af08bd895963a3d71c7c8e55ee1f56/data/ml-1m",
+    address: ultraGCN + "/ml-1m",
     trainPairs: 796_244, testPairs: 99_455,
     trainSum: "f088986b22f14f17136f9c4ef6f1269201f83dfb9ce259f1fd4ed46d72a92599",
     testSum: "7ca364f7f9321417b521745833b12719a2feb13253bccece2c04d5afe9fc3e15")
@@ -98,7 +105,7 @@ public struct AmazonElectronics: PublishedSplit {
   public static let summary = "Amazon-Electronics in UltraGCN's split; from the data folder or downloaded."
   /// Who publishes it.
   public static let source = PublishedSource(
-    address: "https://raw.githubusercontent.com/xue-pai/UltraGCN/b220010d62af08bd895963a3d71c7c8e55ee1f56/data/electronics",
+    address: ultraGCN + "/electronics",
     trainPairs: 31_887, testPairs: 4_044,
     trainSum: "36162d78d851dd566c41380434b33785564761bc9e3bf869a523bb8bdde46cdd",
     testSum: "3484521a88bb32dccf5f09839446b3adbb21796bb075cf6eba37be411eadf0a6")
