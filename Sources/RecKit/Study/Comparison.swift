@@ -5,6 +5,11 @@ extension StudyAnalysis {
     case seeds
     /// A user is one observation, the mean over seeds: tests the difference over users like these.
     case users
+    /// A block is one observation, the mean over seeds and users: tests the difference over folds or data sets.
+    case blocks
+
+    /// The units of a study, or of one block.
+    static let ofOneStudy: [Unit] = [.seeds, .users]
 
     /// What a comparison over the unit generalises to, in a sentence.
     public var scope: String {
@@ -13,6 +18,8 @@ extension StudyAnalysis {
         "Over seeds: whether the difference would hold with other seeds (initial weights, order, negatives), on these users and data."
       case .users:
         "Over users: whether the difference would hold for other users of the same kind, with the models as they were trained."
+      case .blocks:
+        "Over blocks: whether the difference would hold on other blocks of the same kind, each the mean over seeds and users."
       }
     }
   }

@@ -21,7 +21,7 @@ extension Study {
       return ConfigProblem(
         "variants `\(first.name)` and `\(variant.name)` differ in their data alone ("
           + differences.map(\.text).joined(separator: "; ")
-          + "): a comparison of folds or data sets says nothing about methods; make a study of each",
+          + "): a comparison of folds or data sets says nothing about methods; make them `blocks:`, or make a study of each",
         at: change?.value.location ?? .builtIn)
     }
     return nil

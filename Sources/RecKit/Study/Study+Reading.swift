@@ -2,6 +2,7 @@ extension Study {
   /// The keys of a study file.
   public static let keys = [
     "name", "base", "vary", "design", "variants", "seeds", "baseline", "metrics", "primary", "comparisons",
+    "blocks", "baselines", "published",
   ]
 
   /// The most runs that a study may have.

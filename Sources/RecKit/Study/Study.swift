@@ -10,31 +10,18 @@ public struct Study: Sendable {
     public let configuration: ExperimentConfiguration
     /// Added to every seed: 0 unless the variant sets `seed`.
     public let seedOffset: Int
-
-    /// What is set at a path, the dataset's files by their absolute paths, as the variant's config has them.
-    fileprivate func withAbsolutePaths(_ value: ConfigNode, at path: String) -> ConfigNode {
-      let resolved = configuration.resolved["dataset"]
-      let files = configuration.dataset.pathKeys
-      if path == "dataset", case .mapping(let entries) = value.value {
-        return ConfigNode(
-          .mapping(
-            entries.map { ConfigEntry($0.key, files.contains($0.key) ? resolved?[$0.key] ?? $0.node : $0.node) }))
-      }
-      if path == "evaluation.candidates" { return configuration.evaluation.candidates.node }
-      if path == "evaluation.candidates.file" { return configuration.evaluation.candidates.node["file"] ?? value }
-      let file = files.first { path == "dataset.\($0)" }
-      return file.flatMap { resolved?[$0] } ?? value
-    }
   }
 
   /// One run: a variant with a seed.
   public struct Run: Sendable {
-    /// Its place among all runs of the study, from 0: seed by seed, variants in their order.
+    /// Its place among all runs of the study, from 0: seed by seed, block by block, variants in their order.
     public let index: Int
     /// The variant's position.
     public let variant: Int
     /// The study's seed; the run's own has the variant's offset added.
     public let seed: Int
+    /// The block's position; 0 in a study without blocks.
+    public let block: Int
   }
 
   /// The study's name.
@@ -55,6 +42,10 @@ public struct Study: Sendable {
   public let comparisons: Comparisons
   /// What was left out of variants' configs, a sentence each.
   public let notes: [String]
+  /// What others published for the variants; no part of verdicts.
+  public internal(set) var published: [Published] = []
+  /// The blocks over which the study is repeated; empty where it is not.
+  public internal(set) var blocks: [Block] = []
 
   /// Which pairs of variants are compared, and what Holm's correction is over.
   public enum Comparisons: String, Sendable, CaseIterable {
@@ -76,26 +67,30 @@ public struct Study: Sendable {
 
   /// All runs, in the order of their indices.
   public var runs: [Run] {
-    (0..<seeds.count * variants.count).map(run)
+    (0..<seeds.count * repetitions * variants.count).map(run)
   }
 
   /// The run at an index.
   public func run(_ index: Int) -> Run {
-    let (place, variant) = index.quotientAndRemainder(dividingBy: variants.count)
-    return Run(index: index, variant: variant, seed: seeds[place])
+    let (rest, variant) = index.quotientAndRemainder(dividingBy: variants.count)
+    let (place, block) = rest.quotientAndRemainder(dividingBy: repetitions)
+    return Run(index: index, variant: variant, seed: seeds[place], block: block)
   }
 
-  /// A variant's runs, in the order of seeds.
-  public func runs(of variant: Int) -> [Run] { seeds.indices.map { run($0 * variants.count + variant) } }
+  /// A variant's runs, in the order of seeds, and within a seed of blocks.
+  public func runs(of variant: Int) -> [Run] {
+    (0..<seeds.count * repetitions).map { run($0 * variants.count + variant) }
+  }
 
   /// Whether a variant has the same result with every seed: it is run once, and that run stands for all its seeds.
   public func isDeterministic(_ variant: Int) -> Bool { variants[variant].configuration.isDeterministic }
 
-  /// How many runs of a variant are made: one for each seed, or one for all.
-  public func distinctRuns(of variant: Int) -> Int { isDeterministic(variant) ? 1 : seeds.count }
+  /// How many runs of a variant are made: of each block one for each seed, or one for all.
+  public func distinctRuns(of variant: Int) -> Int { repetitions * (isDeterministic(variant) ? 1 : seeds.count) }
 
   /// The experiment of a run; of a deterministic variant always with seed 0, so that all its runs have one address.
   public func configuration(of run: Run) -> ExperimentConfiguration {
+    guard blocks.isEmpty else { return blocks[run.block].study.configuration(of: runInBlock(run)) }
     let variant = variants[run.variant]
     guard !variant.configuration.isDeterministic else { return variant.configuration.with(seed: 0) }
     return variant.configuration.with(seed: run.seed + variant.seedOffset)
@@ -123,14 +118,20 @@ public struct Study: Sendable {
     func mapping(_ entries: [(String, ConfigNode)]) -> ConfigNode {
       ConfigNode(.mapping(entries.map { ConfigEntry($0.0, $0.1) }))
     }
-    let variants = variants.map { variant in
-      (variant.name, mapping(variant.changes.map { ($0.path, variant.withAbsolutePaths($0.value, at: $0.path)) }))
+    func node(_ changes: [(path: String, value: ConfigNode)], in configuration: ExperimentConfiguration) -> ConfigNode {
+      mapping(changes.map { ($0.path, configuration.withAbsolutePaths($0.value, at: $0.path)) })
     }
-    return mapping([
-      ("name", name.node), ("base", base.resolved), ("design", Design.list.rawValue.node),
-      ("variants", mapping(variants)), ("seeds", seeds.node), ("baseline", self.variants[baseline].name.node),
-      ("primary", primary.node), ("comparisons", comparisons.rawValue.node),
-    ]).text
+    let variants = variants.map { ($0.name, node($0.changes, in: $0.configuration)) }
+    let blocks = blocks.map { ($0.name, node($0.changes, in: $0.study.base)) }
+    let others =
+      (blocks.isEmpty ? [] : [("blocks", mapping(blocks))]) + (publishedNode.map { [("published", $0)] } ?? [])
+    return mapping(
+      [
+        ("name", name.node), ("base", base.resolved), ("design", Design.list.rawValue.node),
+        ("variants", mapping(variants)), ("seeds", seeds.node), ("baseline", self.variants[baseline].name.node),
+        ("primary", primary.node), ("comparisons", comparisons.rawValue.node),
+      ] + others
+    ).text
   }
 
   /// How a variant's resolved config differs from the base's: a path, the base's value, the variant's.
@@ -140,5 +141,23 @@ public struct Study: Sendable {
     ConfigDifference.between(base.resolved, variants[variant].configuration.resolved).filter { $0.path != "seed" }
       + (variants[variant].seedOffset > 0
         ? [ConfigDifference(path: "seed", old: "s".node, new: "s + \(variants[variant].seedOffset)".node)] : [])
+  }
+}
+
+extension ExperimentConfiguration {
+  /// What is set at a path, the files of the data by their absolute paths, as the config has them.
+  fileprivate func withAbsolutePaths(_ value: ConfigNode, at path: String) -> ConfigNode {
+    let files = dataset.pathKeys
+    if path == "dataset", case .mapping(let entries) = value.value {
+      return ConfigNode(
+        .mapping(
+          entries.map {
+            ConfigEntry($0.key, files.contains($0.key) ? resolved["dataset"]?[$0.key] ?? $0.node : $0.node)
+          }))
+    }
+    if path == "evaluation.candidates" { return evaluation.candidates.node }
+    if path == "evaluation.candidates.file" { return evaluation.candidates.node["file"] ?? value }
+    let file = files.first { path == "dataset.\($0)" }
+    return file.flatMap { resolved["dataset"]?[$0] } ?? value
   }
 }

@@ -11,7 +11,7 @@ public struct StudyAnalysis: Sendable {
   public let failures: [Int: String]
   /// Where each run is stored, by index.
   public let addresses: [String]
-  /// The comparisons with the baseline: the primary metric first, by unit and variant.
+  /// The comparisons with the baseline over seeds and users: the primary metric first, by unit and variant.
   public let comparisons: [Comparison]
   /// The verdicts on every pair of variants, on the primary metric; empty unless the study compares all pairs.
   public let allPairs: [Verdict]
@@ -74,7 +74,7 @@ public struct StudyAnalysis: Sendable {
     for label in study.labels {
       let isPrimary = label == study.primary
       let all = isPrimary && study.comparisons == .all ? comparer.allPairs(label) : nil
-      let family = (all ?? comparer.withBaseline(label)).map { isPrimary ? comparer.corrected($0) : $0 }
+      let family = (all ?? comparer.withBaseline(label)).map { isPrimary ? StudyComparer.corrected($0) : $0 }
       comparisons += family.flatMap { $0.filter { $0.reference == study.baseline } }
       if all != nil { allPairs = zip(family[0], family[1]).map { Verdict(seeds: $0, users: $1) } }
     }

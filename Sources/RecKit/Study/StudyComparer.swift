@@ -28,14 +28,14 @@ struct StudyComparer {
 
   /// Every variant's comparison with the baseline, by unit.
   func withBaseline(_ label: String) -> [[Comparison]] {
-    StudyAnalysis.Unit.allCases.map { unit in
+    StudyAnalysis.Unit.ofOneStudy.map { unit in
       study.variants.indices.filter { $0 != study.baseline }.map { compare($0, study.baseline, label, unit) }
     }
   }
 
   /// Every pair of variants, by unit: a later variant less an earlier one, and every variant less the baseline.
   func allPairs(_ label: String) -> [[Comparison]] {
-    StudyAnalysis.Unit.allCases.map { unit in
+    StudyAnalysis.Unit.ofOneStudy.map { unit in
       study.variants.indices.flatMap { first in
         study.variants.indices.dropFirst(first + 1).map { second in
           second == study.baseline
@@ -46,7 +46,7 @@ struct StudyComparer {
   }
 
   /// The comparisons of one unit with Holm's correction over those that have a test.
-  func corrected(_ comparisons: [Comparison]) -> [Comparison] {
+  static func corrected(_ comparisons: [Comparison]) -> [Comparison] {
     var comparisons = comparisons
     let family = comparisons.indices.filter { comparisons[$0].p != nil }
     let adjusted = MultipleComparisons.holm(family.map { comparisons[$0].p ?? 1 })
@@ -75,6 +75,7 @@ struct StudyComparer {
         }
         if !values.isEmpty { paired = PairedComparison(values.map(\.0), against: values.map(\.1)) }
       case .users: paired = StudyAnalysis.overUsers(pairs, label)
+      case .blocks: preconditionFailure("a study without blocks has none to compare over")
       }
     }
     return Comparison(

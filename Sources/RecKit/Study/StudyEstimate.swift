@@ -13,7 +13,7 @@ public enum StudyEstimate {
     return pair * Double(training.epochs) * Double(1 + training.negatives)
   }
 
-  /// Seconds of all runs of a study together, on one thread; of many variants, sixteen evenly spaced ones are measured.
+  /// Seconds of all runs of a study together, on one thread; of many variants and blocks, sixteen evenly spaced ones are measured.
   ///
   /// - Parameters:
   ///   - study: the study.
@@ -24,12 +24,12 @@ public enum StudyEstimate {
   public static func seconds(
     of study: Study, version: String, load: (ExperimentConfiguration) throws -> PreparedData
   ) throws -> Double {
-    let count = study.variants.count
+    let count = study.variants.count * study.repetitions
     // The first seed's runs come first.
     let chosen = stride(from: 0, to: count, by: (count + 15) / 16).map(study.run)
     let plan = try StudyPlan(study, runs: chosen, version: version, load: load)
     let measured = plan.runs.reduce(0.0) { sum, job in
-      sum + seconds(of: job.experiment) * Double(study.distinctRuns(of: job.addressed.run.variant))
+      sum + seconds(of: job.experiment) * Double(study.distinctRuns(of: job.addressed.run.variant) / study.repetitions)
     }
     return measured * Double(count) / Double(chosen.count)
   }

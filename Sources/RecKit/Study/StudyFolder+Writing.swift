@@ -62,6 +62,7 @@ extension StudyFolder {
       differences += ConfigDifference.between(variant.node, changed, path: "variant \(variant.key)")
         .filter { !paths.contains($0.path) || $0.path.hasSuffix(".seed") }
     }
+    differences += self.differences(ofBlocks: old["blocks"], from: study, new["blocks"])
     var texts = differences.map(\.text)
     if !oldNames.isSubset(of: newNames) && !newNames.isSubset(of: oldNames) {
       func list(_ names: Set<String>, _ entries: [ConfigEntry]) -> String {
@@ -73,6 +74,19 @@ extension StudyFolder {
           + list(newNames.subtracting(oldNames), newVariants))
     }
     return texts
+  }
+
+  /// How blocks that are in both studies differ; one study with blocks and one without are different studies.
+  private func differences(
+    ofBlocks old: ConfigNode?, from study: Study, _ new: ConfigNode?
+  ) -> [ConfigDifference] {
+    guard let old, let new else { return ConfigDifference.between(old, new, path: "blocks") }
+    return study.blocks.flatMap { block -> [ConfigDifference] in
+      guard let there = old[block.name] else { return [] }
+      let paths = block.study.base.dataPaths.map { "block \(block.name).\($0)" }
+      return ConfigDifference.between(there, new[block.name], path: "block \(block.name)")
+        .filter { !paths.contains($0.path) }
+    }
   }
 
   /// Writes the study and the list of its runs, and removes unfinished runs of processes that no longer exist.

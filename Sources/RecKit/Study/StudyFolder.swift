@@ -59,9 +59,10 @@ public struct StudyFolder: Sendable {
   /// Process and machine.
   static let writer = "\(FolderLock.hostName)-\(ProcessInfo.processInfo.processIdentifier)"
 
-  /// A line of `runs.tsv`: index, address, variant and seed, tabs between.
+  /// A line of `runs.tsv`: index, address, variant and seed, and the block where there are blocks; tabs between.
   public func line(_ run: Addressed, of study: Study) -> String {
-    "\(run.run.index)\t\(run.address)\t\(study.variants[run.run.variant].name)\t\(run.run.seed)\n"
+    "\(run.run.index)\t\(run.address)\t\(study.variants[run.run.variant].name)\t\(run.run.seed)"
+      + (study.blocks.isEmpty ? "" : "\t\(study.blocks[run.run.block].name)") + "\n"
   }
 
   /// Writes a file of the study.

@@ -2,7 +2,7 @@ extension StudyReader {
   /// The variants that `vary` makes, in the order of its axes and values.
   mutating func axes(
     _ design: Study.Design, of base: ConfigNode
-  ) -> [(String, ConfigLocation, Changes)] {
+  ) -> [Named] {
     guard let vary = document.root["vary"], design != .list else { return [] }
     guard case .mapping(let entries) = vary.value, !entries.isEmpty else {
       note("`vary` expects a mapping from dotted paths to lists of values, not \(vary.shortText)", at: vary.location)

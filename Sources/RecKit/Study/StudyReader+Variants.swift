@@ -1,11 +1,11 @@
 extension StudyReader {
-  mutating func named() -> [(String, ConfigLocation, Changes)] {
+  mutating func named() -> [Named] {
     guard let node = document.root["variants"] else { return [] }
     guard case .mapping(let entries) = node.value, !entries.isEmpty else {
       note("`variants` expects a mapping from names to what they set, not \(node.shortText)", at: node.location)
       return []
     }
-    var variants: [(String, ConfigLocation, Changes)] = []
+    var variants: [Named] = []
     for entry in entries {
       switch entry.node.value {
       case .mapping(let changes): variants.append((entry.key, entry.keyLocation, changes.map { ($0.key, $0.node) }))
@@ -28,24 +28,8 @@ extension StudyReader {
   ) -> (variant: Study.Variant, note: String?)? {
     var root = base
     var offset = 0
-    var assigned = AssignedPaths()
-    // A section before its parameters, in whatever order they were written.
-    var ordered: [(keys: [String], number: Int)] = []
-    for (number, change) in changes.enumerated() {
-      switch ConfigPath.keys(change.path) {
-      case .success(let keys): ordered.append((keys, number))
-      case .failure(let mismatch):
-        note(mismatch.message, at: change.value.location)
-        return nil
-      }
-    }
-    ordered.sort { ($0.keys.count, $0.number) < ($1.keys.count, $1.number) }
-    for (keys, number) in ordered {
-      let (path, value) = changes[number]
-      if case .again(let other)? = assigned.add(keys, value, source: number) {
-        note("variant `\(name)`: `\(changes[other].path)` and `\(path)` set the same value", at: value.location)
-        return nil
-      }
+    guard let ordered = inOrder(changes, of: "variant `\(name)`") else { return nil }
+    for (keys, path, value) in ordered {
       if path == "seed" {
         guard case .integer(let number) = value.value, number >= 0 else {
           note("a variant's `seed` is added to the study's seeds: a whole number of at least 0", at: value.location)
@@ -70,31 +54,72 @@ extension StudyReader {
       changes = effective
       name = changes.isEmpty ? "base" : changes.map { Self.label($0.path, $0.value) }.joined(separator: ", ")
     }
+    guard let configuration = configuration(root, of: "variant `\(name)`", at: location) else { return nil }
+    return (
+      Study.Variant(name: name, changes: changes, configuration: configuration, seedOffset: offset),
+      left && !isFitted(base["scorer"])
+        ? "\(name): the scorer is fitted and not trained, so sampler, loss, optimizer and training of the base do not apply to it"
+        : nil
+    )
+  }
+
+  /// Changes in the order to make them: a section before its parameters, in whatever order they were written.
+  ///
+  /// - Parameters:
+  ///   - changes: what is set, by dotted path.
+  ///   - owner: who sets it, for problems.
+  /// - Returns: the changes; nil where a path is wrong or two set the same value, which is reported.
+  mutating func inOrder(
+    _ changes: Changes, of owner: String
+  ) -> [(keys: [String], path: String, value: ConfigNode)]? {
+    var ordered: [(keys: [String], number: Int)] = []
+    for (number, change) in changes.enumerated() {
+      switch ConfigPath.keys(change.path) {
+      case .success(let keys): ordered.append((keys, number))
+      case .failure(let mismatch):
+        note(mismatch.message, at: change.value.location)
+        return nil
+      }
+    }
+    ordered.sort { ($0.keys.count, $0.number) < ($1.keys.count, $1.number) }
+    var assigned = AssignedPaths()
+    for (keys, number) in ordered {
+      let (path, value) = changes[number]
+      if case .again(let other)? = assigned.add(keys, value, source: number) {
+        note("\(owner): `\(changes[other].path)` and `\(path)` set the same value", at: value.location)
+        return nil
+      }
+    }
+    return ordered.map { ($0.keys, changes[$0.number].path, changes[$0.number].value) }
+  }
+
+  /// A config, checked; nil where it has problems, which are reported with their owner.
+  mutating func configuration(
+    _ root: ConfigNode, of owner: String, at location: ConfigLocation
+  ) -> ExperimentConfiguration? {
     do {
-      let configuration = try ExperimentConfiguration(
+      return try ExperimentConfiguration(
         ConfigDocument(source: document.source, lines: document.lines, root: root), registry: registry)
-      return (
-        Study.Variant(name: name, changes: changes, configuration: configuration, seedOffset: offset),
-        left && !isFitted(base["scorer"])
-          ? "\(name): the scorer is fitted and not trained, so sampler, loss, optimizer and training of the base do not apply to it"
-          : nil
-      )
     } catch let errors as ConfigErrors {
       problems += errors.problems.map {
-        ConfigProblem("variant `\(name)`: \($0.message)", at: $0.location == .builtIn ? location : $0.location)
+        ConfigProblem("\(owner): \($0.message)", at: $0.location == .builtIn ? location : $0.location)
       }
     } catch {
-      note("variant `\(name)`: \(error)", at: location)
+      note("\(owner): \(error)", at: location)
     }
     return nil
   }
 }
 
 extension StudyReader {
+  /// The name of the scorer in a section; nil where it has none.
+  func scorerName(_ node: ConfigNode?) -> String? {
+    if case .string(let name)? = node?.value { name } else { node?["name"].flatMap { String($0) } }
+  }
+
   /// The scorer that a section names.
   func scorer(_ node: ConfigNode?) -> (any Component.Type)? {
-    let name = if case .string(let name)? = node?.value { name } else { node?["name"].flatMap { String($0) } }
-    return name.flatMap { registry.entry(.scorer, named: $0)?.component }
+    scorerName(node).flatMap { registry.entry(.scorer, named: $0)?.component }
   }
 
   /// Whether a section names a fitted scorer that fits around no trained one, so that nothing is trained.

@@ -1,6 +1,8 @@
 /// Reads one study.
 struct StudyReader {
   typealias Changes = [(path: String, value: ConfigNode)]
+  /// What a variant or a block sets, and where it is written.
+  typealias Named = (name: String, location: ConfigLocation, changes: Changes)
   let document: ConfigDocument
   let registry: Registry
   let overrides: [String]
@@ -47,7 +49,8 @@ struct StudyReader {
     var variants: [Study.Variant] = []
     var names: Set<String> = []
     let products = axes(design, of: root)
-    let written = products + named()
+    let written = products + named() + baselines()
+    var kept: [Int] = []
     var notes: [String] = []
     guard written.count <= Study.mostVariants else {
       note("\(written.count) variants are more than \(Study.mostVariants)", at: document.root.location)
@@ -75,6 +78,7 @@ struct StudyReader {
       }
       if names.insert(found.variant.name.visiblePart).inserted {
         variants.append(found.variant)
+        kept.append(place)
         notes += found.note.map { [$0] } ?? []
       } else if found.variant.name == name {
         note("two variants are called `\(name)`, or have names that look the same", at: location)
@@ -89,18 +93,25 @@ struct StudyReader {
     }
     guard problems.isEmpty else { return nil }
     guard !variants.isEmpty else {
-      note("the study has no variants; give `vary:` axes or name `variants:`", at: document.root.location)
+      note(
+        "the study has no variants; give `vary:` axes or name `variants:` or `baselines:`", at: document.root.location)
       return nil
     }
-    if variants.count * seeds.count > Study.mostRuns {
+    let blocks = namedBlocks()
+    if variants.count * seeds.count * max(1, blocks.count) > Study.mostRuns {
       note(
-        "\(variants.count) variants with \(seeds.count) seeds are more than \(Study.mostRuns) runs",
+        "\(variants.count) variants with \(seeds.count) seeds\(blocks.isEmpty ? "" : " in \(blocks.count) blocks") are more than \(Study.mostRuns) runs",
         at: document.root.location)
     }
-    return Study(
+    let variantNames = variants.map(\.name)
+    var study = Study(
       name: name, base: base.with(seed: seeds[0]), design: design, variants: variants, seeds: seeds,
-      baseline: readBaseline(variants.map(\.name)), primary: readPrimary(base.metrics.map(\.label)),
-      comparisons: readComparisons(among: variants.count), notes: notes)
+      baseline: readBaseline(variantNames), primary: readPrimary(base.metrics.map(\.label)),
+      comparisons: readComparisons(among: variants.count), notes: notes,
+      published: readPublished(variantNames, base.metrics.map(\.label), blocks.map(\.name)))
+    study.blocks = self.blocks(
+      blocks, with: kept.map { (written[$0], isProduct: $0 < products.count) }, of: study, root)
+    return study
   }
 }
 

@@ -32,10 +32,16 @@ enum CheckCommand: Command {
     context.output.write(table.text)
     context.output.line()
     context.output.line("metrics   \(study.labels.joined(separator: ", ")); \(study.primary) decides")
-    let count = study.variants.count * study.seeds.count
+    for block in study.blocks {
+      context.output.line("block     \(block.name): \(block.changesInWords)")
+    }
+    for text in study.publishedInWords { context.output.line("published \(text); not measured here") }
+    let count = study.runs.count
     let distinct = study.variants.indices.reduce(0) { $0 + study.distinctRuns(of: $1) }
     let plan =
-      "\(Words.count(study.variants.count, "variant")) x \(Words.count(study.seeds.count, "seed")) = \(Words.count(count, "run"))"
+      "\(Words.count(study.variants.count, "variant")) x \(Words.count(study.seeds.count, "seed"))"
+      + (study.blocks.isEmpty ? "" : " x \(Words.count(study.blocks.count, "block"))")
+      + " = \(Words.count(count, "run"))"
       + (distinct < count ? ", \(distinct) to make: a deterministic variant is run once" : "")
     do {
       let seconds = try StudyEstimate.seconds(of: study, version: Reckit.version) {

@@ -61,21 +61,19 @@ enum ReportCommand: Command {
     _ study: Study, _ runs: [StudyFolder.Addressed], _ folder: StudyFolder, _ context: Reckit.Environment,
     isQuiet: Bool, arguments: ParsedArguments
   ) throws {
-    let analysis = try StudyAnalysis(
-      study, runs, in: folder, acrossProtocols: arguments.switches.contains("across-protocols"))
-    let summary = analysis.summary.json + "\n"
-    try folder.write(analysis.results, as: "results.csv")
-    try folder.write(summary, as: "summary.json")
-    try folder.write(analysis.markdown, as: "report.md")
-    try folder.write(StudyPage(analysis, version: Reckit.version).html, as: "report.html")
-    try folder.write(analysis.latex, as: "report.tex")
-    if arguments.switches.contains("json") { context.output.write(summary) }
+    let across = arguments.switches.contains("across-protocols")
+    let report =
+      study.blocks.isEmpty
+      ? StudyReport(try StudyAnalysis(study, runs, in: folder, acrossProtocols: across), version: Reckit.version)
+      : StudyReport(try BlockAnalysis(study, runs, in: folder, acrossProtocols: across), version: Reckit.version)
+    for (name, text) in report.files { try folder.write(text, as: name) }
+    if arguments.switches.contains("json") { context.output.write(report.summary) }
     guard !isQuiet else { return }
     context.output.line()
-    context.output.write(analysis.table)
+    context.output.write(report.table)
     context.output.line()
-    for remark in analysis.remarks { context.output.line(remark) }
-    for scope in analysis.scopes { context.output.line(scope) }
+    for remark in report.remarks { context.output.line(remark) }
+    for scope in report.scopes { context.output.line(scope) }
     context.output.line("written   \(folder.path)/report.html, report.md, report.tex, results.csv, summary.json")
   }
 }

@@ -41,7 +41,9 @@ final class SweepConsole: Sendable {
     guard !isQuiet else { return }
     output.line(
       "study     \(study.name)\(part.map { ", \($0)" } ?? ""): \(Words.count(study.variants.count, "variant")), "
-        + "\(Words.count(study.seeds.count, "seed")); \(total - missing) of \(Words.count(total, "run")) are there, "
+        + "\(Words.count(study.seeds.count, "seed"))"
+        + (study.blocks.isEmpty ? "" : ", \(Words.count(study.blocks.count, "block"))")
+        + "; \(total - missing) of \(Words.count(total, "run")) are there, "
         + "\(missing) to do, \(jobs) at a time")
     for note in study.notes { output.line("          \(note)") }
     output.line("folder    \(folder)")
@@ -53,8 +55,7 @@ final class SweepConsole: Sendable {
       case .started(let worker, let job):
         state.workers[worker] = Worker(job: job, start: clock.now)
         let run = runs[job]
-        state.names[job] =
-          study.variants[run.variant].name + (study.isDeterministic(run.variant) ? "" : ", seed \(run.seed)")
+        state.names[job] = study.name(of: run)
         state.epochs[job] = study.variants[runs[job].variant].configuration.training.epochs
       case .epoch(let worker, _, let epoch): state.workers[worker]?.epoch = epoch
       case .finished(let worker, let job, let metrics, let validation, let seconds):

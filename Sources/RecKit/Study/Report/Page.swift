@@ -25,12 +25,12 @@ enum Page {
   }
 }
 
-/// A part of a page with its heading.
-func section(_ title: String, _ text: String, _ content: String) -> String {
-  let id = title.lowercased().split(separator: " ").joined(separator: "-")
+/// A part of a page with its heading; `prefix` before its id tells parts of equal headings apart.
+func section(_ title: String, _ text: String, _ content: String, prefix: String = "", name: String = "") -> String {
+  let id = prefix + title.lowercased().split(separator: " ").joined(separator: "-")
   return """
     <section aria-labelledby="\(id)">
-    <h2 id="\(id)">\(escape(title))</h2>
+    <h2 id="\(id)">\(escape(name + title))</h2>
     <p>\(escape(text))</p>
     \(content)</section>
 

@@ -1,27 +1,7 @@
 extension StudyAnalysis {
   /// `report.tex`: the leaderboard as a table for a paper, to be read in with `\\input`; needs the package booktabs.
   public var latex: String {
-    let best = Dictionary(
-      uniqueKeysWithValues: study.labels.compactMap { label -> (String, Double)? in
-        let means = study.variants.indices.compactMap { variant -> Double? in
-          let values = values(label, of: variant)
-          return values.isEmpty ? nil : values.mean
-        }
-        return (study.higherIsBetter(label) ? means.max() : means.min()).map { (label, $0) }
-      })
-    let rows = ranking.map { variant -> String in
-      let cells = study.labels.map { label -> String in
-        let numbers = values(label, of: variant)
-        guard !numbers.isEmpty else { return "--" }
-        let deviation = isDeterministic(variant) ? nil : numbers.standardDeviation
-        let mean = Figures.fixed(numbers.mean, 4)
-        let text = numbers.mean == best[label] ? "\\mathbf{\(mean)}" : mean
-        return "$\(text)\(deviation.map { " \\pm \(Figures.fixed($0, 4))" } ?? "")$"
-      }
-      let verdict = verdict(variant, study.primary)?.words ?? "baseline"
-      return
-        "    \(LaTeX.text(study.variants[variant].name)) & \(cells.joined(separator: " & ")) & \(LaTeX.text(verdict)) \\\\\n"
-    }
+    let rows = latexRows()
     let seeds = study.seeds.count
     let users = records.values.compactMap { $0.number("data", "evaluated_users") }.map { Int($0) }
     let protocols = protocols.map { String($0.hash.prefix(8)) }.joined(separator: ", ")
@@ -42,6 +22,33 @@ extension StudyAnalysis {
       \\end{table}
 
       """
+  }
+
+  /// The leaderboard's rows, the best mean of each metric bold.
+  ///
+  /// - Parameter block: the block's name, which stands before the variant's; nil: no such column.
+  func latexRows(block: String? = nil) -> [String] {
+    let best = Dictionary(
+      uniqueKeysWithValues: study.labels.compactMap { label -> (String, Double)? in
+        let means = study.variants.indices.compactMap { variant -> Double? in
+          let values = values(label, of: variant)
+          return values.isEmpty ? nil : values.mean
+        }
+        return (study.higherIsBetter(label) ? means.max() : means.min()).map { (label, $0) }
+      })
+    return ranking.map { variant -> String in
+      let cells = study.labels.map { label -> String in
+        let numbers = values(label, of: variant)
+        guard !numbers.isEmpty else { return "--" }
+        let deviation = isDeterministic(variant) ? nil : numbers.standardDeviation
+        let mean = Figures.fixed(numbers.mean, 4)
+        let text = numbers.mean == best[label] ? "\\mathbf{\(mean)}" : mean
+        return "$\(text)\(deviation.map { " \\pm \(Figures.fixed($0, 4))" } ?? "")$"
+      }
+      let verdict = verdict(variant, study.primary)?.words ?? "baseline"
+      return
+        "    \(block.map { LaTeX.text($0) + " & " } ?? "")\(LaTeX.text(study.variants[variant].name)) & \(cells.joined(separator: " & ")) & \(LaTeX.text(verdict)) \\\\\n"
+    }
   }
 }
 

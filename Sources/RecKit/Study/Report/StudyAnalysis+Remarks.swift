@@ -7,7 +7,7 @@ extension StudyAnalysis {
     if missing > 0 { remarks.append("Unfinished: \(missing) of \(made.count) runs are missing.") }
     for index in made {
       guard let reason = failures[index] else { continue }
-      remarks.append("Failed: \(runInWords(index)): \(reason)")
+      remarks.append("Failed: \(study.name(of: study.run(index))): \(reason)")
     }
     remarks += notesOnData + study.notes
     if protocols.count > 1 {
@@ -36,20 +36,21 @@ extension StudyAnalysis {
       remarks.append(
         "Variants are ordered by a test metric: whoever picks the first of many as the best selects on test.")
     }
+    remarks += study.publishedInWords.map { "Published, not measured here and no part of verdicts: \($0)." }
     return remarks + remarksOnBuilds
   }
 
   /// The text under every table of verdicts: what each unit generalises to, and what "better" and "worse" without a
   /// unit mean.
   public var scopes: [String] {
-    ["Means ± standard deviations over seeds of means over users."] + Unit.allCases.map(\.scope) + [
+    ["Means ± standard deviations over seeds of means over users."] + Unit.ofOneStudy.map(\.scope) + [
       "Better or worse without a unit: the difference is significant over seeds and over users, in the same direction, at level 0.05 after Holm's correction over \(family), each unit by itself."
     ]
   }
 
   /// The family that Holm's correction is over, in words.
   public var family: String {
-    let tested = Unit.allCases.map { unit in
+    let tested = Unit.ofOneStudy.map { unit in
       study.comparisons == .all
         ? allPairs.count { (unit == .seeds ? $0.seeds : $0.users).holmP != nil }
         : comparisons.count { $0.label == study.primary && $0.unit == unit && $0.holmP != nil }
@@ -65,11 +66,6 @@ extension StudyAnalysis {
 
   private func names(_ variants: some Sequence<Int>) -> String {
     variants.map { study.variants[$0].name }.joined(separator: ", ")
-  }
-
-  private func runInWords(_ index: Int) -> String {
-    let run = study.run(index)
-    return study.variants[run.variant].name + (study.isDeterministic(run.variant) ? "" : ", seed \(run.seed)")
   }
 
   /// Which variants' negatives are not those of the others.

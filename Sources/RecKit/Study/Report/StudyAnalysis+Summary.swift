@@ -13,26 +13,27 @@ extension StudyAnalysis {
       }
     }
     let verdicts = study.variants.indices.compactMap { verdict($0, study.primary) }
-    return Self.mapping([
-      ("study", study.name.node), ("runs", made.count.node),
-      ("finished", made.count { records[$0] != nil }.node), ("failed", Self.sequence(failed)),
-      ("baseline", names[study.baseline].node), ("primary", study.primary.node),
-      ("correction", "Holm, \(family), each unit by itself".node), ("level", Self.level.node),
-      ("ordered_by", (isOrderedByValidation ? "validation" : "test").node), ("order", ranking.map { names[$0] }.node),
-      (
-        "scope",
-        Self.mapping(Unit.allCases.map { ($0.rawValue, $0.scope.node) })
-      ),
-      (
-        "protocols",
-        Self.sequence(
-          protocols.map { Self.mapping([("hash", $0.hash.node), ("variants", $0.variants.map { names[$0] }.node)]) })
-      ),
-      ("variants", Self.sequence(study.variants.indices.map(node(ofVariant:)))),
-      ("comparisons", Self.sequence(comparisons.map(node(of:)))),
-      ("verdicts", Self.sequence(verdicts.map(node(of:)))),
-      ("all_pairs", study.comparisons == .all ? Self.sequence(allPairs.map(node(of:))) : ConfigNode(.null)),
-    ])
+    return Self.mapping(
+      [
+        ("study", study.name.node), ("runs", made.count.node),
+        ("finished", made.count { records[$0] != nil }.node), ("failed", Self.sequence(failed)),
+        ("baseline", names[study.baseline].node), ("primary", study.primary.node),
+        ("correction", "Holm, \(family), each unit by itself".node), ("level", Self.level.node),
+        ("ordered_by", (isOrderedByValidation ? "validation" : "test").node), ("order", ranking.map { names[$0] }.node),
+        (
+          "scope",
+          Self.mapping(Unit.ofOneStudy.map { ($0.rawValue, $0.scope.node) })
+        ),
+        (
+          "protocols",
+          Self.sequence(
+            protocols.map { Self.mapping([("hash", $0.hash.node), ("variants", $0.variants.map { names[$0] }.node)]) })
+        ),
+        ("variants", Self.sequence(study.variants.indices.map(node(ofVariant:)))),
+        ("comparisons", Self.sequence(comparisons.map(node(of:)))),
+        ("verdicts", Self.sequence(verdicts.map(node(of:)))),
+        ("all_pairs", study.comparisons == .all ? Self.sequence(allPairs.map(node(of:))) : ConfigNode(.null)),
+      ] + (publishedNode.map { [("published", $0)] } ?? []))
   }
 
   private func node(ofVariant variant: Int) -> ConfigNode {
@@ -96,9 +97,9 @@ extension StudyAnalysis {
     ])
   }
 
-  private static func mapping(_ entries: [(String, ConfigNode)]) -> ConfigNode {
+  static func mapping(_ entries: [(String, ConfigNode)]) -> ConfigNode {
     ConfigNode(.mapping(entries.map { ConfigEntry($0.0, $0.1) }))
   }
 
-  private static func sequence(_ nodes: [ConfigNode]) -> ConfigNode { ConfigNode(.sequence(nodes)) }
+  static func sequence(_ nodes: [ConfigNode]) -> ConfigNode { ConfigNode(.sequence(nodes)) }
 }

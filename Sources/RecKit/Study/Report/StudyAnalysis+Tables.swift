@@ -2,26 +2,38 @@ extension StudyAnalysis {
   /// The leaderboard: variant, means and deviations, what each unit says beside the baseline, and the verdict.
   var board: (header: [String], rows: [[String]]) {
     let validation = validationLabels
-    let columns = study.labels.flatMap { label in
-      validation.contains(label)
-        ? ["validation \(label)", "test \(label)"] : [label]
+    let columns = study.labels.flatMap {
+      Self.meanHeader($0, hasValidation: validation.contains($0), hasPublished: study.hasPublished($0))
     }
     let header =
       ["variant", "seeds"] + columns
       + ["over seeds", "over users", "verdict against \(study.variants[study.baseline].name)"]
     let rows = ranking.map { variant -> [String] in
-      let isConstant = isDeterministic(variant)
-      let means = study.labels.flatMap { label in
-        let parts =
-          validation.contains(label)
-          ? [validationValues(label, of: variant), values(label, of: variant)] : [values(label, of: variant)]
-        return parts.map { Figures.mean($0, isDeterministic: isConstant) }
+      let means = study.labels.flatMap {
+        meanCells($0, of: variant, hasValidation: validation.contains($0), hasPublished: study.hasPublished($0))
       }
       let verdict = verdict(variant, study.primary)
-      return [study.variants[variant].name, isConstant ? "deterministic" : "\(records(of: variant).count)"] + means
+      return [study.variants[variant].name, seedsInWords(variant)] + means
         + [verdict?.seeds.cell ?? "", verdict?.users.cell ?? "", verdict?.words ?? "baseline"]
     }
     return (header, rows)
+  }
+
+  /// How many seeds a variant has, or that it needs none.
+  func seedsInWords(_ variant: Int) -> String {
+    isDeterministic(variant) ? "deterministic" : "\(records(of: variant).count)"
+  }
+
+  /// The columns of a metric's means.
+  static func meanHeader(_ label: String, hasValidation: Bool, hasPublished: Bool) -> [String] {
+    (hasValidation ? ["validation \(label)", "test \(label)"] : [label]) + (hasPublished ? publishedHeader(label) : [])
+  }
+
+  /// A variant's cells in ``meanHeader(_:hasValidation:hasPublished:)``.
+  func meanCells(_ label: String, of variant: Int, hasValidation: Bool, hasPublished: Bool) -> [String] {
+    let parts = (hasValidation ? [validationValues(label, of: variant)] : []) + [values(label, of: variant)]
+    return parts.map { Figures.mean($0, isDeterministic: isDeterministic(variant)) }
+      + (hasPublished ? publishedCells(label, of: variant) : [])
   }
 
   /// The leaderboard as plain text, and the table of all pairs where the study asks for it.

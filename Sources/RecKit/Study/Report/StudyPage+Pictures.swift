@@ -3,7 +3,7 @@ extension StudyPage {
   var forest: String {
     let label = study.primary
     var markup = ""
-    for unit in StudyAnalysis.Unit.allCases {
+    for unit in StudyAnalysis.Unit.ofOneStudy {
       let shown = analysis.ranking.compactMap { variant in
         analysis.comparison(variant, label, unit).flatMap { comparison in
           comparison.paired.map { (variant, comparison, $0) }

@@ -7,13 +7,18 @@ public struct StudyPage: Sendable {
   let version: String
   /// The variants' names as short as they can be told apart.
   let names: [String]
+  /// The block's position, where the page's parts stand among those of other blocks.
+  private let block: Int?
 
   /// Lays out an analysis.
   ///
   /// - Parameters:
   ///   - analysis: what to show.
   ///   - version: RecKit's version.
-  public init(_ analysis: StudyAnalysis, version: String) {
+  public init(_ analysis: StudyAnalysis, version: String) { self.init(analysis, version: version, block: nil) }
+
+  init(_ analysis: StudyAnalysis, version: String, block: Int?) {
+    self.block = block
     self.analysis = analysis
     self.version = version
     names = ShortNames.of(analysis.study.variants.map(\.name))
@@ -21,6 +26,12 @@ public struct StudyPage: Sendable {
 
   var study: Study { analysis.study }
   var baselineName: String { names[study.baseline] }
+
+  /// A part of the page; among other blocks its heading names the block.
+  func section(_ title: String, _ text: String, _ content: String) -> String {
+    guard let block else { return RecKit.section(title, text, content) }
+    return RecKit.section(title, text, content, prefix: "block-\(block + 1)-", name: "\(study.name): ")
+  }
 
   /// The page.
   public var html: String {
@@ -45,7 +56,7 @@ public struct StudyPage: Sendable {
     return text
   }
 
-  private var leaderboard: String {
+  var leaderboard: String {
     let hasValidation = analysis.validationLabels.contains(study.primary)
     let shortened = study.variants.indices.contains { names[$0] != study.variants[$0].name }
     func means(_ label: String, _ variant: Int) -> [String] {
@@ -55,9 +66,11 @@ public struct StudyPage: Sendable {
         ? [analysis.validationValues(label, of: variant), analysis.values(label, of: variant)]
         : [analysis.values(label, of: variant)]
       return parts.map { Figures.mean($0, isDeterministic: isConstant) }
+        + (study.hasPublished(label) ? analysis.publishedCells(label, of: variant) : [])
     }
     func heads(_ label: String) -> [String] {
-      analysis.validationLabels.contains(label) ? ["\(label), validation", "\(label), test"] : [label]
+      (analysis.validationLabels.contains(label) ? ["\(label), validation", "\(label), test"] : [label])
+        + (study.hasPublished(label) ? StudyAnalysis.publishedHeader(label) : [])
     }
     let rows = analysis.ranking.map { variant -> [String] in
       let verdict = analysis.verdict(variant, study.primary)
@@ -86,13 +99,13 @@ public struct StudyPage: Sendable {
       """ + (shortened ? " Names are shortened to what differs; the part Variants has the full names." : ""), tables)
   }
 
-  private var data: String {
+  var data: String {
     section(
       "Data and machine", "The data and the computer of the baseline's first run.",
       table(["fact", "value"], analysis.facts.map { [$0.fact, $0.value] }, caption: "Facts"))
   }
 
-  private var comparisons: String {
+  var comparisons: String {
     let tables = study.labels.map { label in
       table(
         StudyAnalysis.pairedHeader, analysis.pairedRows(label, names: names),
@@ -115,6 +128,12 @@ public struct StudyPage: Sendable {
   }
 
   private var variants: String {
+    section(
+      "Variants", "How each variant's resolved config differs from the base's.",
+      variantsTable + "<h3>The base</h3>\n<pre>\(escape(study.base.text))</pre>\n")
+  }
+
+  var variantsTable: String {
     let rows = study.variants.indices.map { variant -> [String] in
       let changes = study.differences(of: variant)
       return [
@@ -129,13 +148,10 @@ public struct StudyPage: Sendable {
           }.joined(),
       ]
     }
-    return section(
-      "Variants", "How each variant's resolved config differs from the base's.",
-      table(["variant", "differs from the base in"], rows, caption: "Configs", isMarkup: true)
-        + "<h3>The base</h3>\n<pre>\(escape(study.base.text))</pre>\n")
+    return table(["variant", "differs from the base in"], rows, caption: "Configs", isMarkup: true)
   }
 
-  private var protocols: String {
+  var protocols: String {
     let blocks = analysis.protocols.map { hash, variants -> String in
       let shown = variants.map { names[$0] }
       guard let record = variants.first.flatMap({ analysis.records(of: $0).first?.record }),
@@ -150,7 +166,7 @@ public struct StudyPage: Sendable {
       "Protocol", "How results were measured; only results with the same protocol are compared.", blocks.joined())
   }
 
-  private var diagnostics: String {
+  var diagnostics: String {
     let rows = study.variants.indices.map { variant -> [String] in
       let records = analysis.records(of: variant).map(\.record)
       func share(_ path: String...) -> String {
@@ -173,7 +189,7 @@ public struct StudyPage: Sendable {
       table(["variant", "tied pairs", "false negatives", "epoch selected on"], rows, caption: "Means over seeds"))
   }
 
-  private var costs: String {
+  var costs: String {
     let rows = study.variants.indices.map { variant -> [String] in
       let records = analysis.records(of: variant).map(\.record)
       func seconds(_ key: String) -> String {
@@ -195,7 +211,7 @@ public struct StudyPage: Sendable {
       table(["variant", "train (s)", "evaluate (s)", "total (s)", "memory (MiB)"], rows, caption: "Costs"))
   }
 
-  private var reproduction: String {
+  var reproduction: String {
     section(
       "How to reproduce",
       "With RecKit \(version) and the data whose hash the protocol has, in the folder of this page:",

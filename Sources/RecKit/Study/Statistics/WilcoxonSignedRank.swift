@@ -15,8 +15,8 @@ public enum WilcoxonSignedRank {
     return values.count <= 60 ? exact(ranks, positive) : approximate(ranks, positive)
   }
 
-  /// Twice the mean ranks from 1, whole numbers.
-  private static func doubledRanks(_ values: [Double]) -> [Int] {
+  /// Twice the mean ranks from 1 of values, the smallest first, whole numbers; equal values share theirs.
+  static func doubledRanks(_ values: [Double]) -> [Int] {
     let order = values.indices.sorted { values[$0] < values[$1] }
     var ranks = [Int](repeating: 0, count: values.count)
     var start = 0

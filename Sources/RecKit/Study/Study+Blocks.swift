@@ -1,0 +1,43 @@
+extension Study {
+  /// One repetition of a study: its variants on one fold or data set, measured by one protocol.
+  public struct Block: Sendable {
+    /// Its name, unique in the study.
+    public let name: String
+    /// What it sets in the base, by dotted path.
+    public let changes: [(path: String, value: ConfigNode)]
+    /// The block as a study of its own; its runs have the addresses of the whole study's.
+    public let study: Study
+
+    /// `dataset.split: u1; splitter: null`.
+    public var changesInWords: String {
+      changes.map { "\($0.path): \($0.value.inlineText)" }.joined(separator: "; ")
+    }
+  }
+
+  /// How many times each variant is run with each seed: the number of blocks, 1 without blocks.
+  public var repetitions: Int { max(1, blocks.count) }
+
+  /// Whether blocks are different data sets: of any two, the dataset's name or one of its files differs.
+  ///
+  /// Otherwise they are folds or splits, whose training parts overlap.
+  public var blocksAreDataSets: Bool {
+    let sources = blocks.map { block in
+      let dataset = block.study.base.resolved["dataset"]
+      let files = block.study.base.dataset.pathKeys.map { dataset?[$0]?.inlineText ?? "" }
+      return [dataset?["name"]?.inlineText ?? ""] + files
+    }
+    return blocks.count > 1 && Set(sources).count == sources.count
+  }
+
+  /// A run in its block's study.
+  func runInBlock(_ run: Run) -> Run {
+    let place = run.index / (repetitions * variants.count)
+    return Run(index: place * variants.count + run.variant, variant: run.variant, seed: run.seed, block: 0)
+  }
+
+  /// The run's name: `dot, u1, seed 3`.
+  public func name(of run: Run) -> String {
+    variants[run.variant].name + (blocks.isEmpty ? "" : ", \(blocks[run.block].name)")
+      + (isDeterministic(run.variant) ? "" : ", seed \(run.seed)")
+  }
+}

@@ -1,0 +1,107 @@
+extension StudyReader {
+  /// The sections that a block may set: they are the same for all variants of a block.
+  private static let blockSections = ["dataset", "splitter", "evaluation"]
+
+  /// The blocks' names, where they stand and what they set, in the order written.
+  mutating func namedBlocks() -> [Named] {
+    guard let node = document.root["blocks"] else { return [] }
+    guard case .mapping(let entries) = node.value, !entries.isEmpty else {
+      note(
+        "`blocks` expects a mapping from names to what they set, such as {u1: {dataset.split: u1}}, not \(node.shortText)",
+        at: node.location)
+      return []
+    }
+    var blocks: [Named] = []
+    var names: Set<String> = []
+    for entry in entries {
+      guard !entry.key.visiblePart.isEmpty, !entry.key.hasDisturbingCharacters else {
+        note("a block's name must have a visible character and no control characters", at: entry.keyLocation)
+        continue
+      }
+      guard names.insert(entry.key.visiblePart).inserted else {
+        note("two blocks are called `\(entry.key)`, or have names that look the same", at: entry.keyLocation)
+        continue
+      }
+      guard case .mapping(let changes) = entry.node.value, !changes.isEmpty else {
+        note(
+          "block `\(entry.key)` expects a mapping from dotted paths to values, not \(entry.node.shortText)",
+          at: entry.node.location)
+        continue
+      }
+      for change in changes { checkPath(change, ofBlock: entry.key) }
+      blocks.append((entry.key, entry.keyLocation, changes.map { ($0.key, $0.node) }))
+    }
+    return blocks
+  }
+
+  private mutating func checkPath(_ change: ConfigEntry, ofBlock name: String) {
+    let section = String(change.key.prefix { $0 != "." })
+    if !Self.blockSections.contains(section) {
+      note(
+        "block `\(name)` sets `\(change.key)`, but a block sets its data and evaluation alone "
+          + "(\(Self.blockSections.joined(separator: ", "))); what differs in the method is a variant",
+        at: change.keyLocation)
+    }
+    if change.key == "evaluation.metrics" || change.key == "evaluation" && change.node["metrics"] != nil {
+      note("all blocks share the study's `metrics`", at: change.node.location)
+    }
+  }
+
+  /// Makes each block a study of its own.
+  ///
+  /// - Parameters:
+  ///   - blocks: what ``namedBlocks()`` read.
+  ///   - written: the study's variants as they were written, and whether `vary` made them.
+  ///   - study: the study without blocks.
+  ///   - root: its base.
+  /// - Returns: the blocks; what is wrong is reported.
+  mutating func blocks(
+    _ blocks: [Named], with written: [(named: Named, isProduct: Bool)], of study: Study, _ root: ConfigNode
+  ) -> [Study.Block] {
+    guard !blocks.isEmpty else { return [] }
+    refuseData(of: study)
+    return blocks.enumerated().compactMap { place, block in
+      guard problems.count <= 100 * ConfigErrors.shown, let base = baseRoot(of: block, root),
+        let configuration = configuration(base, of: "block `\(block.name)`", at: block.location)
+      else { return nil }
+      let variants = written.compactMap { named, isProduct in
+        variant(named.name, named.changes, of: base, isProduct: isProduct, at: named.location)?.variant
+      }
+      guard variants.count == written.count else { return nil }
+      var part = Study(
+        name: block.name, base: configuration.with(seed: study.seeds[0]), design: study.design, variants: variants,
+        seeds: study.seeds, baseline: study.baseline, primary: study.primary, comparisons: study.comparisons, notes: [])
+      part.published = study.published.filter { $0.block == place }.map {
+        Study.Published(variant: $0.variant, label: $0.label, value: $0.value, source: $0.source, block: nil)
+      }
+      return Study.Block(name: block.name, changes: block.changes, study: part)
+    }
+  }
+
+  /// Data belongs to blocks: a variant that sets it too would be measured by another protocol within each block.
+  private mutating func refuseData(of study: Study) {
+    for variant in study.variants {
+      for change in variant.changes where ["dataset", "splitter"].contains(String(change.path.prefix { $0 != "." })) {
+        note(
+          "variant `\(variant.name)` sets `\(change.path)`, but in a study with blocks the data is set by `blocks` alone",
+          at: change.value.location)
+      }
+    }
+  }
+
+  /// The base with a block's values set; a section set to null is left out.
+  private mutating func baseRoot(
+    of block: Named, _ root: ConfigNode
+  ) -> ConfigNode? {
+    var root = root
+    guard let ordered = inOrder(block.changes, of: "block `\(block.name)`") else { return nil }
+    for (keys, _, value) in ordered { root.set(value, at: keys[...], keyLocation: value.location) }
+    if let metrics = document.root["metrics"] {
+      root.set(metrics, at: ["evaluation", "metrics"], keyLocation: metrics.location)
+    }
+    if case .mapping(let entries) = root.value {
+      root.value = .mapping(entries.filter { $0.node.value != .null })
+    }
+    return root
+  }
+}
