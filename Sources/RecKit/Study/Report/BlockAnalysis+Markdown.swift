@@ -1,8 +1,9 @@
 extension BlockAnalysis {
   /// `report.md`.
   public var markdown: String {
-    var text = "# \(Markdown.text(study.name))\n\n" + Markdown.list(remarks)
-    text += "## All blocks\n\n" + Markdown.escapedTable(overview.header, overview.rows) + "\n" + Markdown.list(scopes)
+    var text = "# \(Markdown.text(study.name))\n\n" + Markdown.bullets(remarks)
+    text +=
+      "## All blocks\n\n" + Markdown.escapedTable(overview.header, overview.rows) + "\n" + Markdown.bullets(scopes)
     text += "## Each block\n\n" + Markdown.escapedTable(board.header, board.rows)
     for label in study.labels {
       text += "\n## Over blocks on \(label)\(label == study.primary ? "" : " (secondary: not corrected)")\n\n"

@@ -27,6 +27,7 @@ extension StudyAnalysis {
   /// The leaderboard's rows, the best mean of each metric bold.
   ///
   /// - Parameter block: the block's name, which stands before the variant's; nil: no such column.
+  /// - Returns: a line for each variant, in the order of the ranking.
   func latexRows(block: String? = nil) -> [String] {
     let best = Dictionary(
       uniqueKeysWithValues: study.labels.compactMap { label -> (String, Double)? in

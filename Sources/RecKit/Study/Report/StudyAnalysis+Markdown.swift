@@ -1,8 +1,8 @@
 extension StudyAnalysis {
   /// `report.md`.
   public var markdown: String {
-    var text = "# \(Markdown.text(study.name))\n\n" + Markdown.list(remarks)
-    text += Markdown.escapedTable(board.header, board.rows) + "\n" + Markdown.list(scopes)
+    var text = "# \(Markdown.text(study.name))\n\n" + Markdown.bullets(remarks)
+    text += Markdown.escapedTable(board.header, board.rows) + "\n" + Markdown.bullets(scopes)
     text += markdownComparisons(heading: "##") + markdownVariants
     if !facts.isEmpty {
       text +=
@@ -74,7 +74,7 @@ extension Markdown {
   }
 
   /// Sentences of plain text, one a bullet, with an empty line after them.
-  static func list(_ sentences: [String]) -> String {
+  static func bullets(_ sentences: [String]) -> String {
     sentences.map { "- \(text($0))\n" }.joined() + (sentences.isEmpty ? "" : "\n")
   }
 }

@@ -23,12 +23,12 @@ public struct FriedmanTest: Sendable, Equatable {
 
   /// Ranks the methods in each block.
   ///
-  /// O(Nk log k) for N blocks and k methods.
+  /// Nil for fewer than 2 blocks or 3 methods, or where the methods are equal in every block. O(Nk log k) for N blocks
+  /// and k methods.
   ///
   /// - Parameters:
   ///   - values: a row for each block, a finite number for each method in each.
   ///   - higherIsBetter: whether the largest value has rank 1.
-  /// - Returns: nil for fewer than 2 blocks or 3 methods, or where the methods are equal in every block.
   public init?(_ values: [[Double]], higherIsBetter: Bool = true) {
     let methods = values.first?.count ?? 0
     precondition(values.allSatisfy { $0.count == methods }, "rows of \(values.map(\.count)) values")
