@@ -65,30 +65,40 @@ def section(name: str, summary: dict) -> str:
     return text + table(["variant", "differs from the base in"], changes)
 
 
+def build_reckit() -> str:
+    """Builds the program in release mode; its path."""
+    build = ["swift", "build", "-c", "release", "--product", "reckit"]
+    subprocess.run(build, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    folder = subprocess.run([*build[:4], "--show-bin-path"], cwd=ROOT, check=True, capture_output=True, text=True)
+    return str(pathlib.Path(folder.stdout.strip()) / "reckit")
+
+
+def write_or_check(path: pathlib.Path, text: str, is_check: bool) -> int:
+    """Writes a guide, or says whether it is what the studies give."""
+    guide = path.relative_to(ROOT)
+    if not is_check:
+        path.write_text(text)
+        return 0
+    if not path.exists() or path.read_text() != text:
+        print(f"{guide} is not what the studies give now", file=sys.stderr)
+        return 1
+    print(f"{guide} is what the studies give")
+    return 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
     if not os.environ.get("RECKIT_DATA"):
         sys.exit("RECKIT_DATA must name the folder that has ml-100k")
-    build = ["swift", "build", "-c", "release", "--product", "reckit"]
-    subprocess.run(build, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    folder = subprocess.run([*build[:4], "--show-bin-path"], cwd=ROOT, check=True, capture_output=True, text=True)
-    reckit = str(pathlib.Path(folder.stdout.strip()) / "reckit")
+    reckit = build_reckit()
     text = HEAD
     for name in TITLES:
         command = [reckit, "sweep", f"configs/studies/{name}.txt", "--json"]
         result = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
         text += section(name, json.loads(result.stdout))
-    path = ROOT / "Guides" / "Results.md"
-    if arguments.check:
-        if path.read_text() != text:
-            print("Guides/Results.md is not what the studies give now", file=sys.stderr)
-            return 1
-        print("Guides/Results.md is what the studies give")
-        return 0
-    path.write_text(text)
-    return 0
+    return write_or_check(ROOT / "Guides" / "Results.md", text, arguments.check)
 
 
 if __name__ == "__main__":
