@@ -6,14 +6,9 @@ FOLDER has the splits, or they are downloaded into it. With --check nothing is w
 are not those of the file.
 """
 
-import argparse
-import json
-import os
-import subprocess
 import sys
-import tempfile
 
-from make_results import ROOT, build_reckit, table, write_or_check
+from make_results import make_guide, table
 
 TITLES = {"electronics": "Amazon-Electronics, UltraGCN's split"}
 
@@ -44,21 +39,6 @@ def section(name: str, summary: dict) -> str:
     return text + table(["variant", "metric", "measured", "published", "difference", "source"], rows)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    arguments = parser.parse_args()
-    if not os.environ.get("RECKIT_DATA"):
-        sys.exit("RECKIT_DATA must name the folder that has the splits")
-    reckit = build_reckit()
-    text = HEAD
-    for name in TITLES:
-        with tempfile.TemporaryDirectory() as out:
-            command = [reckit, "sweep", f"configs/papers/{name}.txt", "--out", out + "/study", "--json"]
-            summary = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
-        text += section(name, summary)
-    return write_or_check(ROOT / "Guides" / "Published.md", text, arguments.check)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    paths = {name: f"configs/papers/{name}.txt" for name in TITLES}
+    sys.exit(make_guide("Published.md", __doc__, "the splits", HEAD, paths, section))

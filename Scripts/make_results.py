@@ -73,33 +73,34 @@ def build_reckit() -> str:
     return str(pathlib.Path(folder.stdout.strip()) / "reckit")
 
 
-def write_or_check(path: pathlib.Path, text: str, is_check: bool) -> int:
-    """Writes a guide, or says whether it is what the studies give."""
-    guide = path.relative_to(ROOT)
-    if not is_check:
-        path.write_text(text)
-        return 0
-    if not path.exists() or path.read_text() != text:
-        print(f"{guide} is not what the studies give now", file=sys.stderr)
-        return 1
-    print(f"{guide} is what the studies give")
-    return 0
+def make_guide(guide: str, about: str, data: str, head: str, studies: dict[str, str], section) -> int:
+    """Sweeps studies, and writes a guide of a section for each or, with --check, says whether it is that already.
 
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+    `data` is what RECKIT_DATA must name; `studies` has the path of each study by name; `section` gets a name and the
+    study's summary.
+    """
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
     if not os.environ.get("RECKIT_DATA"):
-        sys.exit("RECKIT_DATA must name the folder that has ml-100k")
+        sys.exit(f"RECKIT_DATA must name the folder that has {data}")
     reckit = build_reckit()
-    text = HEAD
-    for name in TITLES:
-        command = [reckit, "sweep", f"configs/studies/{name}.txt", "--json"]
-        result = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    text = head
+    for name, path in studies.items():
+        result = subprocess.run(
+            [reckit, "sweep", path, "--json"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
         text += section(name, json.loads(result.stdout))
-    return write_or_check(ROOT / "Guides" / "Results.md", text, arguments.check)
+    path = ROOT / "Guides" / guide
+    if not arguments.check:
+        path.write_text(text)
+        return 0
+    if not path.exists() or path.read_text() != text:
+        print(f"Guides/{guide} is not what the studies give now", file=sys.stderr)
+        return 1
+    print(f"Guides/{guide} is what the studies give")
+    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    paths = {name: f"configs/studies/{name}.txt" for name in TITLES}
+    sys.exit(make_guide("Results.md", __doc__, "ml-100k", HEAD, paths, section))
