@@ -65,7 +65,7 @@ public struct SyntheticDataset: Dataset {
   public func load(from context: DatasetContext) throws -> DatasetLogs {
     var need = MemoryNeed("dataset synthetic")
     need.add("tastes of \(users) users and \(items) items, \(latentRank) numbers each", 8, latentRank, users + items)
-    need.add("\(interactions) interactions", 32, interactions)
+    need.add("\(interactions) interactions", 28, interactions)
     try need.check()
     let userTastes = tastes(count: users, index: 0)
     let itemTastes = tastes(count: items, index: 1)
@@ -91,7 +91,7 @@ public struct SyntheticDataset: Dataset {
     var (logUsers, logItems) = (
       [Int32](repeating: 0, count: interactions), [Int32](repeating: 0, count: interactions)
     )
-    var times = [Double](repeating: 0, count: interactions)
+    var times = [UInt32](repeating: 0, count: interactions)
     let (users, interactions, seed) = (users, interactions, UInt64(seed))
     let blockSize = 64
     let blocks = (users + blockSize - 1) / blockSize
@@ -110,7 +110,7 @@ public struct SyntheticDataset: Dataset {
                 for (place, item) in drawing.items(of: user, count: range.count, using: &random).enumerated() {
                   logUsers[range.lowerBound + place] = Int32(user)
                   logItems[range.lowerBound + place] = item
-                  times[range.lowerBound + place] = Double(place * users + user)
+                  times[range.lowerBound + place] = UInt32(place * users + user)
                 }
               }
             }
@@ -118,7 +118,7 @@ public struct SyntheticDataset: Dataset {
         }
       }
     }
-    return InteractionLog(users: logUsers, items: logItems, times: times)
+    return InteractionLog(users: logUsers, items: logItems, times: TimeColumn(seconds: times))
   }
 
   /// Standard normal numbers (Box and Muller, 1958).

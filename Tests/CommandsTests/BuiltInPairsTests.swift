@@ -51,7 +51,6 @@ struct BuiltInPairsTests {
     ("loss: {name: warp, margin: -1}", "`margin` must be above 0"),
     ("loss: {name: adaptive_hinge, margin: 0}", "`margin` must be above 0"),
     ("loss: {name: squared, weight: -1}", "`weight` must be above 0"),
-    ("sampler: {name: in_batch, exclude: positives}", "in_batch cannot exclude positives"),
     ("sampler: {name: hard, of: 0}", "`of` must be from 1 to 1000"),
     ("sampler: {name: warp, most: 0}", "`most` must be from 1 to 1000"),
     ("sampler: {name: mixture, of: [uniform, popularity], weights: [1]}", "expects 2 numbers"),

@@ -56,16 +56,8 @@ struct ComponentCodeTests {
       let shipped = try folder.file(
         "shipped.txt",
         "base: {\(base), scorer: {name: dot, latent_dim: 4}}\nvary: {training.epochs: [1, 2]}\nseeds: 0\n")
-      func call(_ arguments: String...) throws -> (code: Int32, text: String) {
-        let process = Process()
-        let pipe = Pipe()
-        (process.executableURL, process.arguments) = (URL(fileURLWithPath: program), arguments)
-        (process.standardOutput, process.standardError) = (pipe, pipe)
-        process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+      func call(_ arguments: String...) throws -> ProgramRun {
+        try ProgramRun(program, arguments, in: folder.path)
       }
       for study in [own, shipped] {
         #expect(try call("sweep", study, "--jobs", "1").text.contains("0 of 2 runs are there, 2 to do"))

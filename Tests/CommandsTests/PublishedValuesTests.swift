@@ -76,6 +76,10 @@ struct PublishedValuesTests {
       #expect(page.contains("ndcg@5, published (not measured here)") && page.contains("A paper, table 2"))
       #expect(page.contains("ndcg@5, measured - published"))
     }
+    let paper = try text("report.tex")
+    #expect(paper.contains("variant & auc & ndcg@5 & (auc) & (ndcg@5) & verdict \\\\"))
+    #expect(paper.contains("not measured here") && paper.contains("& ($0.5$) & ($0.25$) &"))
+    #expect(paper.contains("\\begin{tabular}{lrrrrl}"))
     // Verdicts are the same without; so are the other files, and the study's text gives the same report.
     let verdicts = summary["verdicts"]
     let (csv, report) = try (text("results.csv"), text("report.md"))

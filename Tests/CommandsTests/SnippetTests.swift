@@ -90,21 +90,12 @@ struct SnippetTests {
   }
 
   /// Runs a snippet, which SwiftPM builds beside the tests.
-  private func run(_ name: String, _ arguments: [String]) throws -> (code: Int32, text: String) {
+  private func run(_ name: String, _ arguments: [String]) throws -> ProgramRun {
     let bundle = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
     let folders = [bundle?.deletingLastPathComponent(), Bundle.main.executableURL?.deletingLastPathComponent()]
     let places = folders.compactMap { $0?.appending(path: name) }
     let program = try #require(
       places.first { FileManager.default.isExecutableFile(atPath: $0.path) }, "no \(name) in \(places)")
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = program
-    process.arguments = arguments
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+    return try ProgramRun(program.path, arguments)
   }
 }

@@ -33,7 +33,7 @@ public func splitterChecks(_ splitter: any Splitter) -> [ContractCheck] {
       _ = try parts(of: log)
       for users: [Int32] in [[0], [0, 0], [0, 1, 2]] {
         let small = InteractionLog(
-          users: users, items: users.indices.map { Int32($0) }, times: users.indices.map { Double($0) })
+          users: users, items: users.indices.map { Int32($0) }, times: TimeColumn(users.indices.map { Double($0) }))
         // Too few to divide: the splitter may throw.
         guard let found = try? splitter.assign(small) else { continue }
         guard found.count == users.count else {
@@ -86,6 +86,6 @@ private enum SplitterTrial {
         times.append(Double(1_000 + random.nextIndex(below: 40)))
       }
     }
-    return InteractionLog(users: log.users, items: log.items, ratings: ratings, times: times)
+    return InteractionLog(users: log.users, items: log.items, ratings: ratings, times: TimeColumn(times))
   }
 }

@@ -110,11 +110,26 @@ struct ChoosingSamplerTests {
     #expect(zip(found, expected).allSatisfy { $0 == $1 || abs($0 - $1) < 1e-6 })
   }
 
-  @Test func inBatchCannotExclude() {
+  /// The batch has items 1, 3, 3, 4 of users 0, 0, 1, 1, who have 1 and 3, and 2, 3 and 4; user 2 has 4.
+  @Test func inBatchReplacesItemsThatTheUserHas() throws {
     var sampler = InBatchSampler()
-    #expect(sampler.crossCheck().isEmpty)
     sampler.exclude = .positives
-    #expect(sampler.crossCheck().map(\.key) == ["exclude"])
+    func draw(_ positions: [Int32]) throws -> (items: [Int32], rejected: Int) {
+      let epoch = try sampler.prepare(for: training).negatives(epoch: 2, seed: 5, perPositive: 1)
+      var items = [Int32](repeating: -1, count: positions.count * (positions.count - 1))
+      let rejected = positions.withUnsafeBufferPointer { positions in
+        items.withUnsafeMutableBufferPointer { epoch.draw(for: positions, into: $0) }
+      }
+      return (items, rejected)
+    }
+    let (items, rejected) = try draw([0, 1, 2, 3])
+    #expect(items == [4, 4, 4, 4, 4, 4, 1, 1, 1, 1, 1, 1] && rejected == 8)
+    // Items 1, 3, 2 and 4 of users 0, 0, 1 and 2: those behind the positive come first.
+    let mixed = try draw([0, 1, 4, 5]).items
+    #expect(mixed == [2, 4, 2, 2, 4, 2, 1, 1, 1, 1, 3, 2])
+    // User 0 has all items of this batch: others of the catalogue are drawn.
+    let alone = try draw([0, 1])
+    #expect(alone.rejected == 2 && alone.items.allSatisfy { [2, 4, 5, 6, 7].contains($0) })
   }
 
   @Test func aUserWithEverythingIsRefusedByName() {

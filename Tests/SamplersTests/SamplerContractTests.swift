@@ -35,7 +35,12 @@ struct SamplerContractTests {
     try checkSampler(popularity, excludesPositives: false)
   }
 
-  @Test func inBatchKeepsTheContract() throws { try checkSampler(InBatchSampler()) }
+  @Test(arguments: NegativeExclusion.allCases)
+  func inBatchKeepsTheContract(exclude: NegativeExclusion) throws {
+    var sampler = InBatchSampler()
+    sampler.exclude = exclude
+    try checkSampler(sampler, excludesPositives: exclude == .positives)
+  }
 
   @Test(arguments: NegativeExclusion.allCases)
   func hardKeepsTheContract(exclude: NegativeExclusion) throws {

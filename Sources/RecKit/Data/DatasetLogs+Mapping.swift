@@ -49,8 +49,8 @@ extension DatasetLogs {
   func mapped(users: RowMapping, items: RowMapping) -> DatasetLogs {
     guard !users.isIdentity || !items.isIdentity else { return self }
     let content = content.mapLogs { _, log in
-      let stay = log.users.indices.filter { users.keeps(log.users[$0]) && items.keeps(log.items[$0]) }
-      var log = stay.count == log.count ? log : log.selecting(stay)
+      func stays(_ position: Int) -> Bool { users.keeps(log.users[position]) && items.keeps(log.items[position]) }
+      var log = log.users.indices.allSatisfy(stays) ? log : log.selecting(where: stays)
       (log.users, log.items) = (users(log.users), items(log.items))
       return log
     }

@@ -54,7 +54,7 @@ public struct DescriptiveStatistics: Sendable, Equatable {
     if users.names == nil { columns.append(("user", DescriptiveStatistics(log.users.map(Double.init)))) }
     if items.names == nil { columns.append(("item", DescriptiveStatistics(log.items.map(Double.init)))) }
     if let ratings = log.ratings { columns.append(("rating", DescriptiveStatistics(ratings.map(Double.init)))) }
-    if let times = log.times { columns.append(("timestamp", DescriptiveStatistics(times))) }
+    if let times = log.times { columns.append(("timestamp", DescriptiveStatistics(Array(times)))) }
     return columns
   }
 }

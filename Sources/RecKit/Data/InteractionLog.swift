@@ -7,13 +7,13 @@ public struct InteractionLog: Sendable, Equatable {
   /// The rating of each interaction, where the source has ratings.
   public var ratings: [Float]?
   /// The time of each interaction, where the source has times: seconds since 1970, fractions kept.
-  public var times: [Double]?
+  public var times: TimeColumn?
 
   /// Interactions in the log.
   public var count: Int { users.count }
 
   /// Makes a log of columns of equal length.
-  public init(users: [Int32], items: [Int32], ratings: [Float]? = nil, times: [Double]? = nil) {
+  public init(users: [Int32], items: [Int32], ratings: [Float]? = nil, times: TimeColumn? = nil) {
     precondition(users.count == items.count, "\(users.count) users beside \(items.count) items")
     precondition((ratings?.count ?? users.count) == users.count && (times?.count ?? users.count) == users.count)
     self.users = users
@@ -31,10 +31,17 @@ public struct InteractionLog: Sendable, Equatable {
   }
 
   /// The interactions at some positions, in the order given.
-  public func selecting(_ positions: [Int]) -> InteractionLog {
+  public func selecting(_ positions: some Collection<Int>) -> InteractionLog {
     InteractionLog(
       users: positions.map { users[$0] }, items: positions.map { items[$0] },
-      ratings: ratings.map { ratings in positions.map { ratings[$0] } },
-      times: times.map { times in positions.map { times[$0] } })
+      ratings: ratings.map { ratings in positions.map { ratings[$0] } }, times: times?.selecting(positions))
+  }
+
+  /// The interactions at the positions that a rule holds for.
+  func selecting(where isSelected: (_ position: Int) -> Bool) -> InteractionLog {
+    // In 32 bits: beside two logs of millions, twice as much for the positions would be the run's peak of memory.
+    var positions: [Int32] = []
+    for position in 0..<count where isSelected(position) { positions.append(Int32(position)) }
+    return selecting(positions.lazy.map(Int.init))
   }
 }

@@ -12,7 +12,11 @@ extension PreparedData {
         guard let part else { continue }
         for (column, map) in [(part.users, training.users), (part.items, training.items)] {
           let first = Int32(map.firstRow)
-          column.map { ($0 - first).littleEndian }.withUnsafeBytes { hash.update($0) }
+          // In pieces, so that no second column is made.
+          for start in stride(from: 0, to: column.count, by: 4096) {
+            column[start..<min(start + 4096, column.count)].map { ($0 - first).littleEndian }
+              .withUnsafeBytes { hash.update($0) }
+          }
         }
       }
     }

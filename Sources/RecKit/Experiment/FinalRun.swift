@@ -68,11 +68,15 @@ extension PreparedData {
 extension InteractionLog {
   /// This log, then another; ratings and times stay where both have them.
   fileprivate func appending(_ other: InteractionLog) -> InteractionLog {
-    func joined<Value>(_ first: [Value]?, _ second: [Value]?) -> [Value]? {
-      first.flatMap { first in second.map { first + $0 } }
-    }
-    return InteractionLog(
-      users: users + other.users, items: items + other.items, ratings: joined(ratings, other.ratings),
-      times: joined(times, other.times))
+    InteractionLog(
+      users: users + other.users, items: items + other.items,
+      ratings: ratings.flatMap { ratings in other.ratings.map { ratings + $0 } },
+      times: times.flatMap { times in
+        other.times.map {
+          var joined = times
+          joined.append(contentsOf: $0)
+          return joined
+        }
+      })
   }
 }

@@ -1,27 +1,36 @@
 extension DataPreparer {
   /// The last step: positives of a split log, cold users and items counted or left out.
-  func prepared(_ logs: DatasetLogs, notes: [String]) throws -> PreparedData {
+  ///
+  /// - Parameters:
+  ///   - logs: the parts.
+  ///   - interactions: those of the training log, before the threshold.
+  ///   - notes: what earlier steps noted.
+  /// - Returns: what an experiment uses.
+  /// - Throws: ``DataError``.
+  func prepared(_ logs: DatasetLogs, _ interactions: Interactions, notes: [String]) throws -> PreparedData {
     var (logs, notes) = (logs, notes)
-    var positives = try logs.content.mapLogs(positives)
-    if let mappings = coldDropping(positives, users: logs.users, items: logs.items, notes: &notes) {
+    var isAsBefore = preparation.positiveAt == nil
+    var kept = try logs.content.mapLogs(positives)
+    if let mappings = coldDropping(kept, users: logs.users, items: logs.items, notes: &notes) {
       logs = logs.mapped(users: mappings.users, items: mappings.items)
-      positives = try logs.content.mapLogs(self.positives)
+      kept = try logs.content.mapLogs(positives)
+      isAsBefore = false
     }
-    guard case .split(let train, let validation, let test) = positives, case .split(let rated, _, _) = logs.content
+    guard case .split(let train, let validation, let test) = kept, case .split(let rated, _, _) = logs.content
     else {
       throw DataError.splitter("the data is not split; name a splitter, such as splitter: random")
     }
-    func interactions(_ log: InteractionLog, _ part: String) throws -> Interactions {
+    func grouped(_ log: InteractionLog, _ part: String) throws -> Interactions {
       guard log.count > 0 else { throw DataError.noPositives(part: part, threshold: preparation.positiveAt) }
       return Interactions(users: log.users, items: log.items, userRows: logs.users.rowCount)
     }
-    let training = try interactions(train, "training")
+    let training = isAsBefore ? interactions : try grouped(train, "training")
     let data = PreparedData(
       training: TrainingSet(
         positives: training, users: logs.users, items: logs.items, log: rated, userFeatures: logs.userFeatures,
         itemFeatures: logs.itemFeatures),
-      validation: try validation.map { try interactions($0, "validation") },
-      test: try interactions(test, "test"),
+      validation: try validation.map { try grouped($0, "validation") },
+      test: try grouped(test, "test"),
       logs: logs.content.logs.map { ($0.name == "training" ? "train" : $0.name, $0.log) }, notes: notes)
     let cold = [("validation", data.coldValidation), ("test", Optional(data.coldTest))]
     return data.adding(notes: cold.compactMap { part, counts in counts?.note(part) })
@@ -34,7 +43,7 @@ extension DataPreparer {
     guard let threshold = preparation.positiveAt else { return log }
     guard let ratings = log.ratings else { throw DataError.noRatings(threshold: threshold) }
     let least = Float(threshold)
-    return log.selecting(log.users.indices.filter { ratings[$0] >= least })
+    return log.selecting { ratings[$0] >= least }
   }
 
   /// New rows without the users or items that have no training positive, where these are to be left out.

@@ -41,7 +41,8 @@ public struct DataPreparer: Sendable {
     parts.test = try separated(
       parts.test, "test", from: [training] + [validated].compactMap { $0 }, filtered, notes: &notes)
     return try prepared(
-      filtered.replacing(.split(train: parts.train, validation: parts.validation, test: parts.test)), notes: notes)
+      filtered.replacing(.split(train: parts.train, validation: parts.validation, test: parts.test)), training,
+      notes: notes)
   }
 
   /// Gives users and items their rows.
@@ -89,7 +90,7 @@ public struct DataPreparer: Sendable {
     let parts = try splitter.assign(log, users: logs.users, items: logs.items)
     precondition(parts.count == log.count, "\(parts.count) parts for \(log.count) interactions")
     notes += splitter.notes(on: log, parts: parts)
-    func select(_ part: SplitPart) -> InteractionLog { log.selecting(log.users.indices.filter { parts[$0] == part }) }
+    func select(_ part: SplitPart) -> InteractionLog { log.selecting { parts[$0] == part } }
     let validation = select(.validation)
     if splitter.asksForValidation && validation.count == 0 {
       throw DataError.emptyPart(part: "validation", splitter: type(of: splitter).name)
@@ -143,7 +144,7 @@ public struct DataPreparer: Sendable {
     case .drop:
       notes.append("\(shared.count) pairs of the \(part) part are in training too and were left out (overlap: drop)")
       let dropped = Set(shared)
-      return log.selecting(log.users.indices.filter { !dropped.contains($0) })
+      return log.selecting { !dropped.contains($0) }
     }
   }
 }

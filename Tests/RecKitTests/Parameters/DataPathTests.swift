@@ -43,5 +43,16 @@ struct DataPathTests {
     #expect(try path("3", folder: "/a") == nil)
   }
 
+  @Test func theFolderOfDatasetsIsKnownWhereItIsSet() {
+    func path(_ text: String, _ variables: [String: String]) -> String? {
+      DataPath(ConfigNode(.string(text)), variables: variables)?.path
+    }
+    #expect(path("$RECKIT_DATA/a/b.tsv", ["RECKIT_DATA": "/data/"]) == "/data/a/b.tsv")
+    let here = FileManager.default.currentDirectoryPath
+    #expect(path("$RECKIT_DATA/b.tsv", ["RECKIT_DATA": "../data"]) == here + "/../data/b.tsv")
+    #expect(path("$RECKIT_DATA/b.tsv", ["RECKIT_DATA": ""]) == nil)
+    #expect(path("$RECKIT_DATA/b.tsv", ["HOME": "/home/x"]) == nil)
+  }
+
   @Test func pathsAreKnownAmongParameters() { #expect(Files().pathKeys == ["file", "others"]) }
 }

@@ -13,26 +13,16 @@ extension BlockAnalysis {
 
   /// `report.tex`: the blocks' leaderboards in one table for a paper; needs the package booktabs.
   public var latex: String {
-    let parts = blocks.map { $0.latexRows(block: $0.study.name).joined() }
     let seeds = study.seeds.count
     let caption =
       "\(LaTeX.text(study.name)): means $\\pm$ standard deviations over \(seeds) seed\(seeds == 1 ? "" : "s") of means over "
       + "test users, in \(blocks.count) block\(blocks.count == 1 ? "" : "s"); the best mean of a block is bold. Verdicts are on "
       + "\(LaTeX.text(study.primary)) against \(LaTeX.text(study.variants[study.baseline].name)) within the block, both units at "
       + "level 0.05 after Holm's correction; the last rows are means $\\pm$ standard deviations over blocks."
-    return """
-      % Written by RecKit from summary.json; needs \\usepackage{booktabs}.
-      \\begin{table}
-        \\caption{\(caption)}
-        \\begin{tabular}{ll\(String(repeating: "r", count: study.labels.count))l}
-          \\toprule
-          block & variant & \(study.labels.map(LaTeX.text).joined(separator: " & ")) & verdict \\\\
-          \\midrule
-      \((parts + [latexRowsOverBlocks.joined()]).joined(separator: "    \\midrule\n"))    \\bottomrule
-        \\end{tabular}
-      \\end{table}
-
-      """
+    let published = study.publishedLabels
+    return LaTeX.table(
+      of: study, caption: caption, words: ["block", "variant"],
+      parts: blocks.map { $0.latexRows(block: $0.study.name, published: published) } + [latexRowsOverBlocks])
   }
 
   private var latexRowsOverBlocks: [String] {
@@ -43,8 +33,9 @@ extension BlockAnalysis {
         let deviation = numbers.standardDeviation.map { " \\pm \(Figures.fixed($0, 4))" } ?? ""
         return "$\(Figures.fixed(numbers.mean, 4))\(deviation)$"
       }
-      return
-        "    all & \(LaTeX.text(study.variants[variant].name)) & \(cells.joined(separator: " & ")) & \(LaTeX.text(words(variant, study.primary))) \\\\\n"
+      return LaTeX.row(
+        ["all", LaTeX.text(study.variants[variant].name)] + cells + study.publishedLabels.map { _ in "" }
+          + [LaTeX.text(words(variant, study.primary))])
     }
   }
 }
