@@ -99,7 +99,7 @@ struct TuneTests {
         toFile: folder + "/test.txt", atomically: true, encoding: .utf8)
       return """
         base:
-          dataset: {name: delimited, train: \(folder)/train.txt, test: \(folder)/test.txt, layout: lists}
+          dataset: {name: delimited, train: \(folder)/train.txt, test: \(folder)/test.txt, layout: lists, separator: space}
           scorer: {name: dot, latent_dim: 4}
           training: {epochs: 2, batch_size: 32}
           evaluation: {metrics: [auc]}
