@@ -147,6 +147,15 @@ struct TuneTests {
     }
   }
 
+  @Test func anArmThatHasUsedItsSecondsGetsNoFurtherRound() throws {
+    // Any trial takes more than a nanosecond, so the first round is the only one.
+    let run = tune(["budget.seconds=1e-9", "search.trials=25", "--stage", "search"])
+    #expect(run.code == 0, "\(run.errors)")
+    #expect(run.output.contains("search, round 1 of 3: 0 of 30 runs are there"))
+    #expect(!run.output.contains("round 2 of 3"))
+    #expect(run.output.contains("10 trials an arm"))
+  }
+
   @Test func failedTrialsAreCountedWithTheirReason() throws {
     let wild = try folder.file(
       "wild.txt",
