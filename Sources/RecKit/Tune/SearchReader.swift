@@ -36,11 +36,12 @@ struct SearchReader {
     guard let base = configuration(root, of: "base", at: document.root.location) else { return finish() }
     let (searched, validation) = withValidation(root, base)
     let metric = readMetric(base)
-    guard problems.isEmpty else { return finish() }
+    let before = problems.count
     var arms = readArms(searched)
-    guard !arms.isEmpty, problems.isEmpty else { return finish() }
+    // Without one of the arms nobody could say that an axis applies to none.
+    guard !arms.isEmpty, problems.count == before else { return finish() }
     readSpace(for: &arms, method: ways.method)
-    checkTrainOn(final.trainOn, arms, validation: validation)
+    if problems.isEmpty { checkTrainOn(final.trainOn, arms, validation: validation) }
     let baseline = study.readBaseline(arms.map(\.name), kind: "arm")
     guard problems.isEmpty, study.problems.isEmpty else { return finish() }
     let search = Search(
