@@ -6,7 +6,7 @@ import PackageDescription
 // what is its own and excludes what the merge brings in.
 let frameworkFolders = [
   "Config", "Data", "Differentiation", "Evaluation", "Experiment", "Losses", "Numerics", "Optimizers",
-  "Parameters", "Preparation", "Protocols", "Random", "Registry", "Report", "Study", "Training", "Weights",
+  "Parameters", "Preparation", "Protocols", "Random", "Registry", "Report", "Study", "Training", "Tune", "Weights",
 ]
 let commandFolders = ["Commands"]
 let executableFolders = ["CLI"]
@@ -67,7 +67,8 @@ let package = Package(
       exclude: ["expected_values.py"]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["RecKit", "RecKitCommands", "RecKitTesting"] + pluginDependencies, exclude: ["WrongConfigs"]),
+      dependencies: ["RecKit", "RecKitCommands", "RecKitTesting"] + pluginDependencies,
+      exclude: ["WrongConfigs", "WrongSearches"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -14,7 +14,9 @@ public struct HardSampler: NegativeSampler {
   public static let summary = "The highest scored of several uniform draws."
 
   /// Items drawn for each negative.
-  @Parameter("Items drawn for each negative, the highest scored of which is kept; 1 is uniform.", in: 1...1000)
+  @Parameter(
+    "Items drawn for each negative, the highest scored of which is kept; 1 is uniform.", in: 1...1000,
+    search: .values([2, 5, 10]))
   public var of = 5
 
   /// Which items are never drawn for a user.

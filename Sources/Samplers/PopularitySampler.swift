@@ -16,7 +16,7 @@ public struct PopularitySampler: NegativeSampler {
     """
     Exponent on the training count: 0 is uniform, 1 raw popularity; above 0, items without a training positive are \
     never drawn.
-    """, in: 0...2)
+    """, in: 0...2, search: .linear(0...1))
   public var power = 0.75
 
   /// Which items are never drawn for a user.

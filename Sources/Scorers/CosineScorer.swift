@@ -10,11 +10,12 @@ public struct CosineScorer: Scorer {
   public static let summary = "Cosine of a user's and an item's embedding."
 
   /// Length of the embeddings.
-  @Parameter("Length of the embeddings.", in: 1...1_000_000)
+  @Parameter("Length of the embeddings.", in: 1...1_000_000, search: .values([16, 32, 64, 128]))
   public var latentDim = 64
 
   /// Regulariser of both tables.
-  @Parameter("Times the sum of squares of both whole tables, added to the objective.", in: 0...)
+  @Parameter(
+    "Times the sum of squares of both whole tables, added to the objective.", in: 0..., search: .log(1e-8...1e-2))
   public var l2Reg = 0.0
 
   /// How both tables start.

@@ -12,7 +12,7 @@ public struct EuclideanScorer: Scorer {
   public static let summary = "Negated squared distance of a user's and an item's point, with optional biases."
 
   /// Coordinates of a point.
-  @Parameter("Coordinates of a point.", in: 1...1_000_000)
+  @Parameter("Coordinates of a point.", in: 1...1_000_000, search: .values([16, 32, 64, 128]))
   public var latentDim = 64
 
   /// Whether each user has a bias.
@@ -20,11 +20,11 @@ public struct EuclideanScorer: Scorer {
   public var userBias = false
 
   /// Whether each item has a bias.
-  @Parameter("Add a bias for each item.")
+  @Parameter("Add a bias for each item.", search: .values([false, true]))
   public var itemBias = false
 
   /// Regulariser of all weights.
-  @Parameter("Times the sum of squares of every weight, added to the objective.", in: 0...)
+  @Parameter("Times the sum of squares of every weight, added to the objective.", in: 0..., search: .log(1e-8...1e-2))
   public var l2Reg = 0.0
 
   /// How both tables start.

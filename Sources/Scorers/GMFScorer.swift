@@ -12,15 +12,17 @@ public struct GMFScorer: Scorer {
   public static let summary = "Weighted sum of the element-wise product of the embeddings."
 
   /// Length of the embeddings.
-  @Parameter("Length of the embeddings.", in: 1...1_000_000)
+  @Parameter("Length of the embeddings.", in: 1...1_000_000, search: .values([16, 32, 64, 128]))
   public var latentDim = 64
 
   /// Regulariser of both tables.
-  @Parameter("Times the sum of squares of both whole tables, added to the objective.", in: 0...)
+  @Parameter(
+    "Times the sum of squares of both whole tables, added to the objective.", in: 0..., search: .log(1e-8...1e-2))
   public var embeddingL2Reg = 0.0
 
   /// Regulariser of the output kernel.
-  @Parameter("Times the sum of squares of the output kernel, added to the objective.", in: 0...)
+  @Parameter(
+    "Times the sum of squares of the output kernel, added to the objective.", in: 0..., search: .log(1e-8...1e-2))
   public var l2Reg = 0.0
 
   /// How both tables start.

@@ -17,19 +17,19 @@ public struct HistoryScorer: PreparableScorer {
   public static let summary = "Inner product of an item and the mean of the user's other items."
 
   /// Length of the embeddings.
-  @Parameter("Length of the embeddings.", in: 1...1_000_000)
+  @Parameter("Length of the embeddings.", in: 1...1_000_000, search: .values([16, 32, 64, 128]))
   public var latentDim = 64
 
   /// The exponent of the number of items.
-  @Parameter("The exponent of the number of items: 1 is their mean, 0 their sum.", in: 0...1)
+  @Parameter("The exponent of the number of items: 1 is their mean, 0 their sum.", in: 0...1, search: .linear(0...1))
   public var alpha = 1.0
 
   /// Whether each item has a bias.
-  @Parameter("Add a bias for each item.")
+  @Parameter("Add a bias for each item.", search: .values([false, true]))
   public var itemBias = false
 
   /// Regulariser of all weights.
-  @Parameter("Times the sum of squares of every weight, added to the objective.", in: 0...)
+  @Parameter("Times the sum of squares of every weight, added to the objective.", in: 0..., search: .log(1e-8...1e-2))
   public var l2Reg = 0.0
 
   /// How both tables start.

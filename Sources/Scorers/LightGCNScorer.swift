@@ -16,15 +16,16 @@ public struct LightGCNScorer: PreparableScorer {
   public static let summary = "Inner product of embeddings averaged over graph convolutions."
 
   /// Length of the embeddings.
-  @Parameter("Length of the embeddings.", in: 1...1_000_000)
+  @Parameter("Length of the embeddings.", in: 1...1_000_000, search: .values([16, 32, 64, 128]))
   public var latentDim = 64
 
   /// Convolutions.
-  @Parameter("Convolutions; 0 leaves the graph out.", in: 0...16)
+  @Parameter("Convolutions; 0 leaves the graph out.", in: 0...16, search: .values([1, 2, 3, 4]))
   public var layers = 3
 
   /// Regulariser of both tables.
-  @Parameter("Times the sum of squares of both whole tables, added to the objective.", in: 0...)
+  @Parameter(
+    "Times the sum of squares of both whole tables, added to the objective.", in: 0..., search: .log(1e-8...1e-2))
   public var l2Reg = 0.0
 
   /// How both tables start.

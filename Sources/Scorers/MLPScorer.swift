@@ -22,31 +22,32 @@ public struct MLPScorer: Scorer {
   public static let summary = "Multi-layer perceptron over the concatenated embeddings."
 
   /// Length of user embeddings.
-  @Parameter("Length of user embeddings.", in: 1...1_000_000)
+  @Parameter("Length of user embeddings.", in: 1...1_000_000, search: .values([16, 32, 64, 128]))
   public var userDim = 32
 
   /// Length of item embeddings.
-  @Parameter("Length of item embeddings.", in: 1...1_000_000)
+  @Parameter("Length of item embeddings.", in: 1...1_000_000, search: .values([16, 32, 64, 128]))
   public var itemDim = 64
 
   /// Hidden layers.
-  @Parameter("Hidden layers.", in: 0...16)
+  @Parameter("Hidden layers.", in: 0...16, search: .values([1, 2, 3]))
   public var nHidden = 1
 
   /// Units in a hidden layer.
-  @Parameter("Units in each hidden layer.", in: 1...1_000_000)
+  @Parameter("Units in each hidden layer.", in: 1...1_000_000, search: .values([32, 64, 128, 256]))
   public var hiddenSize = 128
 
   /// Dropout rate.
-  @Parameter("Share of inputs and hidden units that training drops at random.", in: 0..<1)
+  @Parameter("Share of inputs and hidden units that training drops at random.", in: 0..<1, search: .linear(0...0.5))
   public var dropout = 0.1
 
   /// Regulariser of the kernels.
-  @Parameter("Times the sum of squares of every kernel, added to the objective.", in: 0...)
+  @Parameter("Times the sum of squares of every kernel, added to the objective.", in: 0..., search: .log(1e-8...1e-2))
   public var l2Reg = 0.0
 
   /// Regulariser of the tables.
-  @Parameter("Times the sum of squares of both whole tables, added to the objective.", in: 0...)
+  @Parameter(
+    "Times the sum of squares of both whole tables, added to the objective.", in: 0..., search: .log(1e-8...1e-2))
   public var embeddingL2Reg = 0.0
 
   /// Output activation.

@@ -15,27 +15,30 @@ public struct NeuMFScorer: Scorer {
   public static let summary = "Element-wise product of embeddings, joined with a perceptron of others."
 
   /// Length of the embeddings that are multiplied.
-  @Parameter("Length of the embeddings that are multiplied.", in: 1...1_000_000)
+  @Parameter("Length of the embeddings that are multiplied.", in: 1...1_000_000, search: .values([16, 32, 64, 128]))
   public var latentDim = 32
 
   /// Length of the perceptron's embeddings.
-  @Parameter("Length of the perceptron's embeddings, and units of its first hidden layer.", in: 1...1_000_000)
+  @Parameter(
+    "Length of the perceptron's embeddings, and units of its first hidden layer.", in: 1...1_000_000,
+    search: .values([16, 32, 64, 128]))
   public var mlpDim = 32
 
   /// Hidden layers.
-  @Parameter("Hidden layers, each half as wide as the one before.", in: 0...16)
+  @Parameter("Hidden layers, each half as wide as the one before.", in: 0...16, search: .values([1, 2, 3]))
   public var nHidden = 3
 
   /// Dropout rate.
-  @Parameter("Share of hidden units that training drops at random.", in: 0..<1)
+  @Parameter("Share of hidden units that training drops at random.", in: 0..<1, search: .linear(0...0.5))
   public var dropout = 0.0
 
   /// Regulariser of the kernels.
-  @Parameter("Times the sum of squares of every kernel, added to the objective.", in: 0...)
+  @Parameter("Times the sum of squares of every kernel, added to the objective.", in: 0..., search: .log(1e-8...1e-2))
   public var l2Reg = 0.0
 
   /// Regulariser of the tables.
-  @Parameter("Times the sum of squares of the four whole tables, added to the objective.", in: 0...)
+  @Parameter(
+    "Times the sum of squares of the four whole tables, added to the objective.", in: 0..., search: .log(1e-8...1e-2))
   public var embeddingL2Reg = 0.0
 
   /// How the four tables start.

@@ -9,7 +9,8 @@ struct CommandLineTests {
     #expect(CommandRun(["--help"]).code == 0)
     #expect(CommandRun([]).code == 2)
     let commands = [
-      "run", "check", "list", "describe", "data", "summary", "sweep", "report", "compare", "verify", "new",
+      "run", "check", "list", "describe", "data", "summary", "sweep", "tune", "report", "compare", "verify",
+      "new",
     ]
     for command in commands {
       let help = CommandRun([command, "--help"])
@@ -21,7 +22,7 @@ struct CommandLineTests {
   @Test(arguments: [
     (
       ["rum"],
-      "there is no command rum; did you mean run?\ncommands: run, check, list, describe, data, summary, sweep, report, compare, verify, new\n"
+      "there is no command rum; did you mean run?\ncommands: run, check, list, describe, data, summary, sweep, tune, report, compare, verify, new\n"
     ),
     (["run"], "usage: reckit run CONFIG [key=value ...]\n"),
     (["run", "x", "--thread", "2"], "reckit run has no option --thread; did you mean --threads?\n"),
@@ -90,7 +91,8 @@ struct CommandLineTests {
 
   @Test func helpFitsATerminal() {
     for command in [
-      "run", "check", "list", "describe", "data", "summary", "sweep", "report", "compare", "verify", "new",
+      "run", "check", "list", "describe", "data", "summary", "sweep", "tune", "report", "compare", "verify",
+      "new",
     ] {
       let lines = CommandRun([command, "--help"]).output.split(separator: "\n")
       #expect(lines.allSatisfy { $0.count <= 80 }, "\(command)")

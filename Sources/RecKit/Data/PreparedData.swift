@@ -21,6 +21,9 @@ public struct PreparedData: Sendable {
 
   let derived = Derived()
 
+  /// Whether the test part was taken away, so that a search cannot look at it: only validation is evaluated.
+  public private(set) var isTestWithheld = false
+
   /// Makes prepared data.
   public init(
     training: TrainingSet, validation: Interactions?, test: Interactions,
@@ -59,5 +62,20 @@ public struct PreparedData: Sendable {
   func adding(notes more: [String]) -> PreparedData {
     PreparedData(
       training: training, validation: validation, test: test, logs: logs, notes: notes + more)
+  }
+
+  /// The data without its test part, for runs that choose parameters: their results have no metric on test.
+  ///
+  /// Notes go as well, because they may speak of test.
+  ///
+  /// - Returns: the data; nil where there is no validation part to choose on.
+  public func withholdingTest() -> PreparedData? {
+    guard let validation else { return nil }
+    var data = PreparedData(
+      training: training, validation: validation,
+      test: Interactions(users: [], items: [], userRows: training.users.rowCount),
+      logs: logs.filter { $0.name != "test" }, notes: [])
+    data.isTestWithheld = true
+    return data
   }
 }

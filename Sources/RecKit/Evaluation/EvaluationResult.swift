@@ -20,4 +20,8 @@ public struct EvaluationResult: Sendable, Equatable {
   public var userGroups: [GroupResult] = []
   /// The metrics of each group of items; empty without `evaluation.item_groups`.
   public var itemGroups: [GroupResult] = []
+
+  /// The result of a part that is withheld: no users and no metrics.
+  static let withheld = EvaluationResult(
+    users: [], labels: [], values: [], means: [], tiedShare: 0, missingRelevant: 0)
 }

@@ -45,7 +45,8 @@ public struct RankingEvaluator: Sendable {
     } else {
       lists = nil
     }
-    try Self.check(metrics, candidates: sets[.test]?.longestList ?? rows.count)
+    let measured = sets[data.isTestWithheld ? .validation : .test]
+    try Self.check(metrics, candidates: measured?.longestList ?? rows.count)
     self.metrics = metrics
     listLengths = Set(metrics.compactMap { ($0 as? any ListMetric)?.k }).sorted()
     self.sets = sets

@@ -135,9 +135,11 @@ struct Evaluation {
     let clock = ContinuousClock()
     let start = clock.now
     let scorer = makeScorer()
-    let parts: [EvaluationPart] = data.validation == nil ? [.test] : [.test, .validation]
+    let parts: [EvaluationPart] =
+      data.isTestWithheld ? [.validation] : data.validation == nil ? [.test] : [.test, .validation]
     let results = try evaluator.evaluate(scorer, parts: parts, threads: threads)
-    (test, validation) = (results[0], results.count > 1 ? results[1] : nil)
+    test = data.isTestWithheld ? .withheld : results[0]
+    validation = parts.last == .validation ? results.last : nil
     seconds = (clock.now - start).seconds
   }
 

@@ -15,7 +15,7 @@ public struct ExperimentProtocol: Sendable, Equatable {
       ConfigEntry("positive_at", dataset.preparation.positiveAt.node),
       ConfigEntry("splitter", configuration.resolved["splitter"] ?? ConfigNode(.null)),
     ]
-    entries += evaluator.facts(.test).map { ConfigEntry($0.key, $0.value) }
+    entries += evaluator.facts(data.isTestWithheld ? .validation : .test).map { ConfigEntry($0.key, $0.value) }
     node = ConfigNode(.mapping(entries))
   }
 

@@ -12,7 +12,8 @@ public struct AdaptiveHingeLoss: Loss {
   public static let summary = "Hinge of the highest negative of the row: max(0, highest - positive + margin)."
 
   /// By how much a positive should score higher than the highest negative.
-  @Parameter("By how much a positive should score higher than the highest of its negatives.", above: 0)
+  @Parameter(
+    "By how much a positive should score higher than the highest of its negatives.", above: 0, search: .linear(0.1...2))
   public var margin = 1.0
 
   /// Makes the loss with its defaults.

@@ -12,11 +12,11 @@ public struct ContrastiveLoss: PointwiseLoss {
   public static let summary = "Cosine contrastive loss: 1 - positive + weight * mean max(0, negative - margin)."
 
   /// What the negatives' mean is multiplied by.
-  @Parameter("What the negatives' mean is multiplied by.", above: 0)
+  @Parameter("What the negatives' mean is multiplied by.", above: 0, search: .log(0.1...10))
   public var weight = 1.0
 
   /// The cosine up to which a negative costs nothing.
-  @Parameter("The cosine up to which a negative costs nothing.", in: -1...1)
+  @Parameter("The cosine up to which a negative costs nothing.", in: -1...1, search: .linear(0...0.9))
   public var margin = 0.5
 
   /// Makes the loss with its defaults.

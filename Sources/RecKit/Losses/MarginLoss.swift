@@ -10,7 +10,7 @@ public struct MarginLoss: PairwiseLoss {
   public static let summary = "Triplet loss: max(0, negative - positive + margin)."
 
   /// By how much a positive should score higher than a negative.
-  @Parameter("By how much a positive should score higher than a negative.", above: 0)
+  @Parameter("By how much a positive should score higher than a negative.", above: 0, search: .linear(0.1...2))
   public var margin = 1.0
 
   /// Makes the loss with its defaults.

@@ -22,7 +22,8 @@ public struct SoftmaxLoss: RowLoss {
   public static let summary = "Cross-entropy of the positive among its row's negatives (sampled softmax)."
 
   /// What scores are divided by, in units of the score.
-  @Parameter("What scores are divided by: lower ones weigh the highest negatives more.", above: 0)
+  @Parameter(
+    "What scores are divided by: lower ones weigh the highest negatives more.", above: 0, search: .log(0.05...2))
   public var temperature = 1.0
 
   /// What corrects for items that the sampler draws more often than others.

@@ -12,7 +12,7 @@ public struct SquaredLoss: PointwiseLoss {
   public static let summary = "Squared error: (1 - positive)^2 + weight * mean negative^2."
 
   /// What the negatives' mean is multiplied by.
-  @Parameter("What the negatives' mean is multiplied by.", above: 0)
+  @Parameter("What the negatives' mean is multiplied by.", above: 0, search: .log(0.1...10))
   public var weight = 1.0
 
   /// 0: a negative's label.

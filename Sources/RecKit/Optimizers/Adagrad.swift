@@ -9,7 +9,7 @@ public struct Adagrad: Optimizer {
   public static let summary = "Adagrad: each number's step shrinks with the gradients it has seen."
 
   /// Step size.
-  @Parameter("Step size.", above: 0)
+  @Parameter("Step size.", above: 0, search: .log(1e-3...1))
   public var learningRate = 0.01
 
   /// Where the sums of squares start.

@@ -12,7 +12,7 @@ public struct Adam: Optimizer {
   public static let summary = "Adam with moments over whole tables at every step, as Keras computes it."
 
   /// Step size.
-  @Parameter("Step size.", above: 0)
+  @Parameter("Step size.", above: 0, search: .log(1e-4...1e-1))
   public var learningRate = 0.001
 
   /// Decay of the first moment.

@@ -9,7 +9,7 @@ public struct SGD: Optimizer {
   public static let summary = "Stochastic gradient descent."
 
   /// Step size.
-  @Parameter("Step size.", above: 0)
+  @Parameter("Step size.", above: 0, search: .log(1e-3...1))
   public var learningRate = 0.01
 
   /// What the step size is multiplied by, step by step.

@@ -19,13 +19,16 @@ public struct Parameter<Value: ParameterValue>: Sendable {
   public let help: String
   /// The values it may take.
   public let bounds: ParameterBounds<Value>
+  /// What a search with `space: default` tries; nil: the parameter keeps its value.
+  public let search: SearchRange?
 
   /// Declares a parameter that may take any value of its type.
-  public init(wrappedValue: Value, _ help: String) {
-    self.init(wrappedValue: wrappedValue, help, bounds: ParameterBounds(text: "") { _ in true })
+  public init(wrappedValue: Value, _ help: String, search: SearchRange? = nil) {
+    self.init(wrappedValue: wrappedValue, help, bounds: ParameterBounds(text: "") { _ in true }, search: search)
   }
 
-  init(wrappedValue: Value, _ help: String, bounds: ParameterBounds<Value>) {
+  init(wrappedValue: Value, _ help: String, bounds: ParameterBounds<Value>, search: SearchRange? = nil) {
+    self.search = search
     precondition(bounds.contains(wrappedValue), "the default \(wrappedValue) is not \(bounds.text)")
     self.wrappedValue = wrappedValue
     self.help = help
@@ -35,39 +38,42 @@ public struct Parameter<Value: ParameterValue>: Sendable {
 
 extension Parameter where Value: Comparable {
   /// Declares a parameter with a closed range, such as `0...2`.
-  public init(wrappedValue: Value, _ help: String, in range: ClosedRange<Value>) {
+  public init(wrappedValue: Value, _ help: String, in range: ClosedRange<Value>, search: SearchRange? = nil) {
     self.init(
       wrappedValue: wrappedValue, help,
-      bounds: .init(text: "from \(range.lowerBound) to \(range.upperBound)") { range.contains($0) })
+      bounds: .init(text: "from \(range.lowerBound) to \(range.upperBound)") { range.contains($0) }, search: search)
   }
 
   /// Declares a parameter with a half-open range, such as `0..<1`.
-  public init(wrappedValue: Value, _ help: String, in range: Range<Value>) {
+  public init(wrappedValue: Value, _ help: String, in range: Range<Value>, search: SearchRange? = nil) {
     self.init(
       wrappedValue: wrappedValue, help,
-      bounds: .init(text: "at least \(range.lowerBound) and below \(range.upperBound)") { range.contains($0) })
+      bounds: .init(text: "at least \(range.lowerBound) and below \(range.upperBound)") { range.contains($0) },
+      search: search)
   }
 
   /// Declares a parameter with a lower bound, such as `1...`.
-  public init(wrappedValue: Value, _ help: String, in range: PartialRangeFrom<Value>) {
+  public init(wrappedValue: Value, _ help: String, in range: PartialRangeFrom<Value>, search: SearchRange? = nil) {
     self.init(
-      wrappedValue: wrappedValue, help, bounds: .init(text: "at least \(range.lowerBound)") { range.contains($0) })
+      wrappedValue: wrappedValue, help, bounds: .init(text: "at least \(range.lowerBound)") { range.contains($0) },
+      search: search)
   }
 
   /// Declares a parameter that must lie above a value.
-  public init(wrappedValue: Value, _ help: String, above bound: Value) {
-    self.init(wrappedValue: wrappedValue, help, bounds: .init(text: "above \(bound)") { $0 > bound })
+  public init(wrappedValue: Value, _ help: String, above bound: Value, search: SearchRange? = nil) {
+    self.init(
+      wrappedValue: wrappedValue, help, bounds: .init(text: "above \(bound)") { $0 > bound }, search: search)
   }
 }
 
 extension Parameter {
   /// Declares a parameter that is null or at least a bound.
   public init<Wrapped: ParameterValue & Comparable>(
-    wrappedValue: Value, _ help: String, in range: PartialRangeFrom<Wrapped>
+    wrappedValue: Value, _ help: String, in range: PartialRangeFrom<Wrapped>, search: SearchRange? = nil
   ) where Value == Wrapped? {
     self.init(
       wrappedValue: wrappedValue, help,
-      bounds: .init(text: "at least \(range.lowerBound)") { $0.map(range.contains) ?? true })
+      bounds: .init(text: "at least \(range.lowerBound)") { $0.map(range.contains) ?? true }, search: search)
   }
 }
 

@@ -6,6 +6,8 @@ protocol AnyParameter: Sendable {
   var node: ConfigNode { get }
   /// Whether its values are paths.
   var isPath: Bool { get }
+  /// What a search with `space: default` tries.
+  var search: SearchRange? { get }
   /// What is wrong with the value once it is rounded to 32 bits; nil where nothing is.
   var problemIn32Bits: String? { get }
   /// The components that the value is or holds.

@@ -68,6 +68,7 @@ extension Array: ListOfComponents {
 }
 
 extension ComponentParameter: AnyParameter {
+  var search: SearchRange? { nil }
   var boundsDescription: String { "" }
   var isPath: Bool { false }
   /// Each component's own parameters were checked when it was built.

@@ -16,6 +16,8 @@ public enum RandomPurpose: UInt32, Sendable, CaseIterable {
   case scores
   /// Which of a mixture's samplers draws a negative.
   case mixture
+  /// The points that a search of parameters tries.
+  case search
 }
 
 /// Random numbers that depend on a key alone: Philox4x32-10.

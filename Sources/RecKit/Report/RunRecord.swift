@@ -122,6 +122,9 @@ public struct RunRecord: Sendable {
     }
     metrics = try means("metrics")
     validation = try means("validation")
-    guard !metrics.isEmpty, result["protocol"]?["hash"] != nil else { throw damaged("result.json") }
+    // A trial of a search has metrics on validation alone.
+    guard !metrics.isEmpty || !validation.isEmpty, result["protocol"]?["hash"] != nil else {
+      throw damaged("result.json")
+    }
   }
 }

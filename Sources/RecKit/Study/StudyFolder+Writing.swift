@@ -138,7 +138,7 @@ extension StudyFolder {
   }
 
   /// Removes folders of runs that a dead process of this machine was writing.
-  private func removeAbandoned() {
+  func removeAbandoned() {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: path + "/runs")) ?? [] {
       guard name.hasSuffix(".partial"), name.contains(".\(FolderLock.hostName)-"),
         let process = name.dropLast(".partial".count).split(separator: "-").last.flatMap({ Int32($0) }),

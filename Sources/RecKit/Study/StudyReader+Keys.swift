@@ -11,8 +11,11 @@ extension StudyReader {
   }
 
   /// `0..9`, a whole number, or a list of them.
-  mutating func readSeeds() -> [Int] {
-    guard let node = document.root["seeds"] else { return Array(0...9) }
+  mutating func readSeeds() -> [Int] { readSeeds(document.root["seeds"], default: Array(0...9)) }
+
+  /// The seeds that a node has.
+  mutating func readSeeds(_ node: ConfigNode?, default standard: [Int]) -> [Int] {
+    guard let node else { return standard }
     var seeds: [Int] = []
     var isTooLong = false
     switch node.value {
@@ -98,11 +101,11 @@ extension StudyReader {
     return design
   }
 
-  mutating func readBaseline(_ names: [String]) -> Int {
+  mutating func readBaseline(_ names: [String], kind: String = "variant") -> Int {
     guard let node = document.root["baseline"] else { return 0 }
     guard case .string(let name) = node.value, let position = names.firstIndex(of: name) else {
       let text = if case .string(let text) = node.value { text } else { node.inlineText }
-      note("`baseline` names no variant: `\(text)`" + Suggestion.text(for: text, among: names), at: node.location)
+      note("`baseline` names no \(kind): `\(text)`" + Suggestion.text(for: text, among: names), at: node.location)
       return 0
     }
     return position

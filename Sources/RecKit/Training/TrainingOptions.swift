@@ -5,11 +5,13 @@ public struct TrainingOptions: ParameterContainer {
   public var epochs = 15
 
   /// Training positives in a batch; the last batch of an epoch may be smaller.
-  @Parameter("Training positives in a batch; the last batch of an epoch may be smaller.", in: 1...(1 << 24))
+  @Parameter(
+    "Training positives in a batch; the last batch of an epoch may be smaller.", in: 1...(1 << 24),
+    search: .values([64, 256, 1024]))
   public var batchSize = 64
 
   /// Negatives drawn for each positive.
-  @Parameter("Negatives drawn for each positive.", in: 1...1_000_000)
+  @Parameter("Negatives drawn for each positive.", in: 1...1_000_000, search: .values([1, 4, 16]))
   public var negatives = 1
 
   /// The objective of each positive gets this times the sum of squares of the rows of its user and its items.

@@ -31,15 +31,17 @@ public struct ALSScorer: FittedScorer {
   }
 
   /// Factors of a user or item.
-  @Parameter("Factors of a user or item.", in: 1...4096)
+  @Parameter("Factors of a user or item.", in: 1...4096, search: .values([16, 32, 64, 128]))
   public var factors = 64
 
   /// The regulariser.
-  @Parameter("Times the sum of squares of all factors, in the objective.", above: 0)
+  @Parameter("Times the sum of squares of all factors, in the objective.", above: 0, search: .log(1e-3...10))
   public var regularization = 0.1
 
   /// The weight of positives.
-  @Parameter("What a positive weighs more than an absent pair, which weighs 1: confidence 1 + alpha.", in: 0...)
+  @Parameter(
+    "What a positive weighs more than an absent pair, which weighs 1: confidence 1 + alpha.", in: 0...,
+    search: .log(0.1...100))
   public var alpha = 10.0
 
   /// How often users and items are solved.

@@ -17,7 +17,9 @@ public struct EASEScorer: FittedScorer {
   public static let summary = "Linear autoencoder over items, in closed form."
 
   /// What is added to the diagonal.
-  @Parameter("Added to the diagonal of the matrix of co-occurrences, in users; the regulariser.", above: 0)
+  @Parameter(
+    "Added to the diagonal of the matrix of co-occurrences, in users; the regulariser.", above: 0, search: .log(1...1e4)
+  )
   public var lambda = 250.0
 
   /// True: nothing is drawn.

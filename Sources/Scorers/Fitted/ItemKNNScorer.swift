@@ -18,11 +18,11 @@ public struct ItemKNNScorer: FittedScorer {
   public static let summary = "Similarity to the user's items: cosine of their users, of the nearest ones."
 
   /// How many similar items of an item count.
-  @Parameter("How many similar items of an item count.", in: 1...)
+  @Parameter("How many similar items of an item count.", in: 1..., search: .log(5...1000))
   public var neighbours = 100
 
   /// The shrinkage.
-  @Parameter("Added to the denominator of the cosine, in users.", in: 0...)
+  @Parameter("Added to the denominator of the cosine, in users.", in: 0..., search: .log(0.1...1000))
   public var shrinkage = 10.0
 
   /// True: nothing is drawn.

@@ -21,7 +21,9 @@ public struct PureSVDScorer: FittedScorer {
   public static let summary = "Truncated singular value decomposition of the binary matrix."
 
   /// Singular values that are kept.
-  @Parameter("Singular values that are kept; more than the matrix has count as many as it has.", in: 1...4096)
+  @Parameter(
+    "Singular values that are kept; more than the matrix has count as many as it has.", in: 1...4096,
+    search: .log(8...256))
   public var factors = 50
 
   /// Power iterations.

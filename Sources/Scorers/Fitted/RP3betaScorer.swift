@@ -19,15 +19,15 @@ public struct RP3betaScorer: FittedScorer {
   public static let summary = "Random walk of three steps, divided by a power of popularity."
 
   /// The power of the transition probabilities.
-  @Parameter("The power of each transition probability.", in: 0...10)
+  @Parameter("The power of each transition probability.", in: 0...10, search: .linear(0.2...2))
   public var alpha = 1.0
 
   /// The power of the popularity that scores are divided by.
-  @Parameter("The power of an item's popularity that its scores are divided by.", in: 0...10)
+  @Parameter("The power of an item's popularity that its scores are divided by.", in: 0...10, search: .linear(0...1))
   public var beta = 0.6
 
   /// How many items each item leads to.
-  @Parameter("How many items each item leads to.", in: 1...)
+  @Parameter("How many items each item leads to.", in: 1..., search: .log(5...1000))
   public var neighbours = 100
 
   /// True: nothing is drawn; the probabilities are exact.

@@ -4,20 +4,69 @@ import RecKit
 /// `reckit check`.
 enum CheckCommand: Command {
   static let specification = CommandSpecification(
-    name: "check", operands: "CONFIG [key=value ...]", summary: "Check a config or a study; print it resolved.",
+    name: "check", operands: "CONFIG [key=value ...]",
+    summary: "Check a config, a study or a search; print it resolved.",
     discussion: """
       The resolved config has a value for every parameter; running it gives the same bits. For a study, every variant is
       checked and listed, with the number of runs and, if the data is there, an estimate of their time from a short
-      piece of each. CONFIG - is standard input.
+      piece of each. For a search, every arm and the ends of every range are checked, and arms, trials and time are shown.
+      CONFIG - is standard input.
       """,
     count: 1...Int.max, options: [.init(name: "json", help: "Print JSON (for a config only).")])
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
+    var context = context
+    if arguments.operands[0] == "-" {
+      let input = try context.readInput()
+      context.readInput = { input }
+    }
+    if SearchInput.isSearch(arguments.operands[0], context) {
+      return try check(SearchInput(arguments.operands, context), context)
+    }
     if StudyInput.isStudy(arguments.operands[0], context) {
       return try check(StudyInput(arguments.operands, context), context)
     }
     let resolved = try ConfigInput.load(arguments.operands, context).configuration.resolved
     context.output.write(arguments.switches.contains("json") ? resolved.json + "\n" : resolved.text)
+  }
+
+  private static func check(_ input: SearchInput, _ context: Reckit.Environment) throws {
+    let search = input.search
+    var table = TextTable(["arm", "trials", "axis", "values"], [.left, .right, .left, .left])
+    for (place, arm) in search.arms.enumerated() {
+      let name = arm.name + (place == search.baseline ? " (baseline)" : "")
+      let first = arm.axes.first
+      table.append([name, "\(search.trials(of: place))", first?.path ?? "none", first?.inWords ?? ""])
+      for axis in arm.axes.dropFirst() { table.append(["", "", axis.path, axis.inWords]) }
+    }
+    context.output.write(table.text)
+    context.output.line()
+    for note in search.notes { context.output.line("note      \(note)") }
+    let trials = search.arms.indices.reduce(0) { $0 + search.trials(of: $1) }
+    let rechecks = search.arms.indices.reduce(0) { sum, arm in
+      let best = min(search.recheckedTrials, search.trials(of: arm))
+      return sum + (search.arms[arm].configuration.isDeterministic ? 0 : best * search.recheckSeeds.count)
+    }
+    let finals = search.arms.reduce(0) { $0 + ($1.configuration.isDeterministic ? 1 : search.finalSeeds.count) }
+    let method = search.method.rawValue
+    let plan =
+      "\(Words.count(trials, "trial")) by \(method), \(rechecks) to recheck, \(finals) final: \(Words.count(trials + rechecks + finals, "run"))"
+    context.output.line("metric    \(search.metric) on validation; test is read by the final runs alone")
+    if let seconds = search.secondsOfArm {
+      context.output.line("budget    \(ProgressBar.time(seconds)) of training and evaluation for each arm's trials")
+    }
+    do {
+      var run = SearchRun(search, in: StudyFolder("."), version: Reckit.version) {
+        try ConfigInput.prepare($0, folder: input.folder, context, isQuiet: false)
+      }
+      let seconds = try run.estimatedSeconds()
+      let cores = ProcessInfo.processInfo.activeProcessorCount
+      context.output.line(
+        "runs      \(plan), about \(ProgressBar.time(seconds / Double(cores))) with \(Words.count(cores, "job"))")
+    } catch {
+      context.output.line(
+        "runs      \(plan); how long they take is unknown, because the data cannot be loaded: \(error)")
+    }
   }
 
   private static func check(_ input: StudyInput, _ context: Reckit.Environment) throws {

@@ -19,7 +19,7 @@ public enum Reckit {
     let registry: Registry
     let output: CommandOutput
     let variables: [String: String]
-    let readInput: () throws -> Data
+    var readInput: () throws -> Data
     /// The program's name, for lines that say how to do something again.
     let program: String
 
@@ -67,7 +67,7 @@ public enum Reckit {
   static var commands: [any Command.Type] {
     [
       RunCommand.self, CheckCommand.self, ListCommand.self, DescribeCommand.self, DataCommand.self, SummaryCommand.self,
-      SweepCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self, NewCommand.self,
+      SweepCommand.self, TuneCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self, NewCommand.self,
     ]
   }
 
@@ -126,6 +126,7 @@ public enum Reckit {
       A first run, without data:  reckit run configs/quickstart.txt
       The MovieLens experiments:  RECKIT_DATA=FOLDER reckit run configs/cosine.txt
       Variants compared:          RECKIT_DATA=FOLDER reckit sweep configs/studies/samplers.txt
+      Methods tuned alike:        RECKIT_DATA=FOLDER reckit tune configs/tune/scorers.txt
       A scorer of your own:       reckit new scorer NAME
       More of a command:          reckit COMMAND --help
       """

@@ -102,7 +102,7 @@ enum SweepCommand: Command {
   }
 
   /// The part that `--only` or `--shard` asks for; nil: all.
-  private static func part(
+  static func part(
     _ arguments: ParsedArguments, _ variables: [String: String], count: Int
   ) throws -> StudyPart? {
     do {

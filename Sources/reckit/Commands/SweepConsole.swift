@@ -49,6 +49,16 @@ final class SweepConsole: Sendable {
     output.line("folder    \(folder)")
   }
 
+  /// The header of a stage of a search, whose study has a variant for each trial.
+  func header(of title: String, total: Int, missing: Int, part: String?, folder: String) {
+    state.withLock { $0.total = missing }
+    guard !isQuiet else { return }
+    output.line(
+      "\(title)\(part.map { ", \($0)" } ?? ""): \(total - missing) of \(Words.count(total, "run")) are there, "
+        + "\(missing) to do, \(jobs) at a time; on validation")
+    output.line("folder    \(folder)")
+  }
+
   func see(_ event: StudyRunner.Event, _ runs: [Study.Run]) {
     state.withLock { state in
       switch event {

@@ -1,0 +1,38 @@
+/// The points that an arm's trials are at.
+struct Proposals {
+  let search: Search
+  let arm: Int
+  private var axes: [SearchAxis] { search.arms[arm].axes }
+
+  init(_ search: Search, _ arm: Int) {
+    self.search = search
+    self.arm = arm
+  }
+
+  /// Points of trials by number; `after` has earlier trials with their values on validation, nil where they failed.
+  func points(_ wanted: Range<Int>, after: [(trial: SearchTrial, value: Double?)]) -> [[Double]] {
+    guard !axes.isEmpty else { return wanted.map { _ in [] } }
+    let random = SobolSequence(dimensions: axes.count, seed: UInt64(search.seed))
+    switch search.method {
+    case .random: return wanted.map(random.point)
+    case .grid: return wanted.map(gridPoint)
+    case .tpe:
+      return wanted.map { number in
+        number < search.startup || after.count < search.startup
+          ? random.point(number)
+          : ParzenProposer(axes, after, higherIsBetter: search.higherIsBetter).point(number, seed: search.seed)
+      }
+    }
+  }
+
+  /// The last axis changes fastest.
+  private func gridPoint(_ number: Int) -> [Double] {
+    var rest = number
+    return axes.reversed().map { axis in
+      let units = axis.gridUnits
+      let (quotient, place) = rest.quotientAndRemainder(dividingBy: units.count)
+      rest = quotient
+      return units[place]
+    }.reversed()
+  }
+}

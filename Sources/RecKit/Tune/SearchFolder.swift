@@ -1,0 +1,90 @@
+internal import Foundation
+
+/// The folder of a search.
+///
+/// ```
+/// search.txt                the search, the base inside
+/// runs/ADDRESS/             trials and rechecks, without metrics on test
+/// trials.csv search.json    what the trials came to
+/// best-ARM.txt              the chosen config of each arm
+/// final.txt                 the study of the final comparison
+/// final/                    its folder, as `reckit sweep` writes it
+/// ```
+public struct SearchFolder: Sendable {
+  /// Where it is.
+  public let path: String
+
+  /// Names a folder; nothing is made yet.
+  public init(_ path: String) { self.path = path }
+
+  /// Where trials are stored.
+  public var runs: StudyFolder { StudyFolder(path) }
+
+  /// Throws where the folder holds something else than this search, with more or fewer trials.
+  ///
+  /// - Parameters:
+  ///   - search: the search.
+  ///   - replaces: whether another search's files may be replaced.
+  /// - Throws: ``FileError``.
+  public func check(_ search: Search, replaces: Bool = false) throws {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    if let name = ["study.txt", "runs.tsv", "result.json"].first(where: names.contains) {
+      throw FileError("has a file \(name) and is no search's folder; --out names another", path: path)
+    }
+    guard names.contains("search.txt"), !replaces else { return }
+    let file = path + "/search.txt"
+    guard let data = FileManager.default.contents(atPath: file),
+      let old = try? ConfigDocument.parse(data, source: file).root,
+      let new = try? ConfigDocument.parse(Array(search.text.utf8), source: file).root
+    else { throw FileError("cannot be read; --force replaces it, --out names another folder", path: file) }
+    // More trials or seeds go on from what is there; where files of the data are does not matter.
+    let free =
+      ["search.trials", "recheck", "final", "budget", "baseline", "base.seed"]
+      + search.base.dataPaths.map { "base.\($0)" }
+    let differences = ConfigDifference.between(old, new, path: "")
+      .filter { difference in !free.contains { difference.path == $0 || difference.path.hasPrefix($0 + ".") } }
+    guard differences.isEmpty else {
+      throw FileError(
+        "is another search (" + differences.prefix(5).map(\.text).joined(separator: "; ")
+          + "); --out names another folder, --force replaces its files and keeps its runs", path: file)
+    }
+  }
+
+  /// Makes the folder and writes the search.
+  ///
+  /// - Throws: ``FileError``.
+  public func begin(_ search: Search, replaces: Bool = false) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path + "/runs", withIntermediateDirectories: true)
+    } catch {
+      throw FileError("cannot be made: \(FileError.words(error)); choose another place with --out", path: path)
+    }
+    try runs.locked {
+      try check(search, replaces: replaces)
+      runs.removeAbandoned()
+      try runs.write(search.text, as: "search.txt")
+    }
+  }
+
+  /// Writes what the search found; the final study only where each arm has a config.
+  ///
+  /// - Throws: ``FileError``.
+  public func write(_ results: SearchResults) throws {
+    try runs.locked {
+      try runs.write(results.trialsCSV, as: "trials.csv")
+      try runs.write(results.summary.json + "\n", as: "search.json")
+      for (place, arm) in results.search.arms.enumerated() {
+        if let text = results.bestFile(place) { try runs.write(text, as: "best-\(arm.name).txt") }
+      }
+      if let text = results.finalStudy { try runs.write(text, as: "final.txt") }
+    }
+  }
+
+  /// Removes the notes of failed runs, so that they are tried again.
+  public func forgetFailures() {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: path + "/runs")) ?? []
+    where name.hasSuffix(".failed") {
+      try? FileManager.default.removeItem(atPath: "\(path)/runs/\(name)")
+    }
+  }
+}

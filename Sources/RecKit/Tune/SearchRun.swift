@@ -1,0 +1,247 @@
+/// A search under way: which runs come next, and what came of those before.
+///
+/// Everything is derived from the search and from the finished runs in the folder, so any number of processes, and a
+/// process that was killed, go on from what is there.
+///
+/// ```swift
+/// var run = SearchRun(search, in: StudyFolder("out"), version: Reckit.version) { try $0.loadData(from: "data") }
+/// while let batch = try run.next() { runner.run(run.missing(of: batch), workers: 2) }
+/// let results = try run.results()
+/// ```
+public struct SearchRun {
+  /// Runs that may go on side by side.
+  public struct Batch: Sendable {
+    /// `search`, `search, round 2 of 6`, `recheck`.
+    public let title: String
+    /// The runs as a study, a variant for each trial.
+    public let plan: StudyPlan
+    /// The trials, by variant.
+    public let trials: [SearchTrial]
+  }
+
+  /// A trial and what came of it, with each seed of the stage.
+  struct Result {
+    let trial: SearchTrial
+    let addresses: [String]
+    let outcomes: [SearchOutcome]
+  }
+
+  /// The search.
+  public let search: Search
+  /// Where runs are stored.
+  public let folder: StudyFolder
+  private let version: String
+  private let load: (ExperimentConfiguration) throws -> PreparedData
+  private var rounds: [Batch] = []
+  private var recheck: Batch?
+  private var data: PreparedData?
+  private var read: [String: RunRecord] = [:]
+
+  /// Begins, or goes on.
+  ///
+  /// - Parameters:
+  ///   - search: the search.
+  ///   - folder: where runs are stored, in `runs/`.
+  ///   - version: RecKit's version.
+  ///   - load: loads and prepares the data that a configuration names; its test part is taken away at once.
+  public init(
+    _ search: Search, in folder: StudyFolder, version: String,
+    load: @escaping (ExperimentConfiguration) throws -> PreparedData
+  ) {
+    self.search = search
+    self.folder = folder
+    self.version = version
+    self.load = load
+  }
+
+  /// The next batch that has runs to do; nil where the search and the recheck are done.
+  ///
+  /// - Throws: what loading the data throws; ``FileError`` for a damaged run.
+  public mutating func next() throws -> Batch? {
+    if let batch = try nextRound() { return batch }
+    if recheck == nil { recheck = try makeRecheck() }
+    guard let recheck, !missing(of: recheck).isEmpty else { return nil }
+    return recheck
+  }
+
+  /// The next round of trials that has runs to do; nil where all trials are done.
+  public mutating func nextRound() throws -> Batch? {
+    if rounds.isEmpty { rounds = [try makeRound(0)] }
+    while true {
+      if let last = rounds.last, !missing(of: last).isEmpty { return last }
+      guard rounds.count < roundCount else { return nil }
+      rounds.append(try makeRound(rounds.count))
+    }
+  }
+
+  /// The runs of a batch that are still to be made; a failed one is a result, and not made again.
+  public func missing(of batch: Batch, part: StudyPart? = nil) -> [StudyRunner.Job] {
+    batch.plan.missing(in: folder, part: part).filter { folder.failure($0.addressed.address) == nil }
+  }
+
+  // MARK: Rounds
+
+  private var isInRounds: Bool { search.method == .tpe || search.secondsOfArm != nil }
+
+  private var roundCount: Int {
+    isInRounds ? (search.mostTrials + search.round - 1) / search.round : 1
+  }
+
+  private mutating func makeRound(_ number: Int) throws -> Batch {
+    let range = isInRounds ? number * search.round..<(number + 1) * search.round : 0..<search.mostTrials
+    var results: [[Result]] = []
+    for arm in search.arms.indices { results.append(try trials(of: arm)) }
+    var proposals = [[SearchTrial]](repeating: [], count: search.arms.count)
+    for arm in search.arms.indices {
+      let wanted = range.clamped(to: 0..<search.trials(of: arm))
+      guard !wanted.isEmpty, !isSpent(results[arm]) else { continue }
+      let points = Proposals(search, arm).points(
+        wanted, after: results[arm].map { ($0.trial, $0.outcomes[0].value(search.metric)) })
+      proposals[arm] = try zip(wanted, points).map { try search.trial(arm, $0, at: $1) }
+    }
+    // Trial by trial, each of all arms, so that an unfinished search has tried all arms alike.
+    let inTurn = proposals.flatMap { $0 }.sorted { ($0.number, $0.arm) < ($1.number, $1.arm) }
+    let title = "search" + (roundCount > 1 ? ", round \(number + 1) of \(roundCount)" : "")
+    return try batch(title, inTurn, seeds: [search.trialSeed])
+  }
+
+  private func isSpent(_ results: [Result]) -> Bool {
+    guard let most = search.secondsOfArm else { return false }
+    return results.reduce(0) { $0 + $1.outcomes[0].seconds } >= most
+  }
+
+  private mutating func batch(_ title: String, _ trials: [SearchTrial], seeds: [Int]) throws -> Batch {
+    let variants = trials.map { trial in
+      Study.Variant(
+        name: "\(search.arms[trial.arm].name) trial \(trial.number)", changes: [], configuration: trial.configuration,
+        seedOffset: 0)
+    }
+    let study = Study(
+      name: "\(search.name), \(title)", base: search.arms[0].configuration, design: .list, variants: variants,
+      seeds: seeds, baseline: 0, primary: search.metric, comparisons: .baseline, notes: [])
+    let data = try searchData()
+    let plan = try StudyPlan(study, version: version) { _ in data }
+    return Batch(title: title, plan: plan, trials: trials)
+  }
+
+  /// The data of every trial, without its test part.
+  ///
+  /// - Throws: what loading throws; ``DataError`` where there is no validation part.
+  public mutating func searchData() throws -> PreparedData {
+    if let data { return data }
+    guard let withheld = try load(search.arms[0].configuration).withholdingTest() else {
+      throw DataError.emptyPart(part: "validation", splitter: "validation")
+    }
+    data = withheld
+    return withheld
+  }
+
+  // MARK: Results
+
+  private mutating func results(of batch: Batch) throws -> [Result] {
+    let study = batch.plan.study
+    var results: [Result] = []
+    for (variant, trial) in batch.trials.enumerated() {
+      let addresses = study.runs(of: variant).map { batch.plan.runs[$0.index].addressed.address }
+      let distinct = study.isDeterministic(variant) ? Array(addresses.prefix(1)) : addresses
+      results.append(Result(trial: trial, addresses: distinct, outcomes: try distinct.map { try outcome($0) }))
+    }
+    return results
+  }
+
+  private mutating func outcome(_ address: String) throws -> SearchOutcome {
+    if let record = read[address] { return .done(record) }
+    if folder.isFinished(address) {
+      let record = try folder.record(address)
+      read[address] = record
+      return .done(record)
+    }
+    return folder.failure(address).map { .failed($0) } ?? .missing
+  }
+
+  /// The trials of an arm so far, in their order.
+  mutating func trials(of arm: Int) throws -> [Result] {
+    try rounds.flatMap { try results(of: $0) }.filter { $0.trial.arm == arm }.sorted {
+      $0.trial.number < $1.trial.number
+    }
+  }
+
+  /// The rechecked trials of an arm, the best on average first.
+  mutating func rechecks(of arm: Int) throws -> [Result] {
+    guard let recheck else { return [] }
+    return ordered(try results(of: recheck).filter { $0.trial.arm == arm })
+  }
+
+  /// Results with a value, the best first; of equal ones the earlier trial.
+  private func ordered(_ results: [Result]) -> [Result] {
+    let sign = search.higherIsBetter ? -1.0 : 1.0
+    return results.compactMap { result in result.mean(search.metric).map { (sign * $0, result) } }
+      .sorted { ($0.0, $0.1.trial.number) < ($1.0, $1.1.trial.number) }.map(\.1)
+  }
+
+  /// The best few different trials of each arm, with fresh seeds.
+  private mutating func makeRecheck() throws -> Batch {
+    var best: [SearchTrial] = []
+    for arm in search.arms.indices {
+      var seen: Set<String> = []
+      let different = ordered(try trials(of: arm)).filter { seen.insert($0.addresses[0]).inserted }
+      best += different.prefix(search.recheckedTrials).map(\.trial)
+    }
+    return try batch("recheck", best, seeds: search.recheckSeeds)
+  }
+
+  /// What the search found.
+  ///
+  /// - Throws: what ``next()`` throws.
+  public mutating func results() throws -> SearchResults {
+    _ = try next()
+    var arms: [SearchResults.Arm] = []
+    for arm in search.arms.indices {
+      arms.append(SearchResults.Arm(trials: try trials(of: arm), rechecks: try rechecks(of: arm)))
+    }
+    let facts = search.makeProtocol(data: try searchData())
+    return SearchResults(search: search, arms: arms, protocolNode: facts.node, protocolHash: facts.hash)
+  }
+}
+
+extension SearchRun.Result {
+  /// The mean over seeds of a metric on validation; nil where a run is missing or has failed.
+  func mean(_ label: String) -> Double? {
+    let values = outcomes.compactMap { $0.value(label) }
+    return values.count == outcomes.count ? values.mean : nil
+  }
+
+  /// The middle of the kept epochs, the upper of two.
+  var keptEpoch: Int {
+    let epochs = outcomes.compactMap { outcome -> Int? in
+      guard case .done(let record) = outcome else { return nil }
+      return record.number("kept_epoch").map { Int($0) }
+    }.sorted()
+    return epochs.isEmpty ? 0 : epochs[epochs.count / 2]
+  }
+}
+
+extension SearchRun {
+  /// Seconds of all runs together, on one thread: of each arm up to three trials are measured.
+  ///
+  /// - Returns: an estimate; early stopping makes it less.
+  /// - Throws: what loading the data throws.
+  public mutating func estimatedSeconds() throws -> Double {
+    let data = try searchData()
+    var sum = 0.0
+    for arm in search.arms.indices {
+      let count = search.trials(of: arm)
+      let random = SobolSequence(dimensions: search.arms[arm].axes.count, seed: UInt64(search.seed))
+      let measured = try (0..<min(3, count)).map { number in
+        StudyEstimate.seconds(
+          of: Experiment(try search.trial(arm, number, at: random.point(number)).configuration, data: data, threads: 1))
+      }
+      let isDeterministic = search.arms[arm].configuration.isDeterministic
+      let more =
+        isDeterministic ? 1 : min(search.recheckedTrials, count) * search.recheckSeeds.count + search.finalSeeds.count
+      let trials = measured.mean * Double(count)
+      sum += min(trials, search.secondsOfArm ?? .infinity) + measured.mean * Double(more)
+    }
+    return sum
+  }
+}

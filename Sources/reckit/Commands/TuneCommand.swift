@@ -1,0 +1,163 @@
+import Foundation
+import RecKit
+
+/// `reckit tune`.
+enum TuneCommand: Command {
+  /// Where a search can end.
+  enum Stage: String, CaseIterable {
+    case search, recheck, final
+  }
+
+  static let specification = CommandSpecification(
+    name: "tune", operands: "SEARCH [key=value ...]",
+    summary: "Search every arm's parameters alike on validation, then compare on test.",
+    discussion: """
+      Each arm gets the same number of trials on a validation part; the best few are run again with other seeds; then the
+      chosen configs are compared on test, paired by seed, as `reckit sweep` does. Only these final runs read the test
+      part. Finished runs are not run again: an interrupted search continues where it was, and raising search.trials adds
+      to it. key=value sets a key of the search (search.trials=20) or a value of its base (training.epochs=3).
+      The folder gets trials.csv, search.json, best-ARM.txt, final.txt and final/.
+      """, count: 1...Int.max,
+    options: [
+      .init(name: "jobs", value: "N", help: "Runs at the same time, a thread each; default all cores."),
+      .init(name: "out", value: "DIR", help: "The search's folder; default searches/NAME, by the search's name."),
+      .init(
+        name: "stage", value: "STAGE",
+        help: "Where to end: search (trials alone), recheck (with best-ARM.txt and final.txt), final (default)."),
+      .init(name: "list", help: "Print a line for each missing run of the stage that is next and run nothing."),
+      .init(
+        name: "only", value: "INDEX",
+        help:
+          "Run only this run of the list; slurm reads SLURM_ARRAY_TASK_ID, kubernetes JOB_COMPLETION_INDEX. Ends with the stage."
+      ),
+      .init(
+        name: "shard", value: "I/N",
+        help:
+          "Run the I-th of N equal parts of the stage that is next; slurm and kubernetes/N as in sweep. Ends with the stage."
+      ),
+      .init(name: "retry-failed", help: "Run failed trials again, rather than take the failure for their result."),
+      .init(name: "force", help: "Replace the files of another search in the folder; its runs stay."),
+      .init(name: "quiet", help: "Print nothing but errors."),
+    ])
+
+  static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
+    let jobs =
+      try SweepCommand.positive(arguments.values["jobs"], "jobs") ?? ProcessInfo.processInfo.activeProcessorCount
+    guard Kernels.isForcedSetAvailable else {
+      throw CommandError.usage("RECKIT_SIMD names no kernel set of this machine; portable works everywhere")
+    }
+    let stage = try stage(arguments.values["stage"])
+    let input = try SearchInput(arguments.operands, context)
+    let search = input.search
+    let isList = arguments.switches.contains("list")
+    let isQuiet = isList || arguments.switches.contains("quiet")
+    let folder = SearchFolder(
+      try OutputFolder(arguments.values["out"], default: "searches/\(search.name)", spare: 0, context.variables).path)
+    let replaces = arguments.switches.contains("force")
+    do {
+      if isList { try folder.check(search, replaces: replaces) } else { try folder.begin(search, replaces: replaces) }
+    } catch let error as FileError {
+      throw CommandError.usage("\(error)")
+    }
+    if arguments.switches.contains("retry-failed"), !isList { folder.forgetFailures() }
+    var run = SearchRun(search, in: folder.runs, version: Reckit.version) {
+      try ConfigInput.prepare($0, folder: input.folder, context, isQuiet: isQuiet)
+    }
+    Interruption.watch()
+    var title = ""
+    while let batch = try stage == .search ? run.nextRound() : run.next() {
+      let part = try SweepCommand.part(arguments, context.variables, count: batch.plan.runs.count)
+      let missing = run.missing(of: batch, part: part)
+      if isList {
+        for job in run.missing(of: batch).sorted(by: { $0.addressed.run.index < $1.addressed.run.index }) {
+          context.output.write(folder.runs.line(job.addressed, of: batch.plan.study))
+        }
+        return
+      }
+      if !title.isEmpty && part != nil { return }
+      title = batch.title
+      try perform(missing, of: batch, part: part, in: folder, jobs: jobs, isQuiet: isQuiet, context)
+      if part != nil && !run.missing(of: batch).isEmpty {
+        if !isQuiet {
+          context.output.line(
+            "\(part?.name ?? "") of the \(batch.title) is done; the others' runs are missing before it goes on")
+        }
+        return
+      }
+    }
+    if !isList {
+      let results = try run.results()
+      try folder.write(results)
+      if !isQuiet { show(results, folder, stage, context) }
+      if stage == .search { return }
+      if !results.failedArms.isEmpty {
+        let reasons = results.failedArms.map { "\($0.name): no trial came to a value; the first: \($0.reason)" }
+        throw CommandError(message: reasons.joined(separator: "\n"), code: ExitCode.failed)
+      }
+    }
+    guard stage == .final else { return }
+    guard isList || FileManager.default.fileExists(atPath: folder.path + "/final.txt") else {
+      throw CommandError(
+        message: "the chosen configs cannot be trained on train+validation; write final.train_on: train",
+        code: ExitCode.failed)
+    }
+    if !title.isEmpty && (arguments.values["only"] ?? arguments.values["shard"]) != nil { return }
+    try compare(folder, arguments, context)
+  }
+
+  private static func stage(_ text: String?) throws -> Stage {
+    guard let text else { return .final }
+    guard let stage = Stage(rawValue: text) else {
+      throw CommandError.usage(
+        "--stage must be one of \(Stage.allCases.map(\.rawValue).joined(separator: ", ")), not \(text)")
+    }
+    return stage
+  }
+
+  /// Runs a part of a batch.
+  private static func perform(
+    _ missing: [StudyRunner.Job], of batch: SearchRun.Batch, part: StudyPart?, in folder: SearchFolder, jobs: Int,
+    isQuiet: Bool, _ context: Reckit.Environment
+  ) throws {
+    let console = SweepConsole(
+      context.output, batch.plan.study, isQuiet: isQuiet, jobs: min(jobs, max(1, missing.count)))
+    console.header(
+      of: batch.title, total: batch.plan.distinct.count { part?.contains($0.addressed.run) ?? true },
+      missing: missing.count, part: part?.name, folder: folder.path)
+    let planned = missing.map(\.addressed.run)
+    StudyRunner(folder.runs, version: Reckit.version, peakMemory: { ProcessUsage.peakMemoryBytes }).run(
+      missing, workers: jobs, isStopped: { Interruption.isRequested },
+      observe: { console.see($0, planned) }, wait: { console.draw() })
+    console.end()
+    if Interruption.isRequested {
+      context.output.writeError("interrupted; finished runs are kept, and the same command continues from there\n")
+      throw Interruption.Interrupted()
+    }
+  }
+
+  private static func show(
+    _ results: SearchResults, _ folder: SearchFolder, _ stage: Stage, _ context: Reckit.Environment
+  ) {
+    context.output.line()
+    context.output.write(results.table)
+    context.output.line()
+    for remark in results.remarks { context.output.line(remark) }
+    context.output.line("protocol  search \(results.protocolHash.prefix(8))")
+    let files = results.finalStudy == nil ? "" : ", best-ARM.txt, final.txt"
+    context.output.line("written   \(folder.path)/trials.csv, search.json\(files)")
+    if stage == .final && results.finalStudy != nil { context.output.line() }
+  }
+
+  /// The final comparison, which is a study like any other.
+  private static func compare(
+    _ folder: SearchFolder, _ arguments: ParsedArguments, _ context: Reckit.Environment
+  ) throws {
+    var sweep = ParsedArguments()
+    sweep.operands = [folder.path + "/final.txt"]
+    sweep.values = arguments.values.filter { ["jobs", "only", "shard"].contains($0.key) }
+    sweep.values["out"] = folder.path + "/final"
+    // More trials may choose another config, and then the comparison is another one.
+    sweep.switches = arguments.switches.intersection(["list", "quiet"]).union(["force"])
+    try SweepCommand.run(sweep, context)
+  }
+}
