@@ -97,8 +97,7 @@ struct PackageName {
     "Study", "StudyAnalysis", "StudyEstimate", "StudyFolder", "StudyPage", "StudyPart", "StudyPlan", "StudyRunner",
     "Suggestion", "Tape", "TapeOperation", "TextTable", "TimeColumn", "TopLists", "TrainedScorer",
     "TrainingError", "TrainingOptions", "TrainingRecipe", "TrainingSet", "TrainingSetError", "UniformInitializer",
-    "UserItemFactors",
-    "UserRanking", "ValuesInitializer", "Variable", "WARPLoss", "WarmupSchedule", "WeightDeclaration",
-    "WilcoxonSignedRank", "XavierInitializer", "ZerosInitializer",
+    "UserItemFactors", "UserRanking", "ValuesInitializer", "Variable", "WARPLoss", "WarmupSchedule",
+    "WeightDeclaration", "WilcoxonSignedRank", "XavierInitializer", "ZerosInitializer",
   ]
 }
