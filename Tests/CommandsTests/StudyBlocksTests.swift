@@ -68,6 +68,29 @@ struct StudyBlocksTests {
     #expect(study.blocks[1].study.base.resolved["dataset"]?["name"] == "delimited".node)
   }
 
+  @Test func aBaseMayLeaveTheDataToItsBlocks() throws {
+    let sets =
+      "blocks: {a: {dataset: {name: synthetic, users: 200}, splitter: random}, b: {dataset: {name: ml-100k, split: ua}, splitter: null}}\n"
+    let study = try study(
+      Self.base.replacing("  dataset: {name: synthetic, users: 30, items: 40, interactions: 400}\n", with: "")
+        + Self.variants + Self.metrics + sets)
+    let data = study.blocks.map { $0.study.base.resolved["dataset"]?["name"]?.inlineText }
+    #expect(data == ["synthetic", "ml-100k"])
+    #expect(study.blocks.map { $0.study.base.resolved["splitter"] != nil } == [true, false])
+    #expect(try self.study(study.text).blocks.map(\.study.base.text) == study.blocks.map(\.study.base.text))
+    #expect(try self.study(study.text).text == study.text)
+  }
+
+  @Test(arguments: [
+    ("a: {dataset: synthetic}, b: {splitter.seed: 1}", "block `b` sets no `dataset`"),
+    ("a: {dataset: synthetic, splitter: random}, b: {dataset: synthetic}", "block `b` sets no `splitter`"),
+  ])
+  func aBlockHasDataOfItsOwnWhereTheBaseHasNone(_ blocks: String, _ message: String) throws {
+    let text = "base: {scorer: dot}\nbaselines: [popularity]\nblocks: {\(blocks)}\n"
+    let run = CommandRun(["check", try folder.file("study.txt", text)])
+    #expect(run.code == 2 && run.errors.contains(message), "\(run.errors)")
+  }
+
   @Test func publishedValuesAreOfABlock() throws {
     let study = try study(
       Self.base + Self.variants + Self.folds + Self.metrics

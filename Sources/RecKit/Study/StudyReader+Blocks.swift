@@ -47,6 +47,20 @@ extension StudyReader {
     }
   }
 
+  /// Gives a base without data those of the first block; every block then has its own, so that none has another's.
+  mutating func takeData(of blocks: [Named], into root: inout ConfigNode) {
+    for section in ["dataset", "splitter"] where root[section] == nil {
+      let values = blocks.map { block in block.changes.first { $0.path == section }?.value }
+      guard let first = values.compactMap({ $0 }).first else { continue }
+      for (block, value) in zip(blocks, values) where value == nil {
+        note(
+          "the base has no dataset, so each block sets its own `dataset`, and `splitter` (or null) where one does; block `\(block.name)` sets no `\(section)`",
+          at: block.location)
+      }
+      if first.value != .null { root.set(first, at: [section], keyLocation: first.location) }
+    }
+  }
+
   /// Makes each block a study of its own.
   ///
   /// - Parameters:

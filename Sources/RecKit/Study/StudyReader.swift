@@ -34,6 +34,8 @@ struct StudyReader {
     }
     let seeds = readSeeds()
     guard var root = try readBaseRoot(readBase) else { return nil }
+    let blocks = namedBlocks()
+    if root["dataset"] == nil { takeData(of: blocks, into: &root) }
     if let metrics = document.root["metrics"] {
       root.set(metrics, at: ["evaluation", "metrics"], keyLocation: metrics.location)
     }
@@ -97,7 +99,6 @@ struct StudyReader {
         "the study has no variants; give `vary:` axes or name `variants:` or `baselines:`", at: document.root.location)
       return nil
     }
-    let blocks = namedBlocks()
     if variants.count * seeds.count * max(1, blocks.count) > Study.mostRuns {
       note(
         "\(variants.count) variants with \(seeds.count) seeds\(blocks.isEmpty ? "" : " in \(blocks.count) blocks") are more than \(Study.mostRuns) runs",

@@ -35,7 +35,7 @@ public struct ALSScorer: FittedScorer {
   public var factors = 64
 
   /// The regulariser.
-  @Parameter("Times the sum of squares of all factors, in the objective.", above: 0, search: .log(1e-3...10))
+  @Parameter("Times the sum of squares of all factors, in the objective.", above: 0, search: .log(0.1...300))
   public var regularization = 0.1
 
   /// The weight of positives.
