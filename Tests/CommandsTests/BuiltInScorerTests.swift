@@ -46,6 +46,17 @@ struct BuiltInScorerTests {
     #expect(one.auc > 0.8, "\(one.auc)")
     #expect(one.model == two.model && one.auc == two.auc)
     let file = try SafeTensors(one.model, source: "model")
+    guard scorer == "ease" else {
+      let values = try #require(file["item_weights.values"]?.floats)
+      let columns = try #require(file["item_weights.columns"]?.integers)
+      let starts = try #require(file["item_weights.starts"]?.integers)
+      #expect(values.allSatisfy { $0.isFinite && $0 > 0 } && starts.last == Int64(values.count))
+      for (row, ends) in zip(starts, starts.dropFirst()).enumerated() {
+        let own = columns[Int(ends.0)..<Int(ends.1)]
+        #expect(!own.contains(Int64(row)) && zip(own, own.dropFirst()).allSatisfy { $0 < $1 })
+      }
+      return
+    }
     let weights = try #require(file["item_weights"])
     let values = try #require(weights.floats)
     #expect(weights.shape.count == 2 && weights.shape[0] == weights.shape[1])

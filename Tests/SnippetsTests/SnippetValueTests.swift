@@ -185,11 +185,18 @@ struct SnippetValueTests {
     let set = TrainingSet(
       positives: Interactions(users: [0, 0, 0, 1], items: [2, 0, 2, 1], userRows: 3), users: .integers(0..<3),
       items: .integers(0..<3))
-    let fitted = ItemWeights([1, 2, 3, 10, 20, 30, 100, 200, 300], of: set)
-    var scores = [Float](repeating: .nan, count: 9)
-    [Int32](0..<3).withUnsafeBufferPointer { users in
-      scores.withUnsafeMutableBufferPointer { fitted.score(users: users, into: $0) }
+    let weights: [Float] = [1, 2, 3, 10, 20, 30, 100, 200, 300]
+    let entries = weights.enumerated().map { place, weight in
+      SparseMatrix.Entry(row: Int32(place / 3), column: Int32(place % 3), value: weight)
     }
-    #expect(scores == [101, 202, 303, 10, 20, 30, 0, 0, 0])
+    let sparse = SparseMatrix(rows: .items, columns: .items, shape: set.shape, entries: entries)
+    for fitted in [ItemWeights(weights, of: set), ItemWeights(sparse, of: set)] {
+      var scores = [Float](repeating: .nan, count: 9)
+      [Int32](0..<3).withUnsafeBufferPointer { users in
+        scores.withUnsafeMutableBufferPointer { fitted.score(users: users, into: $0) }
+      }
+      #expect(scores == [101, 202, 303, 10, 20, 30, 0, 0, 0])
+    }
+    #expect(ItemWeights(sparse, of: set).tensors.map(\.name).last == "item_weights.values")
   }
 }

@@ -41,8 +41,10 @@ public struct FittedTensor: Sendable, Equatable {
   public let name: String
   /// The lengths of its axes.
   public let shape: [Int]
-  /// The numbers.
+  /// The numbers; empty where they are whole numbers.
   public let values: [Float]
+  /// The numbers, where they are whole numbers.
+  public let integers: [Int64]?
 
   /// Makes a tensor; there are as many numbers as the shape says.
   public init(_ name: String, shape: [Int], _ values: [Float]) {
@@ -50,6 +52,12 @@ public struct FittedTensor: Sendable, Equatable {
     self.name = name
     self.shape = shape
     self.values = values
+    integers = nil
+  }
+
+  /// Makes a tensor of whole numbers, in one dimension.
+  public init(_ name: String, integers: [Int64]) {
+    (self.name, shape, values, self.integers) = (name, [integers.count], [], integers)
   }
 }
 

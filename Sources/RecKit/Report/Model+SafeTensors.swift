@@ -13,7 +13,10 @@ extension SafeTensors {
 
   /// Adds what was fitted.
   mutating func append(_ tensor: FittedTensor) {
-    tensors.append((tensor.name, Tensor(shape: tensor.shape, values: tensor.values)))
+    let numbers =
+      tensor.integers.map { Tensor(shape: tensor.shape, integers: $0) }
+      ?? Tensor(shape: tensor.shape, values: tensor.values)
+    tensors.append((tensor.name, numbers))
   }
 
   /// Adds the identifiers of a table's rows.

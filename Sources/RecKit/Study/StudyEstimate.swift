@@ -36,6 +36,9 @@ public enum StudyEstimate {
 
   /// Seconds of one run on one thread: trains for a fifth of a second, evaluates once, and extrapolates.
   ///
+  /// A fitted scorer is fitted for a second at the most, and its evaluation is then left out. A final training on
+  /// training and validation counts as much as the first.
+  ///
   /// - Returns: an estimate; where the run fails at once, the time until it does.
   public static func seconds(of experiment: Experiment) -> Double {
     var configuration = experiment.configuration
@@ -45,6 +48,7 @@ public enum StudyEstimate {
     var trainingStart = start
     var evaluation = 0.0
     var epoch: Double?
+    var fit: Double?
     do {
       _ = try Experiment(configuration, data: experiment.data, threads: 1).run { event in
         switch event {
@@ -55,6 +59,11 @@ public enum StudyEstimate {
           let spent = (clock.now - trainingStart).seconds
           epoch = spent * Double(total) / Double(done)
           if spent > 0.2 || done == total { throw Enough() }
+        case .fitting(let done, let total) where done > 0:
+          let spent = (clock.now - start).seconds
+          guard spent > 1, done < total else { break }
+          fit = spent * Double(total) / Double(done)
+          throw Enough()
         default: break
         }
       }
@@ -62,9 +71,11 @@ public enum StudyEstimate {
     } catch {
       return (clock.now - start).seconds
     }
+    if let fit { return fit }
     guard let epoch else { return (clock.now - start).seconds }
     let every = experiment.configuration.evaluation.every
     let evaluations = every > 0 ? experiment.configuration.training.epochs / every + 1 : 1
-    return Double(experiment.configuration.training.epochs) * epoch + Double(evaluations) * evaluation
+    let trainings = experiment.configuration.training.final == .trainAndValidation ? 2.0 : 1
+    return trainings * Double(experiment.configuration.training.epochs) * epoch + Double(evaluations) * evaluation
   }
 }

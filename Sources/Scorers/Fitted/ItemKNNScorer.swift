@@ -8,7 +8,7 @@ public import RecKit
 /// similar as the last neighbour count too, so that the order of items does not matter; an item is not a neighbour of
 /// itself.
 ///
-/// Time O(sum over users of d^2 + n^2) for d items of a user and n items; memory 4 n^2 bytes, checked beforehand.
+/// Time O(sum over users of d^2 + n^2) for d items of a user and n items; memory 48 bytes a neighbour, checked beforehand.
 /// Sources: Sarwar et al.: Item-Based Collaborative Filtering (WWW 2001); Deshpande, Karypis: Item-Based Top-N
 /// Recommendation Algorithms (ACM TOIS 22, 2004), cosine and sum; the latter limits the neighbours of j in place of i.
 public struct ItemKNNScorer: FittedScorer {
@@ -35,28 +35,14 @@ public struct ItemKNNScorer: FittedScorer {
   ///
   /// - Throws: `MemoryError` where the matrix does not fit; what the context's `report` throws.
   public func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
-    let width = training.shape.itemRows
-    var need = MemoryNeed("scorer \(Self.name)")
-    need.add("weights of items x items", 4, width, width)
-    need.add("similarities of an item", 16, width, context.threads)
-    try need.check()
-    let counts = (0..<width).map { Double(training.users(of: $0).count) }
     let known = training.known
-    let (neighbours, shrinkage) = (neighbours, shrinkage)
-    var weights = [Float](repeating: 0, count: width * width)
-    try weights.withUnsafeMutableBufferPointer { weights in
-      // The work of item i writes column i alone.
-      nonisolated(unsafe) let weights = weights
-      try context.shareReporting(width) { i in
-        var similar = [Double](repeating: 0, count: width)
-        for user in training.users(of: i) { for j in known.of(Int(user)) { similar[Int(j)] += 1 } }
-        similar[i] = 0
-        for j in 0..<width where similar[j] > 0 { similar[j] /= (counts[i] * counts[j]).squareRoot() + shrinkage }
-        let least = leastOfLargest(neighbours, in: similar)
-        for j in 0..<width where similar[j] > 0 && similar[j] >= least {
-          weights[j * width + i] = Float(similar[j])
-        }
-      }
+    let counts = (0..<training.shape.itemRows).map { Double(training.users(of: $0).count) }
+    let shrinkage = shrinkage
+    let weights = try context.largest(neighbours, of: training, for: Self.name) { i, similar in
+      for user in training.users(of: i) { for j in known.of(Int(user)) { similar[Int(j)] += 1 } }
+      for j in similar.indices where similar[j] > 0 { similar[j] /= (counts[i] * counts[j]).squareRoot() + shrinkage }
+    } at: { i, j in
+      (row: j, column: i)
     }
     return ItemWeights(weights, of: training)
   }

@@ -8,7 +8,7 @@ public import RecKit
 /// the last of them, so that the order of items does not matter. s(u, i) = sum over the distinct positives j of u of
 /// w(j, i). The first step's factor (1 / n_u)^`alpha` is left out: it is the same for all items of a user.
 ///
-/// Time O(sum over users of d^2 + n^2) for d items of a user and n items; memory 4 n^2 bytes, checked beforehand.
+/// Time O(sum over users of d^2 + n^2) for d items of a user and n items; memory 48 bytes a neighbour, checked beforehand.
 /// Sources: Paudel et al.: Updatable, Accurate, Diverse, and Scalable Recommendations for Interactive Applications (ACM
 /// TiiS 7, 2017), RP3beta; the power `alpha` is Cooper et al.'s (WWW 2014 Companion); the neighbours are those of Ferrari
 /// Dacrema, Cremonesi, Jannach (RecSys 2019).
@@ -40,30 +40,17 @@ public struct RP3betaScorer: FittedScorer {
   ///
   /// - Throws: `MemoryError` where the matrix does not fit; what the context's `report` throws.
   public func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
-    let width = training.shape.itemRows
-    var need = MemoryNeed("scorer \(Self.name)")
-    need.add("weights of items x items", 4, width, width)
-    need.add("walks from an item", 16, width, context.threads)
-    try need.check()
     let known = training.known
     let fromUsers = (0..<training.shape.userRows).map { pow(Double(max(1, known.of($0).count)), -alpha) }
-    let counts = (0..<width).map { Double(max(1, training.users(of: $0).count)) }
+    let counts = (0..<training.shape.itemRows).map { Double(max(1, training.users(of: $0).count)) }
     let (fromItems, penalties) = (counts.map { pow($0, -alpha) }, counts.map { pow($0, -beta) })
-    let neighbours = neighbours
-    var weights = [Float](repeating: 0, count: width * width)
-    try weights.withUnsafeMutableBufferPointer { weights in
-      // The work of item j writes row j alone.
-      nonisolated(unsafe) let weights = weights
-      try context.shareReporting(width) { j in
-        var reached = [Double](repeating: 0, count: width)
-        for user in training.users(of: j) {
-          for i in known.of(Int(user)) { reached[Int(i)] += fromUsers[Int(user)] }
-        }
-        reached[j] = 0
-        for i in 0..<width { reached[i] *= fromItems[j] * penalties[i] }
-        let least = leastOfLargest(neighbours, in: reached)
-        for i in 0..<width where reached[i] >= least { weights[j * width + i] = Float(reached[i]) }
+    let weights = try context.largest(neighbours, of: training, for: Self.name) { j, reached in
+      for user in training.users(of: j) {
+        for i in known.of(Int(user)) { reached[Int(i)] += fromUsers[Int(user)] }
       }
+      for i in reached.indices { reached[i] *= fromItems[j] * penalties[i] }
+    } at: { j, i in
+      (row: j, column: i)
     }
     return ItemWeights(weights, of: training)
   }
