@@ -10,16 +10,21 @@ import sys
 
 from make_results import make_guide, table
 
-TITLES = {"electronics": "Amazon-Electronics, UltraGCN's split"}
+TITLES = {
+    "notebook": "MovieLens-100K, the notebook's two experiments",
+    "cornac-ml-100k": "MovieLens-100K, a random split as Cornac's",
+    "electronics": "Amazon-Electronics, UltraGCN's split",
+}
 
 HEAD = """# Published tables
 
-The studies of `configs/papers/`, each on a split that others published results on. This file is written by
+The studies of `configs/papers/`, each on a split that others published results on or, where theirs is not available, one
+drawn in the same way, as the study says. This file is written by
 `Scripts/make_published.py`; the published values stand in the studies with their sources, every other number was measured.
 
 Means and standard deviations are over seeds 0 to 9 of the mean over users; a deterministic scorer is run once. Settings and
-epochs were chosen on a validation part of the training data, by the studies in `configs/papers/choose/`, and the models
-here are trained on the whole training part. A published value has neither seeds nor users, and what its settings were
+epochs were chosen on a validation part of the training data, by the studies in `configs/papers/choose/`, except those of
+the notebook, which are its own. The models here are trained on the whole training part. A published value has neither seeds nor users, and what its settings were
 chosen on is often the test part: a difference is no verdict.
 """
 
