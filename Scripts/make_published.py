@@ -19,13 +19,13 @@ TITLES = {
 HEAD = """# Published tables
 
 The studies of `configs/papers/`, each on a split that others published results on or, where theirs is not available, one
-drawn in the same way, as the study says. This file is written by
-`Scripts/make_published.py`; the published values stand in the studies with their sources, every other number was measured.
+drawn in the same way, as the study says. This file is written by `Scripts/make_published.py`; the published values stand in
+the studies with their sources, every other number was measured.
 
 Means and standard deviations are over seeds 0 to 9 of the mean over users; a deterministic scorer is run once. Settings and
 epochs were chosen on a validation part of the training data, by the studies in `configs/papers/choose/`, except those of
-the notebook, which are its own. The models here are trained on the whole training part. A published value has neither seeds nor users, and what its settings were
-chosen on is often the test part: a difference is no verdict.
+the notebook, which are its own. The models here are trained on the whole training part. A published value has neither
+seeds nor users, and what its settings were chosen on is often the test part: a difference is no verdict.
 """
 
 
