@@ -1,26 +1,39 @@
 """Writes Guides/Published.md: tables that others published, beside what RecKit measures on the same splits.
 
-    RECKIT_DATA=FOLDER python3 Scripts/make_published.py [--check]
+    RECKIT_DATA=FOLDER python3 Scripts/make_published.py [--check] [--all]
 
-FOLDER has the splits, or they are downloaded into it. With --check nothing is written; the script fails where the tables
-are not those of the file.
+FOLDER has the splits, or they are downloaded into it; ml-100k may also lie beside FOLDER. The sections of large studies
+are kept as they are in the file, and only --all sweeps them again. With --check nothing is written; the script fails
+where the tables are not those of the file.
 """
 
+import os
 import sys
 
-from make_results import make_guide, table
+from make_results import ROOT, make_guide, table
 
-TITLES = {"electronics": "Amazon-Electronics, UltraGCN's split"}
+TITLES = {
+    "notebook": "MovieLens-100K, the notebook's two experiments",
+    "electronics": "Amazon-Electronics, UltraGCN's split",
+}
+LARGE = {
+    "citeulike-a": "CiteULike-a, one positive against 100 given negatives",
+}
 
 HEAD = """# Published tables
 
 The studies of `configs/papers/`, each on a split that others published results on. This file is written by
 `Scripts/make_published.py`; the published values stand in the studies with their sources, every other number was measured.
 
-Means and standard deviations are over seeds 0 to 9 of the mean over users; a deterministic scorer is run once. Settings and
-epochs were chosen on a validation part of the training data, by the studies in `configs/papers/choose/`, and the models
-here are trained on the whole training part. A published value has neither seeds nor users, and what its settings were
-chosen on is often the test part: a difference is no verdict.
+Means and standard deviations are over the study's seeds of the mean over users; a deterministic scorer is run once.
+Settings and epochs were chosen on a validation part of the training data, by the studies in `configs/papers/choose/`,
+except where a study says otherwise; those of the notebook are its own. Test values were visible beside those of validation
+while choosing, and chose nothing. The models here are trained on the whole training part. A published value has neither
+seeds nor users, and what its settings were chosen on is often the test part: a difference is no verdict.
+
+Cornac's results on MovieLens-100K are not compared. Its code, as read and not run here, trains on all ratings and keeps
+a user's training items in the ranked list except for AUC, where they take first places from test positives. RecKit's
+values are for positives of 4 and more and rank what is left of the catalogue, so they would not measure the same thing.
 """
 
 
@@ -35,10 +48,17 @@ def section(name: str, summary: dict) -> str:
             entry = published.get((variant["name"], metric))
             given = [f"{entry['published']:.4f}", f"{entry['difference']:+.4f}", entry["source"]] if entry else [""] * 3
             rows.append([variant["name"], metric, f"{value['mean']:.4f} ± {deviation}", *given])
-    text = f"\n## {TITLES[name]}\n\n```sh\nRECKIT_DATA=FOLDER reckit sweep configs/papers/{name}.txt\n```\n\n"
+    text = f"\n## {(TITLES | LARGE)[name]}\n\n```sh\nRECKIT_DATA=FOLDER reckit sweep configs/papers/{name}.txt\n```\n\n"
     return text + table(["variant", "metric", "measured", "published", "difference", "source"], rows)
 
 
+def folder_of_movielens() -> str:
+    """The folder that has ml-100k: RECKIT_DATA, or its parent where that has it and RECKIT_DATA has not."""
+    data = ROOT / os.environ.get("RECKIT_DATA", "")
+    return str(data.parent if (data.parent / "ml-100k").exists() and not (data / "ml-100k").exists() else data)
+
+
 if __name__ == "__main__":
-    paths = {name: f"configs/papers/{name}.txt" for name in TITLES}
-    sys.exit(make_guide("Published.md", __doc__, "the splits", HEAD, paths, section))
+    paths = {name: f"configs/papers/{name}.txt" for name in TITLES | LARGE}
+    folders = {"notebook": folder_of_movielens()}
+    sys.exit(make_guide("Published.md", __doc__, "the splits", HEAD, paths, section, LARGE, folders))

@@ -73,24 +73,43 @@ def build_reckit() -> str:
     return str(pathlib.Path(folder.stdout.strip()) / "reckit")
 
 
-def make_guide(guide: str, about: str, data: str, head: str, studies: dict[str, str], section) -> int:
+def stored_section(path: pathlib.Path, title: str) -> str:
+    """The section of this title in the guide as it is."""
+    parts = path.read_text().split("\n## ") if path.exists() else []
+    for part in parts:
+        if part.startswith(f"{title}\n"):
+            return "\n## " + part
+    sys.exit(f"Guides/{path.name} has no section \"{title}\" to keep; --all sweeps its study")
+
+
+def make_guide(
+    guide: str, about: str, data: str, head: str, studies: dict[str, str], section, large: dict[str, str] = {},
+    folders: dict[str, str] = {}
+) -> int:
     """Sweeps studies, and writes a guide of a section for each or, with --check, says whether it is that already.
 
     `data` is what RECKIT_DATA must name; `studies` has the path of each study by name; `section` gets a name and the
-    study's summary.
+    study's summary. `large` has the titles of studies whose section is kept as it is in the guide, unless --all is given;
+    `folders` has what RECKIT_DATA is for a study that reads other data than the rest.
     """
-    parser = argparse.ArgumentParser(description=about)
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true")
+    if large:
+        parser.add_argument("--all", action="store_true")
     arguments = parser.parse_args()
     if not os.environ.get("RECKIT_DATA"):
         sys.exit(f"RECKIT_DATA must name the folder that has {data}")
     reckit = build_reckit()
-    text = head
-    for name, path in studies.items():
-        result = subprocess.run(
-            [reckit, "sweep", path, "--json"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
-        text += section(name, json.loads(result.stdout))
     path = ROOT / "Guides" / guide
+    text = head
+    for name, study in studies.items():
+        if name in large and not arguments.all:
+            text += stored_section(path, large[name])
+            continue
+        environment = os.environ | ({"RECKIT_DATA": folders[name]} if name in folders else {})
+        result = subprocess.run(
+            [reckit, "sweep", study, "--json"], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+        text += section(name, json.loads(result.stdout))
     if not arguments.check:
         path.write_text(text)
         return 0
