@@ -1,8 +1,9 @@
 """Writes Guides/Results.md: the studies that ship, swept on MovieLens-100K with ten seeds.
 
-    RECKIT_DATA=FOLDER python3 Scripts/make_results.py [--check]
+    RECKIT_DATA=FOLDER python3 Scripts/make_results.py [--check] [--all]
 
-With --check nothing is written; the script fails where the tables are not those of the file.
+The sections of searches, which take long, are kept as they are in the file, and only --all makes them again. With --check
+nothing is written; the script fails where the tables are not those of the file.
 """
 
 import argparse
@@ -20,6 +21,10 @@ TITLES = {
     "scorers": "Scorers",
     "epsilon": "Adam's epsilon",
 }
+SEARCHES = {
+    "tuned-scorers": "Scorers, each tuned",
+    "tuned-losses": "Losses, each tuned",
+}
 
 HEAD = """# Results
 
@@ -33,7 +38,8 @@ users; and over users (each user's AUC is first averaged over seeds), which says
 same kind with the models as they were trained. "Better" and "worse" stand alone only where both tell the two apart, at
 level 0.05 after Holm's correction over the study's comparisons with its baseline. Intervals are 95 % and not corrected.
 Variants are ordered by a test metric, so whoever picks the first of many as the best selects on test.
-[Studies](Studies.md) says more.
+[Studies](Studies.md) says more. In the last sections each variant's settings were searched alike on validation before
+([Tuning](Tuning.md)); there NDCG@10 decides.
 """
 
 
@@ -42,7 +48,31 @@ def table(header: list[str], rows: list[list[str]]) -> str:
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
 
+def search_section(name: str, search: dict, summary: dict) -> str:
+    """The final comparison of a search, and what was chosen for it."""
+    file = name.removeprefix("tuned-")
+    text = f"\n## {SEARCHES[name]}\n\n```sh\nRECKIT_DATA=FOLDER reckit tune configs/tune/{file}.txt\n```\n\n"
+    text += board(summary)
+    rows = []
+    for arm in search["arms"]:
+        values = "; ".join(f"`{path}: {value}`" for path, value in arm["values"].items())
+        edges = [edge.split(" has ")[1].split(";")[0] for edge in arm["edges"]]
+        rows.append([arm["arm"], f"{arm['trials']}", f"{arm['best_value']:.4f}",
+                     f"{arm['rechecked'][str(arm['chosen_trial'])]:.4f}", str(arm["kept_epoch"] or "–"), values,
+                     ", ".join(edges)])
+    return text + table(
+        ["arm", "trials", "best trial (validation)", "over fresh seeds (validation)", "epochs", "chosen",
+         "at the edge of the searched range"], rows)
+
+
 def section(name: str, summary: dict) -> str:
+    text = f"\n## {TITLES[name]}\n\n```sh\nRECKIT_DATA=FOLDER reckit sweep configs/studies/{name}.txt\n```\n\n"
+    changes = [[v["name"], "; ".join(f"`{c}`" for c in v["changes"]) or "nothing"] for v in summary["variants"]]
+    return text + board(summary) + table(["variant", "differs from the base in"], changes)
+
+
+def board(summary: dict) -> str:
+    """The leaderboard, and what its verdicts are corrected for."""
     metrics = list(summary["variants"][0]["metrics"])
     rows = []
     ranked = sorted(summary["variants"], key=lambda v: -v["metrics"][summary["primary"]]["mean"])
@@ -58,11 +88,8 @@ def section(name: str, summary: dict) -> str:
         else:
             cells += ["baseline", "", ""]
         rows.append(cells)
-    text = f"\n## {TITLES[name]}\n\n```sh\nRECKIT_DATA=FOLDER reckit sweep configs/studies/{name}.txt\n```\n\n"
-    text += table(["variant", *metrics, "verdict", "over seeds", "over users"], rows)
-    text += f"\n{summary['finished']} runs; {summary['correction']}.\n\n"
-    changes = [[v["name"], "; ".join(f"`{c}`" for c in v["changes"]) or "nothing"] for v in summary["variants"]]
-    return text + table(["variant", "differs from the base in"], changes)
+    text = table(["variant", *metrics, "verdict", "over seeds", "over users"], rows)
+    return text + f"\n{summary['finished']} runs; {summary['correction']}.\n\n"
 
 
 def build_reckit() -> str:
@@ -107,6 +134,12 @@ def make_guide(
             text += stored_section(path, large[name])
             continue
         environment = os.environ | ({"RECKIT_DATA": folders[name]} if name in folders else {})
+        if name in SEARCHES:
+            folder = ROOT / "searches" / name.removeprefix("tuned-")
+            subprocess.run([reckit, "tune", study, "--quiet", "--out", folder], cwd=ROOT, check=True)
+            files = (folder / "search.json", folder / "final" / "summary.json")
+            text += search_section(name, *(json.loads(file.read_text()) for file in files))
+            continue
         result = subprocess.run(
             [reckit, "sweep", study, "--json"], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
         text += section(name, json.loads(result.stdout))
@@ -122,4 +155,5 @@ def make_guide(
 
 if __name__ == "__main__":
     paths = {name: f"configs/studies/{name}.txt" for name in TITLES}
-    sys.exit(make_guide("Results.md", __doc__, "ml-100k", HEAD, paths, section))
+    paths |= {name: f"configs/tune/{name.removeprefix('tuned-')}.txt" for name in SEARCHES}
+    sys.exit(make_guide("Results.md", __doc__, "ml-100k", HEAD, paths, section, SEARCHES))
