@@ -55,7 +55,7 @@ def search_section(name: str, search: dict, summary: dict) -> str:
     text += board(summary)
     rows = []
     for arm in search["arms"]:
-        values = "; ".join(f"`{path}: {value}`" for path, value in arm["values"].items())
+        values = "; ".join(f"`{path}: {json.dumps(value)}`" for path, value in arm["values"].items())
         edges = [edge.split(" has ")[1].split(";")[0] for edge in arm["edges"]]
         rows.append([arm["arm"], f"{arm['trials']}", f"{arm['best_value']:.4f}",
                      f"{arm['rechecked'][str(arm['chosen_trial'])]:.4f}", str(arm["kept_epoch"] or "–"), values,

@@ -76,7 +76,7 @@ struct StudyBlocksTests {
         + Self.variants + Self.metrics + sets)
     let data = study.blocks.map { $0.study.base.resolved["dataset"]?["name"]?.inlineText }
     #expect(data == ["synthetic", "ml-100k"])
-    #expect(study.blocks.map { $0.study.base.resolved["splitter"] != nil } == [true, false])
+    #expect(study.blocks.map { $0.study.base.resolved["splitter"]?["name"]?.inlineText } == ["random", nil])
     #expect(try self.study(study.text).blocks.map(\.study.base.text) == study.blocks.map(\.study.base.text))
     #expect(try self.study(study.text).text == study.text)
   }

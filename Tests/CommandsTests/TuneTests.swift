@@ -56,6 +56,14 @@ struct TuneTests {
       rows[0].hasPrefix("stage,arm,trial,seed,address,status,epochs,kept_epoch,validation_auc,validation_ndcg@5,"))
     // 12 trials; 2 trials of two trained arms with 2 seeds, 2 of a deterministic one once.
     #expect(rows.count == 1 + 12 + 2 * 2 * 2 + 2)
+    let page = try text("search.html")
+    for words in [
+      "Expected best after n trials", "ease: scorer.lambda", "bpr: optimizer.learning_rate", "Selected on auc",
+      "explains",
+    ] {
+      #expect(page.contains(words), "\(words)")
+    }
+    #expect(!page.contains("http") && !page.contains("<script"))
     #expect(try text("final/results.csv").split(separator: "\n").count == 1 + 9)
     // The chosen configs run as they are, and so to the same bits as in the comparison.
     let again = CommandRun(["run", "\(folder.path)/out/best-bpr.txt", "--out", folder.path + "/again", "--quiet"])

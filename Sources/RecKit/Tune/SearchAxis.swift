@@ -99,6 +99,28 @@ public struct SearchAxis: Sendable {
     }
   }
 
+  /// How many values a list has; nil of a range.
+  var valueCount: Int? { if case .values(let values) = shape { values.count } else { nil } }
+
+  /// A value just beyond an end of the range, whether the parameter allows it or not; nil for lists of words.
+  func beyond(_ edge: Edge) -> ConfigNode? {
+    let sign = edge == .low ? -1.0 : 1.0
+    switch shape {
+    case .numbers(let range, let isLog):
+      let end = edge == .low ? range.lowerBound : range.upperBound
+      return (isLog ? end * (1 + sign * 1e-3) : end + sign * 1e-3 * (range.upperBound - range.lowerBound)).node
+    case .wholeNumbers(let range, _): return (edge == .low ? range.lowerBound - 1 : range.upperBound + 1).node
+    case .values(let values):
+      let whole = values.compactMap { if case .integer(let number) = $0.value { number } else { nil } }
+      if whole.count == values.count, let low = whole.min(), let high = whole.max() {
+        return (edge == .low ? low - 1 : high + 1).node
+      }
+      let numbers = values.compactMap { Double($0) }
+      guard numbers.count == values.count, let low = numbers.min(), let high = numbers.max() else { return nil }
+      return ((edge == .low ? low : high) + sign * 1e-3 * (high - low)).node
+    }
+  }
+
   /// `1e-4 to 0.1, log`; `[1, 4, 16]`.
   public var inWords: String {
     switch shape {

@@ -6,6 +6,7 @@ internal import Foundation
 /// search.txt                the search, the base inside
 /// runs/ADDRESS/             trials and rechecks, without metrics on test
 /// trials.csv search.json    what the trials came to
+/// search.html               the same with pictures
 /// best-ARM.txt              the chosen config of each arm
 /// final.txt                 the study of the final comparison
 /// final/                    its folder, as `reckit sweep` writes it
@@ -68,15 +69,30 @@ public struct SearchFolder: Sendable {
 
   /// Writes what the search found; the final study only where each arm has a config.
   ///
+  /// Configs of an earlier, shorter search that this one does not have any more are removed.
+  ///
+  /// - Parameters:
+  ///   - results: what it found.
+  ///   - version: RecKit's version.
   /// - Throws: ``FileError``.
-  public func write(_ results: SearchResults) throws {
+  public func write(_ results: SearchResults, version: String) throws {
     try runs.locked {
+      try runs.write(SearchPage(results, version: version).html, as: "search.html")
       try runs.write(results.trialsCSV, as: "trials.csv")
       try runs.write(results.summary.json + "\n", as: "search.json")
       for (place, arm) in results.search.arms.enumerated() {
-        if let text = results.bestFile(place) { try runs.write(text, as: "best-\(arm.name).txt") }
+        try replace("best-\(arm.name).txt", by: results.bestFile(place))
       }
-      if let text = results.finalStudy { try runs.write(text, as: "final.txt") }
+      try replace("final.txt", by: results.finalStudy)
+    }
+  }
+
+  private func replace(_ name: String, by text: String?) throws {
+    if let text { return try runs.write(text, as: name) }
+    guard FileManager.default.fileExists(atPath: "\(path)/\(name)") else { return }
+    do { try FileManager.default.removeItem(atPath: "\(path)/\(name)") } catch {
+      throw FileError(
+        "is of an earlier search and cannot be removed: \(FileError.words(error))", path: "\(path)/\(name)")
     }
   }
 

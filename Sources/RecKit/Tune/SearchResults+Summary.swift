@@ -8,14 +8,11 @@ extension SearchResults {
       let (trials, failed) = counts(place)
       let best = bestTrial(place)?.outcomes[0].value(search.metric)
       let chosen = arms[place].rechecks.first
-      let values = chosen.map { result in
-        zip(arm.axes, result.trial.values).compactMap { axis, value in value.map { "\(axis.path) \($0.inlineText)" } }
-      }
       table.append([
         arm.name + (place == search.baseline ? " (baseline)" : ""), "\(trials)", "\(failed)",
         best.map { rounded($0, places: 4) } ?? "", chosen?.mean(search.metric).map { rounded($0, places: 4) } ?? "",
         chosen.map { arm.configuration.isTrained ? "\($0.keptEpoch)" : "" } ?? "",
-        values.map { $0.isEmpty ? "nothing to choose" : $0.joined(separator: ", ") } ?? "no trial came to a value",
+        chosen.map { valuesInWords($0.trial) } ?? "no trial came to a value",
       ])
     }
     return table.text
@@ -45,15 +42,35 @@ extension SearchResults {
     return remarks
   }
 
+  /// `scorer.l2_reg 0.001, training.negatives 4`: the values of a trial, those that do not count left out.
+  func valuesInWords(_ trial: SearchTrial) -> String {
+    let axes = search.arms[trial.arm].axes
+    let words = zip(axes, trial.values).compactMap { axis, value in value.map { "\(axis.path) \($0.inlineText)" } }
+    return words.isEmpty ? "nothing to choose" : words.joined(separator: ", ")
+  }
+
   /// Chosen values at an end of their range.
   func edges(_ arm: Int) -> [String] {
-    guard let chosen = arms[arm].rechecks.first?.trial else { return [] }
-    return search.arms[arm].axes.indices.compactMap { place in
-      let axis = search.arms[arm].axes[place]
-      guard chosen.values[place] != nil, let edge = axis.edge(of: chosen.point[place]) else { return nil }
-      return
-        "At the edge: \(search.arms[arm].name) has \(axis.path) \(chosen.values[place]?.inlineText ?? ""); widen it \(edge == .low ? "below" : "above") \(axis.end(edge))."
+    search.arms[arm].axes.indices.compactMap { place in
+      edge(arm, place).map { words in
+        let value = arms[arm].rechecks.first?.trial.values[place]?.inlineText ?? ""
+        return "At the edge: \(search.arms[arm].name) has \(search.arms[arm].axes[place].path) \(value); \(words)."
+      }
     }
+  }
+
+  /// `widen scorer.l2_reg below 1e-8`, where the chosen value of an axis is at an end of its range; nil elsewhere.
+  ///
+  /// Where the parameter itself allows nothing beyond, it says that instead.
+  func edge(_ arm: Int, _ place: Int) -> String? {
+    let axis = search.arms[arm].axes[place]
+    guard let chosen = arms[arm].rechecks.first?.trial, chosen.values[place] != nil,
+      let edge = axis.edge(of: chosen.point[place])
+    else { return nil }
+    let direction = edge == .low ? "below" : "above"
+    return search.allows(beyond: edge, of: place, in: chosen)
+      ? "widen \(axis.path) \(direction) \(axis.end(edge))"
+      : "\(axis.path) may not be \(direction) \(axis.end(edge)), so there is nothing to widen"
   }
 
   private func failures(_ arm: Int) -> [String] {

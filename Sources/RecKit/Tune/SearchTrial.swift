@@ -54,4 +54,13 @@ extension Search {
   static func configuration(_ root: ConfigNode, _ registry: Registry) throws -> ExperimentConfiguration {
     try ExperimentConfiguration(ConfigDocument(source: "trial", lines: [], root: root), registry: registry)
   }
+
+  /// Whether the config of a trial allows a value just beyond an end of an axis' range.
+  func allows(beyond edge: SearchAxis.Edge, of place: Int, in trial: SearchTrial) -> Bool {
+    let axis = arms[trial.arm].axes[place]
+    guard let beyond = axis.beyond(edge) else { return false }
+    var root = trial.configuration.resolved
+    root.set(beyond, at: axis.keys[...], keyLocation: .builtIn)
+    return (try? Self.configuration(root, registry)) != nil
+  }
 }

@@ -91,7 +91,7 @@ struct PackageName {
     "RandomPurpose", "RandomStream", "RankingEvaluator", "Reckit", "ReferenceFiles", "Registry", "RegistryError",
     "RowLoss", "RowScores", "RowSpace", "RunComparison", "RunFolder", "RunIdentity", "RunPage", "RunRecord",
     "RunReport", "SGD", "SHA256", "SafeTensors", "SafeTensorsError", "SamplerError", "SamplingCounts", "Schedule",
-    "Scorer", "ScorerProbe", "ScoringNegatives", "Search", "SearchAxis", "SearchFolder", "SearchOutcome",
+    "Scorer", "ScorerProbe", "ScoringNegatives", "Search", "SearchAxis", "SearchFolder", "SearchOutcome", "SearchPage",
     "SearchRange", "SearchResults", "SearchRun", "SearchTrial", "SobolSequence", "SoftmaxLoss", "SparseMatrix",
     "SplitPart", "Splitter", "SquaredLoss", "StepPlace", "StepPlan", "StepSchedule", "StoppingRule", "StudentT",
     "Study", "StudyAnalysis", "StudyEstimate", "StudyFolder", "StudyPage", "StudyPart", "StudyPlan", "StudyRunner",

@@ -16,7 +16,7 @@ enum TuneCommand: Command {
       chosen configs are compared on test, paired by seed, as `reckit sweep` does. Only these final runs read the test
       part. Finished runs are not run again: an interrupted search continues where it was, and raising search.trials adds
       to it. key=value sets a key of the search (search.trials=20) or a value of its base (training.epochs=3).
-      The folder gets trials.csv, search.json, best-ARM.txt, final.txt and final/.
+      The folder gets trials.csv, search.json, search.html, best-ARM.txt, final.txt and final/.
       """, count: 1...Int.max,
     options: [
       .init(name: "jobs", value: "N", help: "Runs at the same time, a thread each; default all cores."),
@@ -87,7 +87,7 @@ enum TuneCommand: Command {
     }
     if !isList {
       let results = try run.results()
-      try folder.write(results)
+      try folder.write(results, version: Reckit.version)
       if !isQuiet { show(results, folder, stage, context) }
       if stage == .search { return }
       if !results.failedArms.isEmpty {
@@ -144,7 +144,7 @@ enum TuneCommand: Command {
     for remark in results.remarks { context.output.line(remark) }
     context.output.line("protocol  search \(results.protocolHash.prefix(8))")
     let files = results.finalStudy == nil ? "" : ", best-ARM.txt, final.txt"
-    context.output.line("written   \(folder.path)/trials.csv, search.json\(files)")
+    context.output.line("written   \(folder.path)/trials.csv, search.json, search.html\(files)")
     if stage == .final && results.finalStudy != nil { context.output.line() }
   }
 
