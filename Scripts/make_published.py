@@ -18,6 +18,8 @@ TITLES = {
 }
 LARGE = {
     "citeulike-a": "CiteULike-a, one positive against 100 given negatives",
+    "ml-1m-lcfn": "MovieLens-1M, LCFN's split",
+    "gowalla": "Gowalla, LightGCN's split",
 }
 
 HEAD = """# Published tables
