@@ -128,7 +128,9 @@ struct FittedValueTests {
     let training = TrainingSet(
       positives: Interactions(users: [0], items: [0], userRows: 1), users: .integers(0..<1),
       items: .integers(0..<3_000_000))
-    for scorer in [EASEScorer(), ItemKNNScorer(), RP3betaScorer()] as [any FittedScorer] {
+    var (knn, walk) = (ItemKNNScorer(), RP3betaScorer())
+    (knn.neighbours, walk.neighbours) = (1_000_000, 1_000_000)
+    for scorer in [EASEScorer(), knn, walk] as [any FittedScorer] {
       #expect {
         try scorer.fit(to: training, context: FitContext(seed: 0))
       } throws: { error in
