@@ -21,7 +21,7 @@ public struct Search: Sendable {
     case random
     /// Every combination.
     case grid
-    /// Tree-structured Parzen estimator: ``ParzenProposer``.
+    /// Tree-structured Parzen estimator (Bergstra, Bardenet, Bengio, Kégl, NIPS 2011), in rounds.
     case tpe
   }
 
