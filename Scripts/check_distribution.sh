@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a small study three times: by one process, by a job array of a real one-node Slurm, and by GNU parallel. The
-# bytes of results.csv and summary.json must be the same. Needs Debian's slurmctld, slurmd, munge and parallel, and root.
+# bytes of results.csv and summary.json must be the same. Then searches in the same way, stage by stage. Needs Debian's slurmctld, slurmd, munge and parallel, and root.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 swift build -c release --product reckit >/dev/null
@@ -98,3 +98,33 @@ jobs=()
 for _ in 1 2 3 4; do "$reckit" sweep "$work/study.txt" --out "$work/shared" --quiet & jobs+=($!); done
 for job in "${jobs[@]}"; do wait "$job"; done
 same "$work/shared" "four whole sweeps in one folder"
+
+# Searches: an array for each stage, until the list of the next one is empty.
+same_search() {
+  for file in final.txt final/results.csv final/summary.json "${@:3}"; do cmp "$work/$1/$file" "$work/$2/$file"; done
+  echo "$2: the bytes of the local search"
+}
+in_stages() {
+  local out=$1
+  for _ in $(seq 40); do
+    [ -n "$("$reckit" tune "${search[@]}" --out "$out" --list)" ] || return 0
+    "${@:2}"
+  done
+  echo "the search does not end" >&2
+  return 1
+}
+
+sed '/^search:/s/.*/search: {trials: 12}/' Scripts/small_search.txt >"$work/search.txt"
+search=("$work/search.txt")
+"$reckit" tune "${search[@]}" --out "$work/local-search" --quiet
+in_stages "$work/slurm-search" timeout 120 sbatch --wait --quiet --output="$work/search-%a.log" --array=1-3 \
+  --wrap "$reckit tune ${search[*]} --out $work/slurm-search --shard slurm --jobs 1 --quiet"
+"$reckit" tune "${search[@]}" --out "$work/slurm-search" --quiet
+same_search local-search slurm-search trials.csv search.json
+
+search=(Scripts/small_halving.txt)
+"$reckit" tune "${search[@]}" --out "$work/local-halving" --quiet
+in_stages "$work/parallel-halving" parallel --will-cite -j "$(nproc)" \
+  "$reckit" tune "${search[@]}" --out "$work/parallel-halving" --shard {}/3 --jobs 1 --quiet ::: 1 2 3
+"$reckit" tune "${search[@]}" --out "$work/parallel-halving" --quiet
+same_search local-halving parallel-halving repeat-1/trials.csv repeat-2/search.json

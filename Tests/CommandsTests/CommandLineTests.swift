@@ -22,7 +22,7 @@ struct CommandLineTests {
   @Test(arguments: [
     (
       ["rum"],
-      "there is no command rum; did you mean run?\ncommands: run, check, list, describe, data, summary, sweep, tune, report, compare, verify, new\n"
+      "there is no command rum; did you mean run?\ncommands: run, check, list, describe, data, summary, sweep, tune, report, compare, verify, new, completion\n"
     ),
     (["run"], "usage: reckit run CONFIG [key=value ...]\n"),
     (["run", "x", "--thread", "2"], "reckit run has no option --thread; did you mean --threads?\n"),
@@ -73,6 +73,9 @@ struct CommandLineTests {
       for parameter in entry.parameters { #expect(output.contains("  \(parameter.key) "), "\(entry.name)") }
     }
     #expect(CommandRun(["describe", "training"]).output.contains("batch_size"))
+    // What a search with `space: default` tries.
+    #expect(CommandRun(["describe", "training"]).output.contains("default 1; searched [1, 4, 16])"))
+    #expect(CommandRun(["describe", "adam"]).output.contains("default 0.001; searched 0.0001\n"))
     // One name in two kinds: both are shown.
     #expect(CommandRun(["describe", "popularity"]).output.contains("scorer popularity"))
     #expect(CommandRun(["describe", "popularity"]).output.contains("sampler popularity"))
@@ -105,7 +108,7 @@ struct CommandLineTests {
         loss margin
         Triplet loss: max(0, negative - positive + margin).
           margin  By how much a positive should score higher than a negative. (a number,
-                  above 0.0; default 1.0)
+                  above 0.0; default 1.0; searched 0.1 to 2.0)
 
         """)
   }

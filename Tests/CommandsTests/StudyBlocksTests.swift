@@ -59,6 +59,24 @@ struct StudyBlocksTests {
     #expect(configs == plain.runs.map { plain.configuration(of: $0).text })
   }
 
+  /// Values that were tuned on a block's data.
+  @Test func aBlockMaySetValuesOfSingleVariants() throws {
+    let study = try study(
+      Self.base + "variants: {dot: {scorer.latent_dim: 2}, bpr: {loss: {name: bpr}, training.epochs: 3}}\nseeds: 0..1\n"
+        + Self.metrics
+        + "blocks: {one: {splitter.seed: 1, variants: {dot: {scorer.latent_dim: 8}}}, two: {variants: {bpr: {training: {epochs: 2}}}}}\n"
+    )
+    let widths = study.blocks.map { $0.study.variants[0].configuration.resolved["scorer"]?["latent_dim"]?.inlineText }
+    #expect(widths == ["8", "2"])
+    let bpr = study.blocks.map { $0.study.variants[1].configuration }
+    #expect(bpr.map(\.training.epochs) == [3, 2] && bpr.allSatisfy { $0.resolved["loss"]?["name"] == "bpr".node })
+    #expect(study.blocks[0].changesInWords == "splitter.seed: 1; dot: scorer.latent_dim: 8")
+    #expect(study.base.resolved["scorer"]?["latent_dim"] == 4.node)
+    #expect(try self.study(study.text).text == study.text)
+    let again = try self.study(study.text)
+    #expect(again.runs.map { again.configuration(of: $0).text } == study.runs.map { study.configuration(of: $0).text })
+  }
+
   @Test func wholeComponentsMayBeSet() throws {
     let study = try study(
       Self.base + Self.variants + Self.metrics
@@ -109,6 +127,19 @@ struct StudyBlocksTests {
       "study.txt:9:14: block `a` sets `loss`, but a block sets its data and evaluation alone (dataset, splitter, evaluation)"
     ),
     ("blocks: {a: {evaluation.metrics: [auc]}}\n", "all blocks share the study's `metrics`"),
+    (
+      "blocks: {a: {variants: {dott: {scorer.latent_dim: 8}}}}\n",
+      "block `a` sets values of variant `dott`, which the study does not have; did you mean `dot`?"
+    ),
+    (
+      "blocks: {a: {variants: {dot: {splitter.seed: 1}}}}\n",
+      "block `a` sets `splitter.seed` of variant `dot`, but all variants of a block share data, evaluation and seeds"
+    ),
+    (
+      "blocks: {a: {variants: {dot: {scorer.latent_din: 8}}}}\n",
+      "has no parameter `latent_din`; did you mean `latent_dim`?"
+    ),
+    ("blocks: {a: {variants: [dot]}}\n", "`variants` expects a mapping from names to what they set, not"),
     ("blocks: {a: {splitter.sed: 1}}\n", "block `a`: splitter random has no parameter `sed`; did you mean `seed`?"),
     (
       "blocks: {a: {splitter: random, splitter.name: random}}\n",

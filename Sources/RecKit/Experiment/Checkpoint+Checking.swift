@@ -30,9 +30,9 @@ extension Checkpoint {
     }
     try Self.check(self.model, against: model)
     try checkSlots(expected)
-    try checkHistory(of: experiment.configuration, hasValidation: experiment.data.validation != nil)
+    try checkHistory(of: experiment.configuration, experiment.data)
     guard let best else { return }
-    guard options.stoppingRule != nil, history.contains(where: { $0.epoch == best.epoch && !$0.metrics.isEmpty }),
+    guard options.stoppingRule != nil, history.contains(where: { $0.epoch == best.epoch && $0.isEvaluated }),
       best.epoch >= 1
     else { throw .foreign("epoch \(best.epoch) is not the best of this run") }
     try Self.check(best.model, against: model)
@@ -44,7 +44,7 @@ extension Checkpoint {
     guard experiment.configuration.training.final == .trainAndValidation, experiment.data.validation != nil,
       final.count <= best?.epoch ?? epoch, final.map(\.epoch) == Array(1...final.count),
       final.allSatisfy({
-        $0.metrics.isEmpty && $0.validation.isEmpty && 0...Double.greatestFiniteMagnitude ~= $0.trainSeconds
+        !$0.isEvaluated && 0...Double.greatestFiniteMagnitude ~= $0.trainSeconds
       })
     else { throw .foreign("its \(final.count) epochs on training and validation are not of this run") }
   }
@@ -69,16 +69,15 @@ extension Checkpoint {
 
   /// Every epoch has a record, and it has the metrics of this config or none.
   private func checkHistory(
-    of configuration: ExperimentConfiguration, hasValidation: Bool
+    of configuration: ExperimentConfiguration, _ data: PreparedData
   ) throws(CheckpointError) {
     let first = configuration.evaluation.beforeTraining ? 0 : 1
     guard history.count == epoch + 1 - first else { throw .foreign("\(history.count) records of \(epoch) epochs") }
     let labels = configuration.metrics.map(\.label)
     for (place, record) in history.enumerated() {
-      let isEvaluated = !record.metrics.isEmpty
       guard record.epoch == place + first,
-        !isEvaluated || record.metrics.map(\.label) == labels,
-        record.validation.map(\.label) == (isEvaluated && hasValidation ? labels : []),
+        record.metrics.map(\.label) == (record.isEvaluated && !data.isTestWithheld ? labels : []),
+        record.validation.map(\.label) == (record.isEvaluated && data.validation != nil ? labels : []),
         0...Double.greatestFiniteMagnitude ~= record.trainSeconds,
         0...Double.greatestFiniteMagnitude ~= record.evaluateSeconds
       else { throw .foreign("the record of epoch \(place + first) is not one of this run") }

@@ -10,6 +10,8 @@ public struct ParameterDescription: Sendable, Equatable {
   public let bounds: String
   /// What it means.
   public let help: String
+  /// What a search with `space: default` tries, in words; nil: it keeps its value.
+  public let search: String?
 }
 
 extension ParameterContainer {
@@ -18,7 +20,7 @@ extension ParameterContainer {
     flatParameters.map {
       ParameterDescription(
         key: $0.key, type: $0.parameter.typeDescription, defaultText: $0.parameter.node.inlineText,
-        bounds: $0.parameter.boundsDescription, help: $0.parameter.help)
+        bounds: $0.parameter.boundsDescription, help: $0.parameter.help, search: $0.parameter.search?.inWords)
     }
   }
 

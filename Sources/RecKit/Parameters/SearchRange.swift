@@ -29,4 +29,11 @@ public struct SearchRange: Sendable, Equatable {
     precondition(!values.isEmpty, "no values to search")
     return SearchRange(range: nil, isLog: false, values: values.map(\.node))
   }
+
+  /// `0.0001 to 0.1, log`; `[1, 4, 16]`.
+  public var inWords: String {
+    guard let range else { return "[" + values.map(\.inlineText).joined(separator: ", ") + "]" }
+    return
+      "\(ConfigNode.text(of: range.lowerBound)) to \(ConfigNode.text(of: range.upperBound))" + (isLog ? ", log" : "")
+  }
 }

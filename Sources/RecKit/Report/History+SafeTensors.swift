@@ -8,22 +8,21 @@ extension SafeTensors {
   /// The columns are epoch, loss (NaN: none), seconds of training, seconds of evaluation, 1 where the epoch was
   /// evaluated, the metrics on test, and the metrics on validation; the metadata `history` has the labels.
   mutating func append(history: [EpochRecord]) {
-    let evaluated = history.first { !$0.metrics.isEmpty }
+    let evaluated = history.first(where: \.isEvaluated)
     let (test, validation) = (evaluated?.metrics.map(\.label) ?? [], evaluated?.validation.map(\.label) ?? [])
     let columns = Self.fixedColumns + test.count + validation.count
     var numbers: [Double] = []
     numbers.reserveCapacity(history.count * columns)
     for record in history {
-      let isEvaluated = !record.metrics.isEmpty
       precondition(
-        !isEvaluated || record.metrics.count == test.count && record.validation.count == validation.count,
+        !record.isEvaluated || record.metrics.count == test.count && record.validation.count == validation.count,
         "epoch \(record.epoch) has other metrics than the first")
       numbers.append(Double(record.epoch))
       numbers.append(record.loss ?? .nan)
       numbers.append(record.trainSeconds)
       numbers.append(record.evaluateSeconds)
-      numbers.append(isEvaluated ? 1 : 0)
-      if isEvaluated {
+      numbers.append(record.isEvaluated ? 1 : 0)
+      if record.isEvaluated {
         for value in record.metrics { numbers.append(value.mean) }
         for value in record.validation { numbers.append(value.mean) }
       } else {

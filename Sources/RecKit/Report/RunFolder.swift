@@ -82,7 +82,7 @@ public struct RunFolder: Sendable {
   }
 
   private static func isOwn(_ name: String) -> Bool {
-    files.contains(name) || reports.contains(name) || name == identityFile
+    files.contains(name) || reports.contains(name) || name == identityFile || name == TensorBoardEvents.fileName
   }
 
   /// A file of the staged run.

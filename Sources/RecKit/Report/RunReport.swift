@@ -31,6 +31,18 @@ public struct RunReport: Sendable {
     self.program = program
   }
 
+  /// The run's epochs as TensorBoard reads them: ``TensorBoardEvents``.
+  ///
+  /// - Parameter time: when they were finished, in seconds since 1970.
+  /// - Returns: the file's bytes.
+  public func tensorBoardEvents(at time: Double) -> Data {
+    let final = result.final?.history ?? []
+    return
+      (result.history.map { TensorBoardEvents.event($0, at: time) }
+      + final.map { TensorBoardEvents.event($0, isFinal: true, at: time) })
+      .reduce(into: TensorBoardEvents.beginning(at: time)) { $0 += $1 }
+  }
+
   /// The text files of a run: `config.txt`, `history.jsonl`, `users.csv`, and last `result.json`, which has the
   /// checksums of all.
   public var files: [(name: String, data: Data)] {

@@ -5,12 +5,18 @@ extension Study {
     public let name: String
     /// What it sets in the base, by dotted path.
     public let changes: [(path: String, value: ConfigNode)]
+    /// What it sets for single variants, by dotted path, such as the values that were tuned on its data.
+    public let variants: [(name: String, changes: [(path: String, value: ConfigNode)])]
     /// The block as a study of its own; its runs have the addresses of the whole study's.
     public let study: Study
 
-    /// `dataset.split: u1; splitter: null`.
+    /// `dataset.split: u1; splitter: null`; `dot: scorer.l2_reg: 0.1` for what it sets for a variant.
     public var changesInWords: String {
-      changes.map { "\($0.path): \($0.value.inlineText)" }.joined(separator: "; ")
+      func words(_ changes: [(path: String, value: ConfigNode)]) -> [String] {
+        changes.map { "\($0.path): \($0.value.inlineText)" }
+      }
+      return (words(changes) + variants.flatMap { variant in words(variant.changes).map { "\(variant.name): \($0)" } })
+        .joined(separator: "; ")
     }
   }
 

@@ -122,7 +122,11 @@ public struct Study: Sendable {
       mapping(changes.map { ($0.path, configuration.withAbsolutePaths($0.value, at: $0.path)) })
     }
     let variants = variants.map { ($0.name, node($0.changes, in: $0.configuration)) }
-    let blocks = blocks.map { ($0.name, node($0.changes, in: $0.study.base)) }
+    let blocks = blocks.map { block in
+      let own = block.variants.map { ($0.name, mapping($0.changes.map { ($0.path, $0.value) })) }
+      let common = block.changes.map { ($0.path, block.study.base.withAbsolutePaths($0.value, at: $0.path)) }
+      return (block.name, mapping(common + (own.isEmpty ? [] : [("variants", mapping(own))])))
+    }
     let others =
       (blocks.isEmpty ? [] : [("blocks", mapping(blocks))]) + (publishedNode.map { [("published", $0)] } ?? [])
     return mapping(

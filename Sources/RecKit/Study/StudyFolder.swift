@@ -7,6 +7,7 @@ internal import Foundation
 /// runs.tsv                  every run: index, address, variant, seed
 /// runs/ADDRESS/             config.txt, history.jsonl, users.csv, result.json
 /// runs/ADDRESS.failed       why a run failed
+/// runs/ADDRESS.paused/      the state of a run that a search has paused
 /// results.csv summary.json report.md report.html
 /// ```
 /// Everything is written beside its place and renamed, so any number of processes may work on one folder; files that
@@ -73,13 +74,17 @@ public struct StudyFolder: Sendable {
   /// Stores a finished run.
   ///
   /// - Throws: ``FileError``.
-  public func store(_ report: RunReport, address: String, keepsModel: Bool) throws {
+  public func store(_ report: RunReport, address: String, keepsModel: Bool, keepsEvents: Bool = false) throws {
     let folder = run(address)
     try folder.stage(keepsOld: false)
     if keepsModel { try folder.write(report.model, as: "model.safetensors") }
+    if keepsEvents {
+      try folder.write(report.tensorBoardEvents(at: Date().timeIntervalSince1970), as: TensorBoardEvents.fileName)
+    }
     for file in report.files { try folder.write(file.data, as: file.name) }
     try folder.finishUnlessFinished()
     try? FileManager.default.removeItem(atPath: failurePath(address))
+    removePaused(address)
   }
 
   /// Stores why a run failed; it is tried again by the next sweep.

@@ -2,8 +2,16 @@ extension StudyReader {
   /// The sections that a block may set: they are the same for all variants of a block.
   private static let blockSections = ["dataset", "splitter", "evaluation"]
 
-  /// The blocks' names, where they stand and what they set, in the order written.
-  mutating func namedBlocks() -> [Named] {
+  /// A block as it was written: what it sets for all variants, and what it sets for some.
+  struct WrittenBlock {
+    let name: String
+    let location: ConfigLocation
+    let changes: Changes
+    let variants: [Named]
+  }
+
+  /// The blocks in the order written.
+  mutating func namedBlocks() -> [WrittenBlock] {
     guard let node = document.root["blocks"] else { return [] }
     guard case .mapping(let entries) = node.value, !entries.isEmpty else {
       note(
@@ -11,7 +19,7 @@ extension StudyReader {
         at: node.location)
       return []
     }
-    var blocks: [Named] = []
+    var blocks: [WrittenBlock] = []
     var names: Set<String> = []
     for entry in entries {
       guard !entry.key.visiblePart.isEmpty, !entry.key.hasDisturbingCharacters else {
@@ -28,10 +36,40 @@ extension StudyReader {
           at: entry.node.location)
         continue
       }
-      for change in changes { checkPath(change, ofBlock: entry.key) }
-      blocks.append((entry.key, entry.keyLocation, changes.map { ($0.key, $0.node) }))
+      let common = changes.filter { $0.key != "variants" }
+      for change in common { checkPath(change, ofBlock: entry.key) }
+      blocks.append(
+        WrittenBlock(
+          name: entry.key, location: entry.keyLocation, changes: common.map { ($0.key, $0.node) },
+          variants: named(entry.node["variants"])))
     }
     return blocks
+  }
+
+  /// A variant as a block has it: what the block sets for it takes the place of what the variant sets there.
+  private func changes(of variant: Named, in block: WrittenBlock) -> Changes {
+    guard let own = block.variants.first(where: { $0.name == variant.name })?.changes else { return variant.changes }
+    let kept = variant.changes.filter { change in
+      !own.contains { change.path == $0.path || change.path.hasPrefix($0.path + ".") }
+    }
+    return kept + own
+  }
+
+  /// What a block sets for variants: for variants that are there, and nothing that belongs to all of them.
+  private mutating func checkVariants(of block: WrittenBlock, among names: [String]) {
+    for variant in block.variants {
+      if !names.contains(variant.name) {
+        note(
+          "block `\(block.name)` sets values of variant `\(variant.name)`, which the study does not have"
+            + Suggestion.text(for: variant.name, among: names), at: variant.location)
+      }
+      for change in variant.changes
+      where (Self.blockSections + ["seed"]).contains(String(change.path.prefix { $0 != "." })) {
+        note(
+          "block `\(block.name)` sets `\(change.path)` of variant `\(variant.name)`, but all variants of a block share data, evaluation and seeds",
+          at: change.value.location)
+      }
+    }
   }
 
   private mutating func checkPath(_ change: ConfigEntry, ofBlock name: String) {
@@ -48,7 +86,7 @@ extension StudyReader {
   }
 
   /// Gives a base without data those of the first block; every block then has its own, so that none has another's.
-  mutating func takeData(of blocks: [Named], into root: inout ConfigNode) {
+  mutating func takeData(of blocks: [WrittenBlock], into root: inout ConfigNode) {
     for section in ["dataset", "splitter"] where root[section] == nil {
       let values = blocks.map { block in block.changes.first { $0.path == section }?.value }
       guard let first = values.compactMap({ $0 }).first else { continue }
@@ -70,16 +108,17 @@ extension StudyReader {
   ///   - root: its base.
   /// - Returns: the blocks; what is wrong is reported.
   mutating func blocks(
-    _ blocks: [Named], with written: [(named: Named, isProduct: Bool)], of study: Study, _ root: ConfigNode
+    _ blocks: [WrittenBlock], with written: [(named: Named, isProduct: Bool)], of study: Study, _ root: ConfigNode
   ) -> [Study.Block] {
     guard !blocks.isEmpty else { return [] }
     refuseData(of: study)
+    for block in blocks { checkVariants(of: block, among: study.variants.map(\.name)) }
     return blocks.enumerated().compactMap { place, block in
       guard problems.count <= 100 * ConfigErrors.shown, let base = baseRoot(of: block, root),
         let configuration = configuration(base, of: "block `\(block.name)`", at: block.location)
       else { return nil }
       let variants = written.compactMap { named, isProduct in
-        variant(named.name, named.changes, of: base, isProduct: isProduct, at: named.location)?.variant
+        variant(named.name, changes(of: named, in: block), of: base, isProduct: isProduct, at: named.location)?.variant
       }
       guard variants.count == written.count else { return nil }
       var part = Study(
@@ -88,7 +127,8 @@ extension StudyReader {
       part.published = study.published.filter { $0.block == place }.map {
         Study.Published(variant: $0.variant, label: $0.label, value: $0.value, source: $0.source, block: nil)
       }
-      return Study.Block(name: block.name, changes: block.changes, study: part)
+      let own = block.variants.map { (name: $0.name, changes: $0.changes) }
+      return Study.Block(name: block.name, changes: block.changes, variants: own, study: part)
     }
   }
 
@@ -105,7 +145,7 @@ extension StudyReader {
 
   /// The base with a block's values set; a section set to null is left out.
   private mutating func baseRoot(
-    of block: Named, _ root: ConfigNode
+    of block: WrittenBlock, _ root: ConfigNode
   ) -> ConfigNode? {
     var root = root
     guard let ordered = inOrder(block.changes, of: "block `\(block.name)`") else { return nil }

@@ -1,6 +1,11 @@
 extension StudyReader {
   mutating func named() -> [Named] {
-    guard let node = document.root["variants"] else { return [] }
+    named(document.root["variants"])
+  }
+
+  /// What a `variants` section names.
+  mutating func named(_ node: ConfigNode?) -> [Named] {
+    guard let node else { return [] }
     guard case .mapping(let entries) = node.value, !entries.isEmpty else {
       note("`variants` expects a mapping from names to what they set, not \(node.shortText)", at: node.location)
       return []

@@ -10,6 +10,8 @@ public struct StudyRunner: Sendable {
     public let addressed: StudyFolder.Addressed
     /// The experiment, for one thread.
     public let experiment: Experiment
+    /// The epoch after which the run is paused; nil: it runs to its end.
+    public var pauseAfter: Int? = nil
 
     /// Puts both together.
     public init(_ addressed: StudyFolder.Addressed, _ experiment: Experiment) {
@@ -26,15 +28,19 @@ public struct StudyRunner: Sendable {
     case epoch(worker: Int, job: Int, epoch: Int)
     /// A job is stored; validation is empty without such a part.
     case finished(worker: Int, job: Int, metrics: [MetricValue], validation: [MetricValue], seconds: Double)
+    /// A job is paused after an epoch, and its state is stored.
+    case paused(worker: Int, job: Int, EpochRecord)
     /// A job failed, and why.
     case failed(worker: Int, job: Int, reason: String)
   }
 
   private struct Stopped: Error {}
+  private struct Paused: Error { let record: EpochRecord }
 
   let folder: StudyFolder
   let version: String
   let keepsModels: Bool
+  let keepsEvents: Bool
   let peakMemory: @Sendable () -> Int
 
   /// Says where to store.
@@ -43,14 +49,16 @@ public struct StudyRunner: Sendable {
   ///   - folder: the study's folder.
   ///   - version: RecKit's version.
   ///   - keepsModels: whether to store `model.safetensors` of every run.
+  ///   - keepsEvents: whether to store TensorBoard's event file of every run.
   ///   - peakMemory: the largest memory of the process so far, in bytes.
   public init(
-    _ folder: StudyFolder, version: String, keepsModels: Bool = false,
+    _ folder: StudyFolder, version: String, keepsModels: Bool = false, keepsEvents: Bool = false,
     peakMemory: @escaping @Sendable () -> Int = { 0 }
   ) {
     self.folder = folder
     self.version = version
     self.keepsModels = keepsModels
+    self.keepsEvents = keepsEvents
     self.peakMemory = peakMemory
   }
 
@@ -101,25 +109,38 @@ public struct StudyRunner: Sendable {
     do {
       let experiment = job.experiment
       let rules = try experiment.makeProtocol()
-      let result = try experiment.run { event in
+      let checkpoint = folder.pausedCheckpoint(of: job, version: version)
+      let result = try experiment.run(from: checkpoint) { event in
         if case .epoch(let record) = event { observe(.epoch(worker: worker, job: number, epoch: record.epoch)) }
+        try pauseIfDue(job, event)
         if isStopped() { throw Stopped() }
       }
       let seconds = (clock.now - start).seconds
       let report = RunReport(
         experiment, result: result, experimentProtocol: rules, seconds: (0, seconds), peakMemoryBytes: peakMemory(),
         version: version)
-      try folder.store(report, address: address, keepsModel: keepsModels)
+      try folder.store(report, address: address, keepsModel: keepsModels, keepsEvents: keepsEvents)
       observe(
         .finished(
           worker: worker, job: number, metrics: result.test.means, validation: result.validation?.means ?? [],
           seconds: seconds))
     } catch is Stopped {
       return
+    } catch let pause as Paused {
+      observe(.paused(worker: worker, job: number, pause.record))
     } catch {
       let reason = "\(error)"
       try? folder.storeFailure(reason, address: address)
       observe(.failed(worker: worker, job: number, reason: reason))
     }
+  }
+
+  /// Stores the state and throws ``Paused`` after the epoch that a job pauses after.
+  private func pauseIfDue(_ job: Job, _ event: Experiment.Event) throws {
+    guard let epoch = job.pauseAfter, case .checkpoint(let make) = event else { return }
+    let checkpoint = make()
+    guard checkpoint.epoch == epoch, let record = checkpoint.history.last else { return }
+    try folder.storePaused(checkpoint, of: job, version: version)
+    throw Paused(record: record)
   }
 }

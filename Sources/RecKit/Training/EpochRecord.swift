@@ -5,7 +5,8 @@ public struct EpochRecord: Sendable, Equatable {
   /// Mean over batches of the objective (loss and regulariser), weighted by batch size; nil before training and for
   /// fitted scorers.
   public var loss: Double?
-  /// Metrics on test, by label, in the config's order; empty where this epoch was not evaluated.
+  /// Metrics on test, by label, in the config's order; empty where this epoch was not evaluated, and where the test part
+  /// is withheld.
   public var metrics: [MetricValue]
   /// Metrics on validation.
   public var validation: [MetricValue]
@@ -13,6 +14,9 @@ public struct EpochRecord: Sendable, Equatable {
   public var trainSeconds: Double
   /// Seconds spent evaluating.
   public var evaluateSeconds: Double
+
+  /// Whether the epoch was evaluated, on test or on validation alone.
+  public var isEvaluated: Bool { !metrics.isEmpty || !validation.isEmpty }
 
   /// Makes a record.
   public init(

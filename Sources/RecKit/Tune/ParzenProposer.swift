@@ -28,9 +28,9 @@ struct ParzenProposer {
   }
 
   /// The point of a trial: a function of the earlier results, the trial's number and the seed.
-  func point(_ number: Int, seed: Int) -> [Double] {
+  func point(_ number: Int, seed: UInt64) -> [Double] {
     axes.indices.map { axis in
-      var random = RandomStream(seed: UInt64(seed), purpose: .search, epoch: number + 1, index: axis)
+      var random = RandomStream(seed: seed, purpose: .search, epoch: number + 1, index: axis)
       if case .values(let values) = axes[axis].shape { return choice(axis, among: values.count, &random) }
       return coordinate(axis, &random)
     }

@@ -4,6 +4,14 @@ struct Proposals {
   let arm: Int
   private var axes: [SearchAxis] { search.arms[arm].axes }
 
+  /// The seed of the arm's points.
+  private var seed: UInt64 {
+    let seed = UInt64(search.seed)
+    guard search.points == .own else { return seed }
+    var random = RandomStream(seed: seed, purpose: .search, index: 1 << 20 + arm)
+    return random.next()
+  }
+
   init(_ search: Search, _ arm: Int) {
     self.search = search
     self.arm = arm
@@ -12,7 +20,7 @@ struct Proposals {
   /// Points of trials by number; `after` has earlier trials with their values on validation, nil where they failed.
   func points(_ wanted: Range<Int>, after: [(trial: SearchTrial, value: Double?)]) -> [[Double]] {
     guard !axes.isEmpty else { return wanted.map { _ in [] } }
-    let random = SobolSequence(dimensions: axes.count, seed: UInt64(search.seed))
+    let random = SobolSequence(dimensions: axes.count, seed: seed)
     switch search.method {
     case .random: return wanted.map(random.point)
     case .grid: return wanted.map(gridPoint)
@@ -20,7 +28,7 @@ struct Proposals {
       return wanted.map { number in
         number < search.startup || after.count < search.startup
           ? random.point(number)
-          : ParzenProposer(axes, after, higherIsBetter: search.higherIsBetter).point(number, seed: search.seed)
+          : ParzenProposer(axes, after, higherIsBetter: search.higherIsBetter).point(number, seed: seed)
       }
     }
   }

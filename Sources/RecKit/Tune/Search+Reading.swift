@@ -1,11 +1,15 @@
 extension Search {
   /// The keys of a search file.
   public static let keys = [
-    "name", "base", "arms", "space", "search", "validation", "metric", "budget", "recheck", "final", "baseline",
+    "name", "base", "arms", "space", "search", "validation", "metric", "stop", "budget", "repeats", "recheck", "final",
+    "baseline",
   ]
 
   /// The most trials of an arm.
   static let mostTrials = 10_000
+
+  /// The largest seed: repeats add to it.
+  static let largestSeed = Int.max - 1000
 
   /// Whether a document is a search rather than a study or the config of one experiment.
   public static func isSearch(_ document: ConfigDocument) -> Bool {

@@ -10,7 +10,7 @@ public struct Search: Sendable {
     /// What it sets, by dotted path.
     public let changes: [(path: String, value: ConfigNode)]
     /// The experiment with the validation part, and nothing searched yet.
-    public let configuration: ExperimentConfiguration
+    public internal(set) var configuration: ExperimentConfiguration
     /// What is varied, in the order of coordinates.
     public internal(set) var axes: [SearchAxis]
   }
@@ -25,6 +25,14 @@ public struct Search: Sendable {
     case tpe
   }
 
+  /// Whose points arms get.
+  public enum Points: String, Sendable, CaseIterable {
+    /// Arms that share all their axes get the same points.
+    case shared
+    /// Each arm draws its own.
+    case own
+  }
+
   /// What the final runs are trained on.
   public enum TrainOn: String, Sendable, CaseIterable {
     /// The training part; validation still stops runs early.
@@ -36,9 +44,9 @@ public struct Search: Sendable {
   /// The search's name.
   public let name: String
   /// The base, resolved, without the search's validation part.
-  public let base: ExperimentConfiguration
+  public internal(set) var base: ExperimentConfiguration
   /// What is compared.
-  public let arms: [Arm]
+  public internal(set) var arms: [Arm]
   /// The position of the arm that the others are compared with.
   public let baseline: Int
   /// How trials are proposed.
@@ -46,19 +54,27 @@ public struct Search: Sendable {
   /// Trials of an arm; a grid has as many as it has points.
   public let trials: Int
   /// The seed of the proposals.
-  public let seed: Int
+  public internal(set) var seed: Int
   /// The seed that trials are run with.
-  public let trialSeed: Int
+  public internal(set) var trialSeed: Int
+  /// Whose points arms get.
+  public let points: Points
+  /// How often the whole search is made, each time with other seeds.
+  public internal(set) var repeats: Int
+  /// Which repeat of a larger search it is, from 0; nil: it is the whole.
+  public internal(set) var repetition: Int? = nil
   /// Trials of an arm that are proposed together; those of the next round may depend on their results.
   public let round: Int
   /// Trials of an arm before tpe uses results.
   public let startup: Int
   /// The splitter that cuts validation from the training part; nil where the base's data has validation.
-  public let validation: ConfigNode?
+  public internal(set) var validation: ConfigNode?
   /// The metric on validation that decides.
   public let metric: String
   /// Whether more of it is better.
   public let higherIsBetter: Bool
+  /// When trials are stopped before their last epoch; nil: never.
+  public let halving: Halving?
   /// Seconds of training and evaluation of an arm's trials together; nil: no limit.
   public let secondsOfArm: Double?
   /// How many of an arm's trials are run again.
@@ -90,10 +106,12 @@ public struct Search: Sendable {
     func mapping(_ entries: [(String, ConfigNode)]) -> ConfigNode {
       ConfigNode(.mapping(entries.map { ConfigEntry($0.0, $0.1) }))
     }
+    let options = options.filter { $0.0 != "points" }
     let arms = arms.map { arm in (arm.name, mapping(arm.changes.map { ($0.path, $0.value) })) }
     let ways =
       [("method", method.rawValue.node)] + (method == .grid ? [] : [("trials", trials.node)])
       + [("seed", seed.node), ("trial_seed", trialSeed.node)]
+      + (points == .own ? [("points", points.rawValue.node)] : [])
       + (method == .tpe ? [("round", round.node), ("startup", startup.node)] : [])
     return mapping(
       [
@@ -102,7 +120,7 @@ public struct Search: Sendable {
       ]
         + (validation.map { [("validation", mapping([("splitter", $0)]))] } ?? [])
         + [("metric", metric.node)]
-        + (secondsOfArm.map { [("budget", mapping([("seconds", $0.node)]))] } ?? [])
+        + options + (secondsOfArm.map { [("budget", mapping([("seconds", $0.node)]))] } ?? [])
         + [
           ("recheck", mapping([("best", recheckedTrials.node), ("seeds", recheckSeeds.node)])),
           ("final", mapping([("seeds", finalSeeds.node), ("train_on", trainOn.rawValue.node)])),
@@ -111,23 +129,30 @@ public struct Search: Sendable {
     ).text
   }
 
+  /// What a search need not have, as its file and its protocol have it.
+  private var options: [(String, ConfigNode)] {
+    (points == .own ? [("points", points.rawValue.node)] : []) + (halving.map { [("stop", $0.node)] } ?? [])
+      + (repeats > 1 ? [("repeats", repeats.node)] : [])
+  }
+
   /// What makes two searches' results comparable: method, budget, space, seeds and validation, and a hash of it all.
   public func makeProtocol(data: PreparedData) -> (node: ConfigNode, hash: String) {
     let spaces = arms.map { arm in
       ConfigEntry(arm.name, ConfigNode(.mapping(arm.axes.map { ConfigEntry($0.path, $0.inWords.node) })))
     }
     let node = ConfigNode(
-      .mapping([
-        ConfigEntry("selected_on", "validation".node), ConfigEntry("metric", metric.node),
-        ConfigEntry("method", method.rawValue.node),
-        ConfigEntry(
-          "trials", ConfigNode(.mapping(arms.indices.map { ConfigEntry(arms[$0].name, trials(of: $0).node) }))),
-        ConfigEntry("seconds_of_arm", secondsOfArm.node), ConfigEntry("space", ConfigNode(.mapping(spaces))),
-        ConfigEntry("seed", seed.node), ConfigEntry("trial_seed", trialSeed.node),
-        ConfigEntry("rechecked", recheckedTrials.node), ConfigEntry("recheck_seeds", recheckSeeds.node),
-        ConfigEntry("validation", validation ?? ConfigNode(.null)),
-        ConfigEntry("data_hash", data.hashOfSets(includingRated: false).node),
-      ]))
+      .mapping(
+        [
+          ConfigEntry("selected_on", "validation".node), ConfigEntry("metric", metric.node),
+          ConfigEntry("method", method.rawValue.node),
+          ConfigEntry(
+            "trials", ConfigNode(.mapping(arms.indices.map { ConfigEntry(arms[$0].name, trials(of: $0).node) }))),
+          ConfigEntry("seconds_of_arm", secondsOfArm.node), ConfigEntry("space", ConfigNode(.mapping(spaces))),
+          ConfigEntry("seed", seed.node), ConfigEntry("trial_seed", trialSeed.node),
+          ConfigEntry("rechecked", recheckedTrials.node), ConfigEntry("recheck_seeds", recheckSeeds.node),
+          ConfigEntry("validation", validation ?? ConfigNode(.null)),
+          ConfigEntry("data_hash", data.hashOfSets(includingRated: false).node),
+        ] + options.map { ConfigEntry($0.0, $0.1) }))
     return (node, SHA256.hexadecimal(of: node.text.utf8))
   }
 }

@@ -10,6 +10,7 @@ internal import Foundation
 /// best-ARM.txt              the chosen config of each arm
 /// final.txt                 the study of the final comparison
 /// final/                    its folder, as `reckit sweep` writes it
+/// repeat-1/ ...             with `repeats`, each repeat as a folder like this without the last two
 /// ```
 public struct SearchFolder: Sendable {
   /// Where it is.
@@ -40,7 +41,7 @@ public struct SearchFolder: Sendable {
     else { throw FileError("cannot be read; --force replaces it, --out names another folder", path: file) }
     // More trials or seeds go on from what is there; where files of the data are does not matter.
     let free =
-      ["search.trials", "recheck", "final", "budget", "baseline", "base.seed"]
+      ["search.trials", "recheck", "final", "budget", "baseline", "repeats", "base.seed"]
       + search.base.dataPaths.map { "base.\($0)" }
     let differences = ConfigDifference.between(old, new, path: "")
       .filter { difference in !free.contains { difference.path == $0 || difference.path.hasPrefix($0 + ".") } }
@@ -67,7 +68,15 @@ public struct SearchFolder: Sendable {
     }
   }
 
-  /// Writes what the search found; the final study only where each arm has a config.
+  /// The folder of a repeat of the search, which holds a whole search of its own.
+  public func repetition(_ number: Int) -> SearchFolder { SearchFolder("\(path)/repeat-\(number + 1)") }
+
+  /// Writes the study of the final comparison, or removes that of an earlier search.
+  ///
+  /// - Throws: ``FileError``.
+  public func write(_ study: FinalStudy?) throws { try runs.locked { try replace("final.txt", by: study?.text) } }
+
+  /// Writes what the search found.
   ///
   /// Configs of an earlier, shorter search that this one does not have any more are removed.
   ///
@@ -83,7 +92,6 @@ public struct SearchFolder: Sendable {
       for (place, arm) in results.search.arms.enumerated() {
         try replace("best-\(arm.name).txt", by: results.bestFile(place))
       }
-      try replace("final.txt", by: results.finalStudy)
     }
   }
 

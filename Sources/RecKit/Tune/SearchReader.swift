@@ -29,10 +29,12 @@ struct SearchReader {
     let name = study.readName() ?? standard
     guard let root = try study.readBaseRoot(readBase) else { return finish() }
     let ways = readWays()
+    let repeats = wholeNumber("repeats", of: document.root, in: 1...100, default: 1)
     let recheck = readRecheck()
     let final = readFinal()
-    checkSeeds(ways.trialSeed, recheck.seeds, final.seeds)
+    checkSeeds(ways.trialSeed...ways.trialSeed + repeats - 1, recheck.seeds, final.seeds)
     let seconds = readBudget()
+    let halving = readHalving()
     guard let base = configuration(root, of: "base", at: document.root.location) else { return finish() }
     let (searched, validation) = withValidation(root, base)
     let metric = readMetric(base)
@@ -41,13 +43,15 @@ struct SearchReader {
     // Without one of the arms nobody could say that an axis applies to none.
     guard !arms.isEmpty, problems.count == before else { return finish() }
     readSpace(for: &arms, method: ways.method)
+    if problems.isEmpty, let halving { check(halving, arms, trials: ways.method == .grid ? nil : ways.trials) }
     if problems.isEmpty { checkTrainOn(final.trainOn, arms, validation: validation) }
     let baseline = study.readBaseline(arms.map(\.name), kind: "arm")
     guard problems.isEmpty, study.problems.isEmpty else { return finish() }
     let search = Search(
       name: name, base: base, arms: arms, baseline: baseline, method: ways.method, trials: ways.trials,
-      seed: ways.seed, trialSeed: ways.trialSeed, round: ways.round, startup: ways.startup, validation: validation,
-      metric: metric.label, higherIsBetter: metric.higherIsBetter, secondsOfArm: seconds,
+      seed: ways.seed, trialSeed: ways.trialSeed, points: ways.points, repeats: repeats, round: ways.round,
+      startup: ways.startup, validation: validation,
+      metric: metric.label, higherIsBetter: metric.higherIsBetter, halving: halving, secondsOfArm: seconds,
       recheckedTrials: recheck.best, recheckSeeds: recheck.seeds, finalSeeds: final.seeds, trainOn: final.trainOn,
       space: document.root["space"] ?? ConfigNode(.mapping([])), notes: notes, registry: registry)
     checkTrials(search)
@@ -103,14 +107,17 @@ struct SearchReader {
   }
 
   private mutating func readWays() -> (
-    method: Search.Method, trials: Int, seed: Int, trialSeed: Int, round: Int, startup: Int
+    method: Search.Method, trials: Int, seed: Int, trialSeed: Int, points: Search.Points, round: Int, startup: Int
   ) {
-    let node = section("search", ["method", "trials", "seed", "trial_seed", "round", "startup"])
+    let node = section("search", ["method", "trials", "seed", "trial_seed", "points", "round", "startup"])
     let method = choice("method", of: node, default: Search.Method.random)
     if method == .grid, let trials = node?["trials"] {
       note(
         "a grid has as many trials as combinations, so `trials` would have no effect; remove it, or write method: random",
         at: trials.location)
+    }
+    if method == .grid, let points = node?["points"] {
+      note("a grid's points are all of them, so `points` would have no effect; remove it", at: points.location)
     }
     for key in ["round", "startup"] where method != .tpe {
       guard let value = node?[key] else { continue }
@@ -118,8 +125,9 @@ struct SearchReader {
     }
     return (
       method, wholeNumber("trials", of: node, in: 1...Search.mostTrials, default: 60),
-      wholeNumber("seed", of: node, in: 0...Int.max, default: 0),
-      wholeNumber("trial_seed", of: node, in: 0...Int.max, default: 1000),
+      wholeNumber("seed", of: node, in: 0...Search.largestSeed, default: 0),
+      wholeNumber("trial_seed", of: node, in: 0...Search.largestSeed, default: 1000),
+      choice("points", of: node, default: Search.Points.shared),
       wholeNumber("round", of: node, in: 1...Search.mostTrials, default: 10),
       wholeNumber("startup", of: node, in: 2...Search.mostTrials, default: 20)
     )
@@ -142,17 +150,17 @@ struct SearchReader {
   }
 
   /// No seed serves two stages: a choice must not be confirmed by the runs that it was made on.
-  private mutating func checkSeeds(_ trial: Int, _ recheck: [Int], _ final: [Int]) {
+  private mutating func checkSeeds(_ trials: ClosedRange<Int>, _ recheck: [Int], _ final: [Int]) {
     let root = document.root
     let place = { (section: String, key: String) in
       (root[section]?[key] ?? root[section] ?? root).location
     }
-    if recheck.contains(trial) {
+    if let trial = recheck.first(where: trials.contains) {
       note(
         "seed \(trial) is the trials' own (search.trial_seed); recheck with others, so that the choice is not confirmed by the runs it was made on",
         at: place("recheck", "seeds"))
     }
-    if final.contains(trial) {
+    if let trial = final.first(where: trials.contains) {
       note(
         "seed \(trial) is the trials' own (search.trial_seed); the final runs need others", at: place("final", "seeds"))
     }

@@ -38,7 +38,7 @@ extension SearchResults {
     if Set(counts).count > 1 {
       remarks.append("Arms have different numbers of trials; a larger number is an advantage.")
     }
-    for place in arms.indices { remarks += edges(place) + failures(place) + repeats(place) }
+    for place in arms.indices { remarks += edges(place) + stops(place) + failures(place) + repeats(place) }
     return remarks
   }
 
@@ -71,6 +71,32 @@ extension SearchResults {
     return search.allows(beyond: edge, of: place, in: chosen)
       ? "widen \(axis.path) \(direction) \(axis.end(edge))"
       : "\(axis.path) may not be \(direction) \(axis.end(edge)), so there is nothing to widen"
+  }
+
+  private func stops(_ arm: Int) -> [String] {
+    let stopped = stopped(arm)
+    guard !stopped.isEmpty else { return [] }
+    let places = stopped.map { "\($0.count) after epoch \($0.epoch)" }.joined(separator: ", ")
+    let (trained, whole) = epochs(arm)
+    let count = stopped.reduce(0) { $0 + $1.count }
+    return [
+      "Stopped by halving: \(count) of \(arms[arm].trials.count) trials of \(search.arms[arm].name), \(places); \(trained) of \(whole) epochs were trained."
+    ]
+  }
+
+  /// The epochs that an arm's trials were trained for, and those that they would have been without halving.
+  func epochs(_ arm: Int) -> (trained: Int, whole: Int) {
+    var seen: Set<String> = []
+    return arms[arm].trials.filter { seen.insert($0.addresses[0]).inserted }.reduce((0, 0)) { sum, result in
+      switch result.outcomes[0] {
+      case .done(let record):
+        let epochs = record.history.last?.epoch ?? 0
+        return (sum.0 + epochs, sum.1 + epochs)
+      case .stopped(let history):
+        return (sum.0 + (history.last?.epoch ?? 0), sum.1 + result.trial.configuration.training.epochs)
+      case .missing, .failed: return sum
+      }
+    }
   }
 
   private func failures(_ arm: Int) -> [String] {
@@ -114,6 +140,7 @@ extension SearchResults {
       }
       return mapping([
         ("arm", arm.name.node), ("trials", trials.node), ("failed", failed.node),
+        ("stopped", stopped(place).reduce(0) { $0 + $1.count }.node),
         ("best_trial", (bestTrial(place)?.trial.number).node),
         ("best_value", (bestTrial(place)?.outcomes[0].value(search.metric)).node),
         ("chosen_trial", (chosen?.trial.number).node),

@@ -30,6 +30,12 @@ public struct SearchResults: Sendable {
     return (trials.count, trials.count { if case .failed = $0.outcomes[0] { true } else { false } })
   }
 
+  /// How many trials of an arm were stopped, by the epoch.
+  func stopped(_ arm: Int) -> [(epoch: Int, count: Int)] {
+    let counts = Dictionary(grouping: arms[arm].trials.compactMap { $0.outcomes[0].stoppedAt }) { $0 }
+    return counts.keys.sorted().map { ($0, counts[$0]?.count ?? 0) }
+  }
+
   // MARK: Files
 
   /// `trials.csv`: a row for each trial, then for each recheck; means on validation.
@@ -55,6 +61,11 @@ public struct SearchResults: Sendable {
         case .failed(let text):
           cells += ["failed", "", ""] + labels.map { _ in "" }
           reason = text
+        case .stopped(let history):
+          let epoch = history.last?.epoch ?? 0
+          cells += ["stopped", "\(epoch)", ""]
+          cells += labels.map { outcome.value($0, after: epoch).map { ConfigNode.text(of: $0) } ?? "" }
+          reason = "not among the arm's best of epoch \(epoch)"
         case .done(let record):
           let first = repeats[result.addresses[place]]
           cells.append(first.map { "as trial \($0)" } ?? "done")
@@ -96,6 +107,9 @@ public struct SearchResults: Sendable {
     return configuration.with(seed: search.finalSeeds[0])
   }
 
+  /// Whether each arm has a config for the final runs.
+  public var hasChosen: Bool { arms.indices.allSatisfy { best($0) != nil } }
+
   /// `best-ARM.txt`: the chosen config, which runs as it is.
   public func bestFile(_ arm: Int) -> String? {
     guard let best = best(arm), let chosen = arms[arm].rechecks.first else { return nil }
@@ -106,26 +120,6 @@ public struct SearchResults: Sendable {
       # then among the best \(arms[arm].rechecks.count) by the mean over seeds \(Self.words(search.recheckSeeds)). Search \(protocolHash.prefix(8)).
       \(best.text)
       """
-  }
-
-  /// `final.txt`: the study that compares the arms on test, paired by seed; nil where an arm has no config.
-  public var finalStudy: String? {
-    let configurations = arms.indices.compactMap(best)
-    guard configurations.count == arms.count else { return nil }
-    let sections = ["sampler", "scorer", "loss", "optimizer", "training"]
-    let variants = zip(search.arms, configurations).map { arm, configuration in
-      ConfigEntry(
-        arm.name,
-        ConfigNode(.mapping(sections.map { ConfigEntry($0, configuration.resolved[$0] ?? ConfigNode(.null)) })))
-    }
-    let node = ConfigNode(
-      .mapping([
-        ConfigEntry("name", "\(search.name)-final".node), ConfigEntry("base", configurations[search.baseline].resolved),
-        ConfigEntry("variants", ConfigNode(.mapping(variants))), ConfigEntry("seeds", search.finalSeeds.node),
-        ConfigEntry("baseline", search.arms[search.baseline].name.node),
-        ConfigEntry("primary", search.metric.node),
-      ]))
-    return "# Selected on validation: \(selection). Search \(protocolHash.prefix(8)).\n" + node.text
   }
 
   /// `60 trials an arm`; `dot 60 trials, ease 1 trial`.

@@ -17,6 +17,8 @@ public struct SearchRun {
     public let plan: StudyPlan
     /// The trials, by variant.
     public let trials: [SearchTrial]
+    /// The epoch after which halving looks at a trial, by variant; nil: it runs to its end.
+    let pauses: [Int?]
   }
 
   /// A trial and what came of it, with each seed of the stage.
@@ -32,7 +34,8 @@ public struct SearchRun {
   public let folder: StudyFolder
   private let version: String
   private let load: (ExperimentConfiguration) throws -> PreparedData
-  private var rounds: [Batch] = []
+  /// Of each round all its trials, then with halving those that go on, and so on.
+  private var rounds: [[Batch]] = []
   private var recheck: Batch?
   private var data: PreparedData?
   private var read: [String: RunRecord] = [:]
@@ -66,17 +69,30 @@ public struct SearchRun {
 
   /// The next round of trials that has runs to do; nil where all trials are done.
   public mutating func nextRound() throws -> Batch? {
-    if rounds.isEmpty { rounds = [try makeRound(0)] }
+    if rounds.isEmpty { rounds = [[try makeRound(0)]] }
     while true {
-      if let last = rounds.last, !missing(of: last).isEmpty { return last }
-      guard rounds.count < roundCount else { return nil }
-      rounds.append(try makeRound(rounds.count))
+      let round = rounds.count - 1
+      if let last = rounds[round].last, !missing(of: last).isEmpty { return last }
+      if let next = try goingOn(in: rounds[round]) {
+        rounds[round].append(next)
+      } else {
+        guard rounds.count < roundCount else { return nil }
+        rounds.append([try makeRound(rounds.count)])
+      }
     }
   }
 
   /// The runs of a batch that are still to be made; a failed one is a result, and not made again.
   public func missing(of batch: Batch, part: StudyPart? = nil) -> [StudyRunner.Job] {
-    batch.plan.missing(in: folder, part: part).filter { folder.failure($0.addressed.address) == nil }
+    batch.plan.missing(in: folder, part: part).compactMap { job in
+      let address = job.addressed.address
+      guard folder.failure(address) == nil else { return nil }
+      guard let epoch = batch.pauses[job.addressed.run.variant] else { return job }
+      guard (folder.pausedHistory(address).last?.epoch ?? 0) < epoch else { return nil }
+      var job = job
+      job.pauseAfter = epoch
+      return job
+    }
   }
 
   // MARK: Rounds
@@ -102,7 +118,44 @@ public struct SearchRun {
     // Trial by trial, each of all arms, so that an unfinished search has tried all arms alike.
     let inTurn = proposals.flatMap { $0 }.sorted { ($0.number, $0.arm) < ($1.number, $1.arm) }
     let title = "search" + (roundCount > 1 ? ", round \(number + 1) of \(roundCount)" : "")
-    return try batch(title, inTurn, seeds: [search.trialSeed])
+    return try batch(title, inTurn, seeds: [search.trialSeed], rung: 0)
+  }
+
+  /// The trials of a round that go on after the epoch of its last batch; nil where none is paused any more.
+  private mutating func goingOn(in round: [Batch]) throws -> Batch? {
+    guard let halving = search.halving, let last = round.last else { return nil }
+    let epoch = halving.epoch(ofRung: round.count - 1)
+    var values: [[Double]] = []
+    for arm in search.arms.indices {
+      var seen: Set<String> = []
+      values.append(
+        try trials(of: arm).filter { seen.insert($0.addresses[0]).inserted }.compactMap { value($0, after: epoch) })
+    }
+    let going = try zip(last.pauses, results(of: last)).compactMap { pause, result -> SearchTrial? in
+      let arm = result.trial.arm
+      guard pause != nil, result.outcomes[0].stoppedAt != nil,
+        halving.goesOn(value(result, after: epoch), among: values[arm], higherIsBetter: search.higherIsBetter)
+      else { return nil }
+      return result.trial
+    }
+    guard !going.isEmpty else { return nil }
+    let title = round[0].title.prefix { $0 != ";" }
+    return try batch(String(title), going, seeds: [search.trialSeed], rung: round.count)
+  }
+
+  /// What a trial came to by an epoch; where a run keeps its best epoch, the best so far.
+  private func value(_ result: Result, after epoch: Int) -> Double? {
+    let keepsBest = result.trial.configuration.training.stoppingRule != nil
+    return result.outcomes[0].value(search.metric, after: epoch, best: keepsBest ? search.higherIsBetter : nil)
+  }
+
+  /// The epoch after which halving looks at a trial.
+  private func pause(_ trial: SearchTrial, atRung rung: Int) -> Int? {
+    guard let halving = search.halving, trial.number >= halving.afterTrials, trial.configuration.isTrained else {
+      return nil
+    }
+    let epoch = halving.epoch(ofRung: rung)
+    return epoch < trial.configuration.training.epochs ? epoch : nil
   }
 
   private func isSpent(_ results: [Result]) -> Bool {
@@ -110,7 +163,14 @@ public struct SearchRun {
     return results.reduce(0) { $0 + $1.outcomes[0].seconds } >= most
   }
 
-  private mutating func batch(_ title: String, _ trials: [SearchTrial], seeds: [Int]) throws -> Batch {
+  /// A batch; one of a rung pauses where halving looks.
+  private mutating func batch(
+    _ title: String, _ trials: [SearchTrial], seeds: [Int], rung: Int? = nil
+  ) throws -> Batch {
+    let pauses = trials.map { trial in rung.flatMap { pause(trial, atRung: $0) } }
+    let epoch = pauses.compactMap { $0 }.first
+    let title =
+      title + (search.halving != nil && rung != nil ? "; \(epoch.map { "to epoch \($0)" } ?? "to the end")" : "")
     let variants = trials.map { trial in
       Study.Variant(
         name: "\(search.arms[trial.arm].name) trial \(trial.number)", changes: [], configuration: trial.configuration,
@@ -121,7 +181,7 @@ public struct SearchRun {
       seeds: seeds, baseline: 0, primary: search.metric, comparisons: .baseline, notes: [])
     let data = try searchData()
     let plan = try StudyPlan(study, version: version) { _ in data }
-    return Batch(title: title, plan: plan, trials: trials)
+    return Batch(title: title, plan: plan, trials: trials, pauses: pauses)
   }
 
   /// The data of every trial, without its test part.
@@ -144,9 +204,22 @@ public struct SearchRun {
     for (variant, trial) in batch.trials.enumerated() {
       let addresses = study.runs(of: variant).map { batch.plan.runs[$0.index].addressed.address }
       let distinct = study.isDeterministic(variant) ? Array(addresses.prefix(1)) : addresses
-      results.append(Result(trial: trial, addresses: distinct, outcomes: try distinct.map { try outcome($0) }))
+      let outcomes = try distinct.map { try outcome($0, stoppedAfter: batch.pauses[variant]) }
+      results.append(Result(trial: trial, addresses: distinct, outcomes: outcomes))
     }
     return results
+  }
+
+  /// What came of a run.
+  ///
+  /// One that the search pauses counts as it was then, even if it has gone on: in a search with fewer trials it may have
+  /// been among the best.
+  private mutating func outcome(_ address: String, stoppedAfter epoch: Int?) throws -> SearchOutcome {
+    let whole = try outcome(address)
+    guard let epoch else { return whole }
+    let history = if case .done(let record) = whole { record.history } else { folder.pausedHistory(address) }
+    guard (history.last?.epoch ?? 0) >= epoch else { return whole }
+    return .stopped(history.filter { $0.epoch <= epoch })
   }
 
   private mutating func outcome(_ address: String) throws -> SearchOutcome {
@@ -159,11 +232,13 @@ public struct SearchRun {
     return folder.failure(address).map { .failed($0) } ?? .missing
   }
 
-  /// The trials of an arm so far, in their order.
+  /// The trials of an arm so far, in their order, each as the last batch that has it left it.
   mutating func trials(of arm: Int) throws -> [Result] {
-    try rounds.flatMap { try results(of: $0) }.filter { $0.trial.arm == arm }.sorted {
-      $0.trial.number < $1.trial.number
+    var latest: [Int: Result] = [:]
+    for batch in rounds.joined() {
+      for result in try results(of: batch) where result.trial.arm == arm { latest[result.trial.number] = result }
     }
+    return latest.values.sorted { $0.trial.number < $1.trial.number }
   }
 
   /// The rechecked trials of an arm, the best on average first.
@@ -222,6 +297,14 @@ extension SearchRun.Result {
 }
 
 extension SearchRun {
+  /// How many whole trials an arm's are expected to cost; halving stops some.
+  private func expectedTrials(_ arm: Int) -> Double {
+    let (count, configuration) = (search.trials(of: arm), search.arms[arm].configuration)
+    guard let halving = search.halving, configuration.isTrained else { return Double(count) }
+    let whole = min(halving.afterTrials, count)
+    return Double(whole) + Double(count - whole) * halving.expectedShare(of: configuration.training.epochs)
+  }
+
   /// Seconds of all runs together, on one thread: of each arm up to three trials are measured.
   ///
   /// - Returns: an estimate; early stopping makes it less.
@@ -239,7 +322,7 @@ extension SearchRun {
       let isDeterministic = search.arms[arm].configuration.isDeterministic
       let more =
         isDeterministic ? 1 : min(search.recheckedTrials, count) * search.recheckSeeds.count + search.finalSeeds.count
-      let trials = measured.mean * Double(count)
+      let trials = measured.mean * expectedTrials(arm)
       sum += min(trials, search.secondsOfArm ?? .infinity) + measured.mean * Double(more)
     }
     return sum

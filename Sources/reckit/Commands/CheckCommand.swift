@@ -48,10 +48,12 @@ enum CheckCommand: Command {
       return sum + (search.arms[arm].configuration.isDeterministic ? 0 : best * search.recheckSeeds.count)
     }
     let finals = search.arms.reduce(0) { $0 + ($1.configuration.isDeterministic ? 1 : search.finalSeeds.count) }
-    let method = search.method.rawValue
+    let (method, repeats) = (search.method.rawValue, search.repeats)
     let plan =
-      "\(Words.count(trials, "trial")) by \(method), \(rechecks) to recheck, \(finals) final: \(Words.count(trials + rechecks + finals, "run"))"
+      "\(Words.count(trials * repeats, "trial")) by \(method), \(rechecks * repeats) to recheck, \(finals * repeats) final: \(Words.count((trials + rechecks + finals) * repeats, "run"))"
+      + (repeats > 1 ? " in \(repeats) repeats" : "")
     context.output.line("metric    \(search.metric) on validation; test is read by the final runs alone")
+    if let halving = search.halving { context.output.line("stop      \(halving.inWords)") }
     if let seconds = search.secondsOfArm {
       context.output.line("budget    \(ProgressBar.time(seconds)) of training and evaluation for each arm's trials")
     }
@@ -59,7 +61,7 @@ enum CheckCommand: Command {
       var run = SearchRun(search, in: StudyFolder("."), version: Reckit.version) {
         try ConfigInput.prepare($0, folder: input.folder, context, isQuiet: false)
       }
-      let seconds = try run.estimatedSeconds()
+      let seconds = try run.estimatedSeconds() * Double(repeats)
       let cores = ProcessInfo.processInfo.activeProcessorCount
       context.output.line(
         "runs      \(plan), about \(ProgressBar.time(seconds / Double(cores))) with \(Words.count(cores, "job"))")

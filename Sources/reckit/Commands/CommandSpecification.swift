@@ -7,6 +7,8 @@ struct CommandSpecification {
     /// What follows the option; nil: a switch.
     var value: String?
     let help: String
+    /// The values that it takes, where they are few words.
+    var choices: [String] = []
   }
 
   let name: String

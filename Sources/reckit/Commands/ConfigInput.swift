@@ -24,6 +24,20 @@ enum ConfigInput {
     return Loaded(configuration: configuration, name: name(of: path), folder: folder)
   }
 
+  /// The component that each section of a config names, where the config can be read and says so; its mistakes do not
+  /// matter.
+  static func sections(of path: String, _ context: Reckit.Environment) -> [String: String] {
+    guard path != "-", let bytes = try? read(path, context),
+      case .mapping(let entries)? = (try? ConfigDocument.parse(bytes, source: path))?.root.value
+    else { return [:] }
+    return Dictionary(
+      entries.compactMap { entry in
+        let name = if case .string = entry.node.value { entry.node } else { entry.node["name"] }
+        return name.flatMap { String($0) }.map { (entry.key, $0) }
+      }
+    ) { first, _ in first }
+  }
+
   /// The folder that relative paths in a config start from.
   static func folder(of path: String) -> String {
     path == "-" ? "." : URL(fileURLWithPath: path).deletingLastPathComponent().path(percentEncoded: false)

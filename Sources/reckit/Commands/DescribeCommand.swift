@@ -4,9 +4,10 @@ import RecKit
 enum DescribeCommand: Command {
   static let specification = CommandSpecification(
     name: "describe", operands: "NAME", summary: "Describe a component's parameters.",
-    discussion:
-      "NAME is a component's name, or training or evaluation: sections of a config. `reckit list` shows the names.",
-    count: 1...1, options: []
+    discussion: """
+      NAME is a component's name, or training or evaluation: sections of a config. `reckit list` shows the names. A
+      parameter that says "searched" is tried over these values by a search with `space: default`.
+      """, count: 1...1, options: []
   )
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
@@ -59,7 +60,10 @@ enum DescribeCommand: Command {
     var rows = TextRows()
     for parameter in parameters {
       let range = parameter.bounds.isEmpty ? "" : ", \(parameter.bounds)"
-      rows.add("  \(parameter.key)", "\(parameter.help) (\(parameter.type)\(range); default \(parameter.defaultText))")
+      let search = parameter.search.map { "; searched \($0)" } ?? ""
+      rows.add(
+        "  \(parameter.key)",
+        "\(parameter.help) (\(parameter.type)\(range); default \(parameter.defaultText)\(search))")
     }
     return "\(title)\n\(summary)\n" + (parameters.isEmpty ? "  no parameters\n" : rows.text)
   }

@@ -68,6 +68,7 @@ public enum Reckit {
     [
       RunCommand.self, CheckCommand.self, ListCommand.self, DescribeCommand.self, DataCommand.self, SummaryCommand.self,
       SweepCommand.self, TuneCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self, NewCommand.self,
+      CompletionCommand.self,
     ]
   }
 

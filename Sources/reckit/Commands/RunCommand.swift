@@ -18,7 +18,7 @@ enum RunCommand: Command {
       .init(
         name: "threads", value: "N",
         help: "Threads; default all cores. The number does not change a bit of the results."),
-      .init(name: "json", help: "Print result.json and nothing else."),
+      RunLog.option, .init(name: "json", help: "Print result.json and nothing else."),
       .init(name: "quiet", help: "Print nothing but errors."),
       .init(
         name: "resume",
@@ -35,6 +35,7 @@ enum RunCommand: Command {
         "RECKIT_SIMD names no kernel set of this machine; the best here is \(Kernels.instructionSet), portable works everywhere"
       )
     }
+    let tracker = try RunLog.tracker(arguments)
     let loaded = try ConfigInput.load(arguments.operands, context)
     var place = try RunPlace(arguments, name: loaded.name, context)
     let isJSON = arguments.switches.contains("json")
@@ -70,7 +71,8 @@ enum RunCommand: Command {
       console.note("nothing to resume: starts at epoch 0")
     }
     try context.output.check()
-    let result = try train(experiment, &checkpoints, console, context)
+    let log = tracker.map { _ in RunLog(folder, resuming: checkpoints.resumed) }
+    let result = try train(experiment, &checkpoints, console, log, context)
     let report = RunReport(
       experiment, result: result, experimentProtocol: rules,
       seconds: (loadSeconds, (clock.now - start).inSeconds), peakMemoryBytes: ProcessUsage.peakMemoryBytes,
@@ -83,12 +85,13 @@ enum RunCommand: Command {
 
   /// Runs the experiment; an interruption leaves its state behind.
   private static func train(
-    _ experiment: Experiment, _ checkpoints: inout CheckpointStore, _ console: RunConsole,
+    _ experiment: Experiment, _ checkpoints: inout CheckpointStore, _ console: RunConsole, _ log: RunLog?,
     _ context: Reckit.Environment
   ) throws -> ExperimentResult {
     do {
       return try experiment.run(from: checkpoints.resumed) { event in
         console.show(event)
+        if let error = log?.see(event) { context.output.writeError("the log is not complete: \(error)\n") }
         if let error = checkpoints.see(event, isLast: Interruption.isRequested) {
           context.output.writeError(
             "the state of the run cannot be stored, so the run could not be resumed: \(error)\n")

@@ -27,7 +27,7 @@ enum SweepCommand: Command {
       ),
       .init(
         name: "force", help: "Replace study.txt and the reports of another study in the folder; its runs stay."),
-      .init(name: "keep-models", help: "Store model.safetensors of every run."),
+      .init(name: "keep-models", help: "Store model.safetensors of every run."), RunLog.option,
       .init(name: "across-protocols", help: "Compare runs of different protocols too, and mark it."),
       .init(name: "json", help: "Print summary.json and nothing else."),
       .init(name: "quiet", help: "Print nothing but errors."),
@@ -38,6 +38,7 @@ enum SweepCommand: Command {
     guard Kernels.isForcedSetAvailable else {
       throw CommandError.usage("RECKIT_SIMD names no kernel set of this machine; portable works everywhere")
     }
+    let tracker = try RunLog.tracker(arguments)
     let input = try StudyInput(arguments.operands, context)
     let study = input.study
     let isQuiet = !arguments.switches.isDisjoint(with: ["quiet", "json", "list"])
@@ -67,6 +68,7 @@ enum SweepCommand: Command {
     let planned = missing.map(\.addressed.run)
     StudyRunner(
       folder, version: Reckit.version, keepsModels: arguments.switches.contains("keep-models"),
+      keepsEvents: tracker == .tensorboard,
       peakMemory: { ProcessUsage.peakMemoryBytes }
     ).run(
       missing, workers: jobs, isStopped: { Interruption.isRequested },

@@ -73,6 +73,11 @@ final class SweepConsole: Sendable {
         state.done += 1
         let values = MetricValue.words(test: metrics, validation: validation).joined(separator: "  ")
         line("\(state.names[job] ?? "")  \(values)  \(rounded(seconds, places: 2)) s", &state)
+      case .paused(let worker, let job, let record):
+        state.workers[worker] = nil
+        state.done += 1
+        let values = MetricValue.words(test: record.metrics, validation: record.validation).joined(separator: "  ")
+        line("\(state.names[job] ?? "")  \(values)  after epoch \(record.epoch)", &state)
       case .failed(let worker, let job, let reason):
         state.workers[worker] = nil
         state.done += 1

@@ -2,7 +2,7 @@ import Foundation
 import RecKit
 
 /// `reckit tune`.
-enum TuneCommand: Command {
+struct TuneCommand: Command {
   /// Where a search can end.
   enum Stage: String, CaseIterable {
     case search, recheck, final
@@ -16,14 +16,16 @@ enum TuneCommand: Command {
       chosen configs are compared on test, paired by seed, as `reckit sweep` does. Only these final runs read the test
       part. Finished runs are not run again: an interrupted search continues where it was, and raising search.trials adds
       to it. key=value sets a key of the search (search.trials=20) or a value of its base (training.epochs=3).
-      The folder gets trials.csv, search.json, search.html, best-ARM.txt, final.txt and final/.
+      The folder gets trials.csv, search.json, search.html, best-ARM.txt, final.txt and final/; with repeats, the first
+      four lie in repeat-1/ and so on.
       """, count: 1...Int.max,
     options: [
       .init(name: "jobs", value: "N", help: "Runs at the same time, a thread each; default all cores."),
       .init(name: "out", value: "DIR", help: "The search's folder; default searches/NAME, by the search's name."),
       .init(
         name: "stage", value: "STAGE",
-        help: "Where to end: search (trials alone), recheck (with best-ARM.txt and final.txt), final (default)."),
+        help: "Where to end: search (trials alone), recheck (with best-ARM.txt and final.txt), final (default).",
+        choices: Stage.allCases.map(\.rawValue)),
       .init(name: "list", help: "Print a line for each missing run of the stage that is next and run nothing."),
       .init(
         name: "only", value: "INDEX",
@@ -40,19 +42,66 @@ enum TuneCommand: Command {
       .init(name: "quiet", help: "Print nothing but errors."),
     ])
 
-  static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
-    let jobs =
-      try SweepCommand.positive(arguments.values["jobs"], "jobs") ?? ProcessInfo.processInfo.activeProcessorCount
+  private let stage: Stage
+  private let jobs: Int
+  private let isList: Bool
+  private let isQuiet: Bool
+  private let arguments: ParsedArguments
+  private let context: Reckit.Environment
+
+  private init(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
+    jobs = try SweepCommand.positive(arguments.values["jobs"], "jobs") ?? ProcessInfo.processInfo.activeProcessorCount
     guard Kernels.isForcedSetAvailable else {
       throw CommandError.usage("RECKIT_SIMD names no kernel set of this machine; portable works everywhere")
     }
-    let stage = try stage(arguments.values["stage"])
+    stage = try Self.stage(arguments.values["stage"])
+    isList = arguments.switches.contains("list")
+    isQuiet = isList || arguments.switches.contains("quiet")
+    self.arguments = arguments
+    self.context = context
+  }
+
+  private var isPart: Bool { (arguments.values["only"] ?? arguments.values["shard"]) != nil }
+
+  static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
+    let command = try TuneCommand(arguments, context)
     let input = try SearchInput(arguments.operands, context)
     let search = input.search
-    let isList = arguments.switches.contains("list")
-    let isQuiet = isList || arguments.switches.contains("quiet")
     let folder = SearchFolder(
       try OutputFolder(arguments.values["out"], default: "searches/\(search.name)", spare: 0, context.variables).path)
+    try command.begin(search, folder)
+    Interruption.watch()
+    var results: [SearchResults] = []
+    var hasRun = false
+    for number in 0..<search.repeats {
+      var (one, place) = (search, folder)
+      if search.repeats > 1 {
+        (one, place) = (try search.repetition(number), folder.repetition(number))
+        try command.begin(one, place)
+      }
+      guard let found = try command.search(one, in: place, data: input.folder, hasRun: &hasRun) else { return }
+      results.append(found)
+    }
+    if command.stage == .search { return }
+    let failed = results.flatMap(\.failedArms)
+    guard failed.isEmpty else {
+      let reasons = failed.map { "\($0.name): no trial came to a value; the first: \($0.reason)" }
+      throw CommandError(message: reasons.joined(separator: "\n"), code: ExitCode.failed)
+    }
+    let study = FinalStudy(results)
+    try folder.write(study)
+    guard study != nil else {
+      throw CommandError(
+        message: "the chosen configs cannot be trained on train+validation; write final.train_on: train",
+        code: ExitCode.failed)
+    }
+    if !command.isQuiet { context.output.line("written   \(folder.path)/final.txt") }
+    guard command.stage == .final, !(hasRun && command.isPart) else { return }
+    try command.compare(folder)
+  }
+
+  /// Makes the folder, or with `--list` checks it.
+  private func begin(_ search: Search, _ folder: SearchFolder) throws {
     let replaces = arguments.switches.contains("force")
     do {
       if isList { try folder.check(search, replaces: replaces) } else { try folder.begin(search, replaces: replaces) }
@@ -60,49 +109,47 @@ enum TuneCommand: Command {
       throw CommandError.usage("\(error)")
     }
     if arguments.switches.contains("retry-failed"), !isList { folder.forgetFailures() }
+  }
+
+  /// Runs trials and rechecks, and writes what was found.
+  ///
+  /// - Parameters:
+  ///   - search: the search, or one of its repeats.
+  ///   - folder: its folder.
+  ///   - data: the folder that relative paths of datasets start from.
+  ///   - hasRun: whether something was run; a part of a stage ends with it.
+  /// - Returns: what was found; nil where the command ends before.
+  /// - Throws: what loading, running and writing throw.
+  private func search(
+    _ search: Search, in folder: SearchFolder, data: String, hasRun: inout Bool
+  ) throws -> SearchResults? {
     var run = SearchRun(search, in: folder.runs, version: Reckit.version) {
-      try ConfigInput.prepare($0, folder: input.folder, context, isQuiet: isQuiet)
+      try ConfigInput.prepare($0, folder: data, context, isQuiet: isQuiet)
     }
-    Interruption.watch()
-    var title = ""
     while let batch = try stage == .search ? run.nextRound() : run.next() {
       let part = try SweepCommand.part(arguments, context.variables, count: batch.plan.runs.count)
-      let missing = run.missing(of: batch, part: part)
       if isList {
         for job in run.missing(of: batch).sorted(by: { $0.addressed.run.index < $1.addressed.run.index }) {
           context.output.write(folder.runs.line(job.addressed, of: batch.plan.study))
         }
-        return
+        return nil
       }
-      if !title.isEmpty && part != nil { return }
-      title = batch.title
-      try perform(missing, of: batch, part: part, in: folder, jobs: jobs, isQuiet: isQuiet, context)
+      if hasRun && part != nil { return nil }
+      hasRun = true
+      try perform(run.missing(of: batch, part: part), of: batch, part: part, in: folder)
       if part != nil && !run.missing(of: batch).isEmpty {
         if !isQuiet {
           context.output.line(
             "\(part?.name ?? "") of the \(batch.title) is done; the others' runs are missing before it goes on")
         }
-        return
+        return nil
       }
     }
-    if !isList {
-      let results = try run.results()
-      try folder.write(results, version: Reckit.version)
-      if !isQuiet { show(results, folder, stage, context) }
-      if stage == .search { return }
-      if !results.failedArms.isEmpty {
-        let reasons = results.failedArms.map { "\($0.name): no trial came to a value; the first: \($0.reason)" }
-        throw CommandError(message: reasons.joined(separator: "\n"), code: ExitCode.failed)
-      }
-    }
-    guard stage == .final else { return }
-    guard isList || FileManager.default.fileExists(atPath: folder.path + "/final.txt") else {
-      throw CommandError(
-        message: "the chosen configs cannot be trained on train+validation; write final.train_on: train",
-        code: ExitCode.failed)
-    }
-    if !title.isEmpty && (arguments.values["only"] ?? arguments.values["shard"]) != nil { return }
-    try compare(folder, arguments, context)
+    let results = try run.results()
+    // With --list too: of processes that ended the stage together, each may have left this to the others.
+    try folder.write(results, version: Reckit.version)
+    if !isQuiet { show(results, folder) }
+    return results
   }
 
   private static func stage(_ text: String?) throws -> Stage {
@@ -115,9 +162,8 @@ enum TuneCommand: Command {
   }
 
   /// Runs a part of a batch.
-  private static func perform(
-    _ missing: [StudyRunner.Job], of batch: SearchRun.Batch, part: StudyPart?, in folder: SearchFolder, jobs: Int,
-    isQuiet: Bool, _ context: Reckit.Environment
+  private func perform(
+    _ missing: [StudyRunner.Job], of batch: SearchRun.Batch, part: StudyPart?, in folder: SearchFolder
   ) throws {
     let console = SweepConsole(
       context.output, batch.plan.study, isQuiet: isQuiet, jobs: min(jobs, max(1, missing.count)))
@@ -135,23 +181,19 @@ enum TuneCommand: Command {
     }
   }
 
-  private static func show(
-    _ results: SearchResults, _ folder: SearchFolder, _ stage: Stage, _ context: Reckit.Environment
-  ) {
+  private func show(_ results: SearchResults, _ folder: SearchFolder) {
     context.output.line()
     context.output.write(results.table)
     context.output.line()
     for remark in results.remarks { context.output.line(remark) }
     context.output.line("protocol  search \(results.protocolHash.prefix(8))")
-    let files = results.finalStudy == nil ? "" : ", best-ARM.txt, final.txt"
+    let files = results.hasChosen ? ", best-ARM.txt" : ""
     context.output.line("written   \(folder.path)/trials.csv, search.json, search.html\(files)")
-    if stage == .final && results.finalStudy != nil { context.output.line() }
   }
 
   /// The final comparison, which is a study like any other.
-  private static func compare(
-    _ folder: SearchFolder, _ arguments: ParsedArguments, _ context: Reckit.Environment
-  ) throws {
+  private func compare(_ folder: SearchFolder) throws {
+    if !isQuiet { context.output.line() }
     var sweep = ParsedArguments()
     sweep.operands = [folder.path + "/final.txt"]
     sweep.values = arguments.values.filter { ["jobs", "only", "shard"].contains($0.key) }

@@ -107,7 +107,7 @@ struct RegistryTests {
       found[1]
         == ParameterDescription(
           key: "drop_rate", type: "a number", defaultText: "0.5", bounds: "at least 0.0 and below 1.0",
-          help: "A number."))
+          help: "A number.", search: nil))
     #expect(Sample().resolvedEntries.map(\.key) == found.map(\.key))
   }
 

@@ -3,6 +3,21 @@ extension SearchPage {
 
   private func values(_ arm: Int) -> [Double?] { results.arms[arm].trials.map { $0.outcomes[0].value(label) } }
 
+  /// With the last values of trials that were stopped.
+  private func lastValues(_ arm: Int) -> [Double?] {
+    results.arms[arm].trials.map { $0.outcomes[0].lastValue(label) }
+  }
+
+  /// A trial's mark: a dot, a dash where it was stopped, a cross where it failed.
+  private func mark(_ result: SearchRun.Result, at share: Double, _ scale: AxisScale) -> String {
+    let outcome = result.outcomes[0]
+    if let value = outcome.value(label) { return dot(x(share), y(value, scale), "") }
+    guard let value = outcome.lastValue(label) else { return cross(share) }
+    return "<path class=\"curve\" d=\"M\(Figures.fixed(52 + 180 * share - 2, 2)) \(y(value, scale))h4\"/>"
+  }
+
+  private var marks: String { search.halving == nil ? "" : ", a dash one that was stopped, at its last value" }
+
   /// From where most trials are: a few bad ones would flatten everything else.
   private func scale(_ values: [Double]) -> AxisScale {
     let sorted = search.higherIsBetter ? values.sorted() : values.sorted(by: >)
@@ -88,8 +103,7 @@ extension SearchPage {
       if let best { path += "L\(x(share(count - 1))) \(y(best, scale))" }
       for result in shown(place) {
         let number = result.trial.number
-        shapes +=
-          result.outcomes[0].value(label).map { dot(x(share(number)), y($0, scale), "") } ?? cross(share(number))
+        shapes += mark(result, at: share(number), scale)
       }
       shapes += "<path class=\"curve\" d=\"\(path)\"/>"
       return figure(arm.name, "\(arm.name), best \(label) so far: \(steps.joined(separator: ", "))", shapes)
@@ -97,14 +111,14 @@ extension SearchPage {
     return section(
       "Best so far",
       """
-      \(label) on validation of each trial in turn (dots), the best so far (line), and failed trials (crosses). All arms have one scale; \
+      \(label) on validation of each trial in turn (dots), the best so far (line), and failed trials (crosses)\(marks). All arms have one scale; \
       the worst fifth of all trials may lie outside it and is drawn at its edge.\(limit)
       """, panels(figures))
   }
 
   /// What fewer trials would have found.
   var expected: String {
-    let curves = search.arms.indices.map { ExpectedBest(values($0), higherIsBetter: search.higherIsBetter).points }
+    let curves = search.arms.indices.map { ExpectedBest(lastValues($0), higherIsBetter: search.higherIsBetter).points }
     let all = curves.flatMap { points in points.dropFirst(points.count / 5).flatMap { [$0.mean, $0.low, $0.high] } }
     guard curves.contains(where: { $0.count > 1 }) else { return "" }
     let scale = AxisScale(all)
@@ -132,7 +146,7 @@ extension SearchPage {
       """
       The best \(label) of n trials drawn from those that were run, without replacement: its mean, and a band from its 5th to its \
       95th percentile (Dodge et al. 2019). Where a curve still rises at its end, more trials would find more. A failed trial counts as the worst \
-      value of its arm.\(search.method == .tpe ? " Trials of tpe depend on earlier ones, so that this is no forecast of a shorter search." : "")
+      value of its arm\(search.halving == nil ? "" : ", a stopped one as its last").\(search.method == .tpe ? " Trials of tpe depend on earlier ones, so that this is no forecast of a shorter search." : "")
       """, panels(figures))
   }
 
@@ -149,14 +163,10 @@ extension SearchPage {
         var last = ""
         for result in shown(place) where result.trial.values[number] != nil {
           let share = axis.share(of: result.trial.point[number])
-          guard let value = result.outcomes[0].value(label) else {
-            shapes += cross(share)
-            continue
-          }
-          if result.trial.number == chosen?.number {
+          if result.trial.number == chosen?.number, let value = result.outcomes[0].value(label) {
             last = dot(x(share), y(value, scale), "better")
           } else {
-            shapes += dot(x(share), y(value, scale), "")
+            shapes += mark(result, at: share, scale)
           }
         }
         let best = shown(place).compactMap { result -> (String, Double)? in
@@ -174,7 +184,7 @@ extension SearchPage {
     return section(
       "Parameters",
       """
-      \(label) on validation against each parameter: a dot is a trial, the larger one is the chosen trial, a cross a failed one. The scale is that of \
+      \(label) on validation against each parameter: a dot is a trial, the larger one is the chosen trial, a cross a failed one\(marks). The scale is that of \
       “Best so far”. A chosen value in the outermost twentieth of its range is flagged, as the best may lie beyond.\(limit)
       """, panels(figures))
   }

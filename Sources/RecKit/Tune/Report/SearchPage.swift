@@ -23,7 +23,7 @@ public struct SearchPage: Sendable {
   /// The page.
   public var html: String {
     let parts = [
-      head, arms, soFar, expected, parameters, rechecks, failures, time, space, protocols, reproduction,
+      head, arms, soFar, expected, parameters, rechecks, stops, failures, time, space, protocols, reproduction,
     ]
     return Page.document(title: "\(search.name) - RecKit search", body: parts.joined(), version: version)
   }
@@ -31,14 +31,15 @@ public struct SearchPage: Sendable {
   private var head: String {
     let facts = [
       "\(search.arms.count) arm\(search.arms.count == 1 ? "" : "s")", results.selection,
-      "by \(search.method.rawValue)", "selected on \(search.metric) of validation",
+      "by \(search.method.rawValue)" + (search.repetition.map { ", repeat \($0 + 1)" } ?? ""),
+      "selected on \(search.metric) of validation",
       "baseline: \(search.arms[search.baseline].name)",
     ]
     var text = "<h1>\(escape(search.name))</h1>\n<p class=\"facts\">\(facts.map(escape).joined(separator: " · "))</p>\n"
     text += "<ul class=\"remarks\">\n\(results.remarks.map { "<li>\(escape($0))</li>\n" }.joined())</ul>\n"
-    if results.finalStudy != nil {
-      text +=
-        "<p>The comparison on test is in <a href=\"final/report.html\">final/report.html</a> once its runs are done.</p>\n"
+    if results.hasChosen {
+      let page = (search.repetition == nil ? "" : "../") + "final/report.html"
+      text += "<p>The comparison on test is in <a href=\"\(page)\">\(page)</a> once its runs are done.</p>\n"
     }
     return text
   }
@@ -89,6 +90,23 @@ public struct SearchPage: Sendable {
       the best on average first; means ± standard deviations over seeds.
       """,
       table(["trial", "in the search", "over fresh seeds", "values"], rows, caption: "\(search.metric) on validation"))
+  }
+
+  private var stops: String {
+    guard let halving = search.halving else { return "" }
+    let rows = search.arms.enumerated().map { place, arm -> [String] in
+      let stopped = results.stopped(place)
+      let (trained, whole) = results.epochs(place)
+      return [
+        arm.name, stopped.map { "\($0.count) after \($0.epoch)" }.joined(separator: ", "), "\(trained)", "\(whole)",
+      ]
+    }
+    let words = halving.inWords
+    return section(
+      "Stopped trials", "\(words.prefix(1).uppercased() + words.dropFirst()). A stopped trial is never chosen.",
+      table(
+        ["arm", "stopped after epoch", "epochs trained", "without stopping"], rows, caption: "Trials stopped by halving"
+      ))
   }
 
   private var failures: String {
