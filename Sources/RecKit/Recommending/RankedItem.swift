@@ -8,6 +8,14 @@ public struct RankedItem: Sendable, Equatable {
   public let title: String?
   /// Its score; of similar items, how similar it is.
   public let score: Float
+
+  /// Makes an item of a list.
+  public init(row: Int, id: String, title: String?, score: Float) {
+    self.row = row
+    self.id = id
+    self.title = title
+    self.score = score
+  }
 }
 
 /// A user's list.

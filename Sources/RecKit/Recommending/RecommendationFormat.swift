@@ -70,11 +70,11 @@ public enum RecommendationFormat: String, Sendable, CaseIterable {
 
   /// Throws where an id cannot be written in the format.
   ///
-  /// - Throws: ``FormatError`` for an empty id, or one with a blank or control character, where the format is TREC's.
+  /// - Throws: ``TRECError`` for an empty id, or one with a blank or control character, where the format is TREC's.
   public func checkIdentifiers(of training: TrainingSet) throws {
     guard self == .trec else { return }
     for (kind, map) in [("user", training.users), ("item", training.items)] where map.names != nil {
-      if let row = map.rows.first(where: { !Self.isPlain(map[$0]) }) { throw FormatError(kind: kind, id: map[row]) }
+      if let row = map.rows.first(where: { !Self.isPlain(map[$0]) }) { throw TRECError(kind: kind, id: map[row]) }
     }
   }
 
@@ -85,7 +85,7 @@ public enum RecommendationFormat: String, Sendable, CaseIterable {
 }
 
 /// An id cannot be written in TREC's format, whose columns are divided by blanks.
-public struct FormatError: Error, Equatable, CustomStringConvertible {
+public struct TRECError: Error, Equatable, CustomStringConvertible {
   /// `user` or `item`.
   public let kind: String
   /// The id.
@@ -100,7 +100,7 @@ public struct FormatError: Error, Equatable, CustomStringConvertible {
 extension StoredModel {
   /// The relevant items of the users of the test part in TREC's format (`qrels`): user, `0`, item, `1`.
   ///
-  /// - Throws: ``FormatError`` for an id that the format cannot hold; ``EvaluationError``.
+  /// - Throws: ``TRECError`` for an id that the format cannot hold; ``EvaluationError``.
   public func qrels() throws -> String {
     try RecommendationFormat.trec.checkIdentifiers(of: data.training)
     let evaluator = try RankingEvaluator(data, options: configuration.evaluation, metrics: [])

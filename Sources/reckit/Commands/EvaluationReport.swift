@@ -8,10 +8,10 @@ struct EvaluationReport {
   /// The recorded numbers beside the new ones; nil where they are of another protocol, or of another model.
   private let comparisons: [Reevaluation.Comparison]?
 
-  init(_ input: ModelInput, _ result: Reevaluation, hasChanges: Bool) {
+  init(_ input: ModelInput, _ result: Reevaluation) {
     self.input = input
     self.result = result
-    self.hasChanges = hasChanges
+    hasChanges = input.changed != nil
     comparisons = input.model.isOwn ? input.run.flatMap { result.comparisons(with: $0.record) } : nil
   }
 
@@ -100,7 +100,7 @@ struct EvaluationReport {
     for (part, count, total) in [
       ("test", result.trainedOnTest, result.data.test.count),
       ("validation", result.trainedOnValidation, result.data.validation?.count ?? 0),
-    ] where count > 0 && !(part == "validation" && isFinal) {
+    ] where count > 0 && !(part == "validation" && isFinal && !hasChanges) {
       notes.append("warning: the model was trained on \(count) of the \(total) \(part) positives")
     }
     return notes

@@ -19,10 +19,14 @@ struct ModelInput {
   /// What the operand is called.
   let name: String
   let model: StoredModel
+  /// What `key=value` changes; nil: nothing.
+  let changed: ExperimentConfiguration?
+  /// The data of ``changed``, where it is not what the model was trained on.
+  let other: PreparedData?
   let threads: Int
   private let folder: String
 
-  /// Reads what the operand names, and its data.
+  /// Reads what the operands name: a run, then `key=value` of how it is measured or where its data is.
   init(_ arguments: ParsedArguments, _ context: Reckit.Environment, isQuiet: Bool) throws {
     try RunCommand.checkKernels()
     threads = try RunCommand.threads(arguments)
@@ -31,6 +35,10 @@ struct ModelInput {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: operand, isDirectory: &isFolder) else {
       throw CommandError.usage("\(operand.escapedOnOneLine): there is no such run")
+    }
+    let changes = Array(arguments.operands.dropFirst())
+    if let wrong = changes.first(where: { !$0.contains("=") }) {
+      throw CommandError.usage("\(wrong.escapedOnOneLine) is not key=value; a command takes one run")
     }
     name = operand
     let configuration: ExperimentConfiguration
@@ -48,7 +56,19 @@ struct ModelInput {
       configuration = try ExperimentConfiguration(contentsOf: operand, registry: context.registry)
     }
     folder = ConfigInput.folder(of: config)
-    let data = try ConfigInput.prepare(configuration, folder: folder, context, threads: threads, isQuiet: isQuiet)
+    let folder = folder
+    let threads = threads
+    changed =
+      changes.isEmpty ? nil : try .evaluating(config, with: changes, registry: context.registry)
+    func load(_ configuration: ExperimentConfiguration) throws -> PreparedData {
+      try ConfigInput.prepare(configuration, folder: folder, context, threads: threads, isQuiet: isQuiet)
+    }
+    let found = try changed.flatMap { $0.hasSameData(as: configuration) ? nil : try load($0) }
+    // The same data in another place is no other data.
+    let ownRun = run
+    let isMoved = found.map { ownRun?.isOwn($0) ?? false } ?? false
+    other = isMoved ? nil : found
+    let data = try isMoved ? found ?? load(configuration) : load(configuration)
     if let weights {
       model = try StoredModel(contentsOf: weights, configuration, data: data, threads: threads)
     } else if let run {
@@ -72,10 +92,19 @@ struct ModelInput {
         : "\(path) is not a finished run: it has no result.json")
   }
 
+  /// Throws where `key=value` says something else than where the model's data is.
+  func requireOwnData() throws {
+    guard let changed else { return }
+    guard other == nil, changed.resolved["evaluation"] == model.configuration.resolved["evaluation"] else {
+      throw CommandError.usage(
+        "key=value can say here where the data of the run is now, but not change it; `evaluate` takes other data")
+    }
+  }
+
   /// Titles by item id, of the dataset or of `--titles`.
   func titles(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws -> [String: String] {
     if let path = arguments.values["titles"] { return try TitleFile(path: path).read() }
-    return try model.configuration.dataset.titles(
+    return try (changed ?? model.configuration).dataset.titles(
       from: DatasetContext(folder: context.dataFolder, configFolder: folder, threads: threads))
   }
 

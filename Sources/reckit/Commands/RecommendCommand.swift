@@ -4,12 +4,13 @@ import RecKit
 /// `reckit recommend`.
 enum RecommendCommand: Command {
   static let specification = CommandSpecification(
-    name: "recommend", operands: "RUN", summary: "List the best items for users, from a stored model.",
+    name: "recommend", operands: "RUN [dataset.KEY=value ...]",
+    summary: "List the best items for users, from a stored model.",
     discussion: """
       RUN is a finished run's folder, also one in a study's runs/. The items of a user that the run's evaluation leaves out
       on test (training positives, mostly also validation) are not listed. csv has a header, json an object on a line for
-      each user, trec is a run for trec_eval, whose relevant items --qrels writes. Guides/Using.md has examples.
-      """, count: 1...1,
+      each user, trec is a run for trec_eval, whose relevant items --qrels writes. dataset.KEY=value says where the data is now. Guides/Using.md has examples.
+      """, count: 1...Int.max,
     options: [
       .init(name: "user", value: "ID", help: "One user."),
       .init(name: "users", value: "FILE", help: "The users of a file, an id on each line; - is standard input."),
@@ -35,6 +36,7 @@ enum RecommendCommand: Command {
       throw CommandError.usage("name the users: one of --user ID, --users FILE and --all")
     }
     let input = try ModelInput(arguments, context, isQuiet: false)
+    try input.requireOwnData()
     if format == .trec { try format.checkIdentifiers(of: input.model.training) }
     let titles = format == .trec ? [:] : try input.titles(arguments, context)
     let recommender = Recommender(input.model, titles: titles)

@@ -3,11 +3,12 @@ import RecKit
 /// `reckit similar`.
 enum SimilarCommand: Command {
   static let specification = CommandSpecification(
-    name: "similar", operands: "RUN", summary: "List the items most similar to an item, from a stored model.",
+    name: "similar", operands: "RUN [dataset.KEY=value ...]",
+    summary: "List the items most similar to an item, from a stored model.",
     discussion: """
       Inner products and cosines: the cosine of items' factors. item_knn, rp3beta, ease: the item's weights on others. Other
       trained scorers: the cosine of their tables of items.
-      """, count: 1...1,
+      """, count: 1...Int.max,
     options: [
       .init(
         name: "item", value: "ID|TITLE", help: "The item: its id, its title, or a part of it that no other title has."),
@@ -23,6 +24,7 @@ enum SimilarCommand: Command {
       throw CommandError.usage("name the item: --item ID, or its title")
     }
     let input = try ModelInput(arguments, context, isQuiet: false)
+    try input.requireOwnData()
     let recommender = Recommender(input.model, titles: try input.titles(arguments, context))
     let hasTitles = !recommender.titles.isEmpty
     let id = input.model.training.items[try recommender.row(ofItem: item)]
