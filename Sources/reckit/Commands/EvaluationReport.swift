@@ -38,6 +38,10 @@ struct EvaluationReport {
       reasons.append("the run's kernels were \(set), here they are \(Kernels.instructionSet) (RECKIT_SIMD)")
     }
     if version != Reckit.version { reasons.append("RecKit \(version) wrote it, here it is \(Reckit.version)") }
+    let now = RunIdentity(input.model.configuration, dataHash: input.model.data.hash, version: version)
+    if now.code != record.text("identity", "code") {
+      reasons.append("the code of components that RecKit does not ship changed since")
+    }
     let why = reasons.isEmpty ? "" : "; " + reasons.joined(separator: "; ")
     guard comparisons != nil else {
       return "\(record.path): the protocol is not the recorded one any more, so nothing was compared\(why)"
