@@ -81,6 +81,27 @@ struct RecommendTests {
     #expect(try users(some.output).map(\.id) == ["3", "1", "3"])
   }
 
+  @Test func manyUsersAreThoseOneByOne() throws {
+    // More than are ranked before the first are written, and no whole number of blocks.
+    let out = folder.path + "/many"
+    let trained = CommandRun([
+      "run", folder.path + "/config.txt", "dataset={name: synthetic, users: 1000, items: 80, interactions: 8000}",
+      "scorer={name: als, factors: 3, iterations: 2}", "--out", out, "--quiet",
+    ])
+    #expect(trained.code == 0, "\(trained.errors)")
+    let all = CommandRun(["recommend", out, "--all", "--format", "csv", "--top", "3", "--threads", "1"])
+    let two = CommandRun(["recommend", out, "--all", "--format", "csv", "--top", "3", "--threads", "2"])
+    #expect(two.output == all.output)
+    let rows = try #require(CSV.rows(Array(all.output.utf8))).dropFirst()
+    let recommender = Recommender(try StoredRun(path: out, registry: .builtIn).model(from: "."))
+    let users = recommender.model.training.users
+    #expect(rows.map { $0[0] } == users.rows.flatMap { [String](repeating: users[$0], count: 3) })
+    for place in [0, 47, 48, 767, 768, users.rows.count - 1] {
+      let user = users[users.firstRow + place]
+      #expect(rows.filter { $0[0] == user }.map { $0[2] } == (try recommender.recommend(to: user, top: 3).map(\.id)))
+    }
+  }
+
   @Test func titlesOfStrangersAreHarmless() throws {
     let everything = ["--user", "1", "--keep-seen", "--top", "9"]
     let table = CommandRun(["recommend", out] + everything)

@@ -54,6 +54,8 @@ enum RecommendCommand: Command {
     if let path = arguments.values["qrels"] {
       try AtomicFile.write(Data(try input.model.qrels().utf8), to: path)
     }
+    // A file that is half written is removed; output on a terminal ends at once.
+    if arguments.values["out"] != nil { Interruption.watch() }
     try ListWriter(arguments.values["out"], context.output).write { put in
       put(format.header(hasTitles: !titles.isEmpty))
       try recommender.recommend(
@@ -63,6 +65,7 @@ enum RecommendCommand: Command {
       } each: {
         put($0)
         try context.output.check()
+        try Interruption.check()
       }
     }
   }
