@@ -182,6 +182,11 @@ struct RecommendTests {
     (["--all", "--top", "0"], "--top needs a whole number from 1 to 10000000, not 0\n"),
     (["--all", "--format", "jsn"], "--format is table, csv, json, trec, not jsn; did you mean json?\n"),
     (["--all", "--format", "trec", "--tag", "a b"], "--tag needs one word without blanks\n"),
+    (
+      ["--all", "--out", "/dev/null"],
+      "--out /dev/null: that is no file that can be replaced; name a new one, or leave the option out and redirect the output\n"
+    ),
+    (["--all", "--out", ""], "--out needs a file's path, not an empty one\n"),
     (["--users", "-"], "-:2: the data has no user x; ids are whole numbers, such as 0\n"),
   ])
   func mistakesAreNamed(arguments: [String], message: String) {

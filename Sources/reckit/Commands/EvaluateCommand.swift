@@ -20,6 +20,7 @@ enum EvaluateCommand: Command {
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
     let isQuiet = !arguments.switches.isDisjoint(with: ["quiet", "json"])
+    try arguments.checkFiles(["out"])
     let input = try ModelInput(arguments, context, isQuiet: isQuiet)
     let result = try Reevaluation(input.model, by: input.changed, on: input.other, threads: input.threads)
     let report = EvaluationReport(input, result)

@@ -35,6 +35,7 @@ enum RecommendCommand: Command {
     guard [user != nil, file != nil, all].count(where: { $0 }) == 1 else {
       throw CommandError.usage("name the users: one of --user ID, --users FILE and --all")
     }
+    try arguments.checkFiles(["out", "qrels"])
     let input = try ModelInput(arguments, context, isQuiet: false)
     try input.requireOwnData()
     if format == .trec { try format.checkIdentifiers(of: input.model.training) }
@@ -93,42 +94,6 @@ enum RecommendCommand: Command {
   private static func read(_ path: String) throws -> Data {
     do { return try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
       throw CommandError.usage("\(path.escapedOnOneLine) cannot be read: \(FileError.words(error))")
-    }
-  }
-}
-
-/// Writes lists to standard output or a file, some at once.
-struct ListWriter {
-  private let path: String?
-  private let output: CommandOutput
-
-  init(_ path: String?, _ output: CommandOutput) { (self.path, self.output) = (path, output) }
-
-  /// Gives `body` what takes text.
-  func write(_ body: ((String) -> Void) throws -> Void) throws {
-    var pending = ""
-    guard let path else {
-      try body { text in
-        pending += text
-        guard pending.utf8.count > 1 << 16 else { return }
-        output.write(pending)
-        pending = ""
-      }
-      return output.write(pending)
-    }
-    try AtomicFile.write(to: path) { handle in
-      var failure: (any Error)?
-      func flush() {
-        guard failure == nil else { return }
-        do { try handle.write(contentsOf: Data(pending.utf8)) } catch { failure = error }
-        pending = ""
-      }
-      try body { text in
-        pending += text
-        if pending.utf8.count > 1 << 20 { flush() }
-      }
-      flush()
-      if let failure { throw failure }
     }
   }
 }
