@@ -6,7 +6,8 @@ import PackageDescription
 // what is its own and excludes what the merge brings in.
 let frameworkFolders = [
   "Config", "Data", "Differentiation", "Evaluation", "Experiment", "Losses", "Numerics", "Optimizers",
-  "Parameters", "Preparation", "Protocols", "Random", "Registry", "Report", "Study", "Training", "Tune", "Weights",
+  "Parameters", "Preparation", "Protocols", "Random", "Recommending", "Registry", "Report", "Study", "Training", "Tune",
+  "Weights",
 ]
 let commandFolders = ["Commands"]
 let executableFolders = ["CLI"]

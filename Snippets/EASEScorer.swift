@@ -31,6 +31,10 @@ struct EASEScorer: FittedScorer {
     // w(j, i) = -P_ji / P_ii, and none of an item to itself.
     return ItemWeights(p.indices.map { $0 % (n + 1) == 0 ? 0 : Float(-p[$0] / p[$0 % n * (n + 1)]) }, of: training)
   }
+
+  func restored(from tensors: [FittedTensor], for training: TrainingSet) throws -> (any FittedModel)? {
+    try ItemWeights(tensors, of: training)
+  }
 }
 
 // swift run EASEScorer run configs/quickstart.txt scorer=linear_autoencoder --out ease

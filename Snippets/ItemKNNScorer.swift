@@ -26,6 +26,10 @@ struct ItemKNNScorer: FittedScorer {
     }
     return ItemWeights(weights, of: training)
   }
+
+  func restored(from tensors: [FittedTensor], for training: TrainingSet) throws -> (any FittedModel)? {
+    try ItemWeights(tensors, of: training)
+  }
 }
 
 // swift run ItemKNNScorer run configs/quickstart.txt scorer=neighbours --out knn

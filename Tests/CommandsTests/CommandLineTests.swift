@@ -22,7 +22,7 @@ struct CommandLineTests {
   @Test(arguments: [
     (
       ["rum"],
-      "there is no command rum; did you mean run?\ncommands: run, check, list, describe, data, summary, sweep, tune, report, compare, verify, new, completion\n"
+      "there is no command rum; did you mean run?\ncommands: run, check, list, describe, data, summary, evaluate, recommend, similar, sweep, tune, report, compare, verify, new, completion\n"
     ),
     (["run"], "usage: reckit run CONFIG [key=value ...]\n"),
     (["run", "x", "--thread", "2"], "reckit run has no option --thread; did you mean --threads?\n"),

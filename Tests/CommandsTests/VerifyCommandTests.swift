@@ -101,6 +101,7 @@ struct VerifyCommandTests {
         scorer popularity  a second fit gives the same scores                                    yes
         scorer popularity  threads change nothing, and report(_:of:) can end the fit             yes
         scorer popularity  stored tensors have valid names and finite numbers                    yes
+        scorer popularity  what is made of the stored tensors gives the same scores              yes
         scorer popularity  a user's scores do not depend on the others                           yes
         scorer popularity  several threads get the same scores                                   yes
         metric ndcg@5      the label has no blanks and names the cut-off                         yes
@@ -112,7 +113,7 @@ struct VerifyCommandTests {
         run                a second run gives the same bits                                      yes
         run                3 threads give the same bits as 1                                     yes
         run                users without test positives are left out                             yes
-        22 checks, all hold
+        23 checks, all hold
 
         """))
   }

@@ -4,7 +4,8 @@ public import RecKit
 /// Checks that a scorer which is fitted, not trained, keeps its contract.
 ///
 /// Every item of every user has a finite score, also for a user without training positives; a second fit with the same
-/// seed gives the same scores, and so does one with another seed if the scorer says that it is deterministic; several
+/// seed gives the same scores, and so does one with another seed if the scorer says that it is deterministic; so does what
+/// `restored(from:for:)` makes of the stored tensors, where it makes something; several
 /// threads fit the same, and the fit ends where `report` throws; a user's scores do not depend on the other users of a
 /// call.
 ///
@@ -74,6 +75,13 @@ public func fittedScorerChecks(_ scorer: any FittedScorer, recipe: TrainingRecip
           throw CheckFailure(name, "the tensor \(tensor.name) has a number that is not finite")
         }
       }
+    },
+    ContractCheck("what is made of the stored tensors gives the same scores") {
+      let fitted = try trial.fit()
+      guard let restored = try scorer.restored(from: fitted.tensors.reversed(), for: trial.training) else { return }
+      guard trial.scores(of: trial.users, by: restored) == trial.scores(of: trial.users, by: fitted),
+        restored.tensors == fitted.tensors
+      else { throw CheckFailure(name, "restored(from:for:) gives other scores or tensors than the fit") }
     },
     ContractCheck("a user's scores do not depend on the others") {
       let fitted = try trial.fit()

@@ -50,8 +50,14 @@ public struct DelimitedDataset: Dataset {
   @Parameter("A line holds one interaction (pairs), or a user and then all of the user's items (lists).")
   public var layout = Layout.pairs
 
-  /// Runs of before there were layouts keep their addresses.
-  public static let leftOutAtDefault: Set = ["layout"]
+  /// A file of titles.
+  @Parameter(
+    "A file with an item's id and its title in the first two columns, in the same layout: shown with recommendations; null: there is none."
+  )
+  public var titles: DataPath? = nil
+
+  /// Runs of before there were layouts and titles keep their addresses.
+  public static let leftOutAtDefault: Set = ["layout", "titles"]
 
   /// What stands between columns.
   @Parameter("What stands between columns: tab, space, comma, semicolon, pipe, or any text such as , or ::.")
@@ -118,6 +124,15 @@ public struct DelimitedDataset: Dataset {
       }
     }
     return problems
+  }
+
+  /// Reads the titles.
+  ///
+  /// - Throws: ``DelimitedError``.
+  public func titles(from context: DatasetContext) throws -> [String: String] {
+    guard let titles else { return [:] }
+    let layout = DelimitedFile.Layout(separator: Separator(separator), hasQuotes: quotes, hasHeader: header)
+    return try TitleFile(path: context.path(of: titles), layout: layout).read()
   }
 
   private var files: InteractionFiles {

@@ -69,11 +69,25 @@ public struct MovieLens100K: Dataset {
     try load(from: context, files: .standard)
   }
 
-  func load(from context: DatasetContext, files: MovieLensFiles) throws -> DatasetLogs {
-    let source = MovieLensSource(
+  /// Reads the films' titles from `u.item`, which is Latin-1; none where it is not in the data folder.
+  ///
+  /// - Throws: ``MovieLensError`` where the file has other bytes than GroupLens's.
+  public func titles(from context: DatasetContext) throws -> [String: String] {
+    let path = "\(context.folder)/\(MovieLensFiles.standard.folder)/u.item"
+    guard FileManager.default.fileExists(atPath: path) else { return [:] }
+    let paths = try source(context, files: .standard).paths(of: ["u.item"])
+    return try TitleFile(path: paths[0], layout: .init(separator: Separator("pipe")), isLatin1: true).read()
+  }
+
+  private func source(_ context: DatasetContext, files: MovieLensFiles) -> MovieLensSource {
+    MovieLensSource(
       files: files, folder: context.folder, url: url,
       archiveSum: archiveSha256 ?? (url == MovieLensFiles.url ? MovieLensFiles.archiveSum : nil),
       progress: context.progress)
+  }
+
+  func load(from context: DatasetContext, files: MovieLensFiles) throws -> DatasetLogs {
+    let source = source(context, files: files)
     let names = split == .all ? ["u.data"] : ["\(split.rawValue).base", "\(split.rawValue).test"]
     let paths = try source.paths(of: names)
     var (users, items) = (IdentifierTable(.ownRow), IdentifierTable(.ownRow))

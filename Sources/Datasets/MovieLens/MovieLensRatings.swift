@@ -44,7 +44,7 @@ extension MovieLensRatings {
   ///   damaged.
   public func load(from context: DatasetContext) throws -> DatasetLogs {
     let archive = Self.archive
-    let paths = [Self.name, archive.folder].map { "\(context.folder)/\($0)/\(archive.file)" }
+    let paths = Self.paths(of: archive.file, context)
     guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
       throw MovieLensError.notFound(path: paths[0], url: archive.url, md5: archive.md5)
     }
@@ -61,5 +61,24 @@ extension MovieLensRatings {
     var file = DelimitedFile(path: path, layout: layout)
     let log = try file.read(users: &users, items: &items, threads: context.threads, progress: context.progress)
     return DatasetLogs(.whole(log), users: users, items: items, notes: file.notes)
+  }
+
+  /// Reads the films' titles from `movies.dat` (Latin-1 or UTF-8) or `movies.csv`; none where it is not there.
+  ///
+  /// - Throws: ``DelimitedError`` where it is damaged.
+  public func titles(from context: DatasetContext) throws -> [String: String] {
+    let isCSV = Self.archive.layout == .csv
+    let paths = Self.paths(of: isCSV ? "movies.csv" : "movies.dat", context)
+    guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else { return [:] }
+    let layout =
+      isCSV
+      ? DelimitedFile.Layout(separator: Separator(","), hasQuotes: true, hasHeader: true)
+      : DelimitedFile.Layout(separator: Separator("::"))
+    return try TitleFile(path: path, layout: layout).read()
+  }
+
+  /// Where a file may lie.
+  private static func paths(of file: String, _ context: DatasetContext) -> [String] {
+    [name, archive.folder].map { "\(context.folder)/\($0)/\(file)" }
   }
 }

@@ -19,7 +19,7 @@ struct CandidateLists: Sendable {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .candidates(path: path, line: nil, problem: "cannot be read; name the file of candidate lists")
     }
-    let (users, items) = (Rows(training.users), Rows(training.items))
+    let (users, items) = (IdentifierRows(training.users), IdentifierRows(training.items))
     var lists = [[Int32]?](repeating: nil, count: training.users.rowCount)
     var number = 0
     for line in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
@@ -59,19 +59,6 @@ struct CandidateLists: Sendable {
       list.map(\.littleEndian).withUnsafeBytes { hash.update($0) }
     }
     return SHA256.hexadecimal(hash.finish())
-  }
-
-  /// The rows of identifiers, each found at once.
-  private struct Rows {
-    private let map: IdentifierMap
-    private let rowsOfNames: [String: Int]
-
-    init(_ map: IdentifierMap) {
-      self.map = map
-      rowsOfNames = Dictionary(zip(map.names ?? [], 0...)) { first, _ in first }
-    }
-
-    subscript(name: String) -> Int? { map.names == nil ? map.row(of: name) : rowsOfNames[name] }
   }
 }
 

@@ -87,3 +87,11 @@ struct FactorCatalogueScorer: BlockwiseScorer {
     }
   }
 }
+
+extension FactorCatalogueScorer: ItemSimilarity {
+  var similarityMeasure: String { "cosine of item factors" }
+
+  func similarities(to item: Int) -> [Float] {
+    cosines(with: item, of: items.count, columns: items.depth) { items.copy(column: $0, to: $1) }
+  }
+}

@@ -65,7 +65,7 @@ public struct RankingEvaluator: Sendable {
     }
   }
 
-  private static func candidateRows(_ data: PreparedData, _ candidates: EvaluationOptions.Candidates) -> Range<Int> {
+  static func candidateRows(_ data: PreparedData, _ candidates: EvaluationOptions.Candidates) -> Range<Int> {
     let catalogue = data.training.items.rows
     guard candidates == .upToLargestPositive else { return catalogue }
     let parts = [data.training.positives, data.test] + [data.validation].compactMap { $0 }

@@ -15,12 +15,6 @@ struct RankedPart {
 ///
 /// Nothing of the size users x items is held.
 struct RankingPass {
-  /// Users whose scores are computed at once: enough for a matrix product, and whole tiles of its kernels.
-  private static let userBlock = 48
-  /// Items of a block at the least, where a scorer can score some of them: with the users' block, what an inner cache
-  /// holds.
-  private static let leastItemBlock = 1024
-
   private let scorer: any CatalogueScorer
   private let sets: [CandidateSet]
   private let training: TrainingSet
@@ -52,7 +46,7 @@ struct RankingPass {
   ///
   /// - Throws: ``EvaluationError/scoreIsNaN(user:item:)`` for the first user with such a score, whoever met one first.
   func run(threads: Int) throws -> [RankedPart] {
-    let blocks = (users.count + Self.userBlock - 1) / Self.userBlock
+    let blocks = (users.count + ScoreBlock.userBlock - 1) / ScoreBlock.userBlock
     let workers = min(threads, blocks)
     var outcomes = [Result<[Ranked?], EvaluationError>?](repeating: nil, count: users.count)
     outcomes.withUnsafeMutableBufferPointer { outcomes in
@@ -61,7 +55,7 @@ struct RankingPass {
       DispatchQueue.concurrentPerform(iterations: workers) { worker in
         let block = Block(pass: self)
         for index in stride(from: worker, to: blocks, by: workers) {
-          let range = index * Self.userBlock..<min((index + 1) * Self.userBlock, users.count)
+          let range = index * ScoreBlock.userBlock..<min((index + 1) * ScoreBlock.userBlock, users.count)
           for (place, outcome) in zip(range, block.rank(users[range])) { outcomes[place] = outcome }
         }
       }
@@ -104,30 +98,15 @@ struct RankingPass {
     }
   }
 
-  /// One worker's memory.
+  /// One worker.
   private final class Block {
     private let pass: RankingPass
-    private let blockwise: (any BlockwiseScorer)?
-    private let itemRows: Int
-    /// Items that are scored at once.
-    private let itemBlock: Int
-    private let scores: UnsafeMutableBufferPointer<Float>
+    private let memory: ScoreBlock
 
     init(pass: RankingPass) {
       self.pass = pass
-      itemRows = pass.training.items.rowCount
-      blockwise = pass.scorer as? any BlockwiseScorer
-      if let blockwise {
-        let size = type(of: blockwise).itemBlock
-        itemBlock = min(itemRows, (RankingPass.leastItemBlock + size - 1) / size * size)
-      } else {
-        itemBlock = itemRows
-      }
-      scores = .allocate(capacity: RankingPass.userBlock * itemBlock)
-      scores.initialize(repeating: 0)
+      memory = ScoreBlock(pass.scorer, itemRows: pass.training.items.rowCount)
     }
-
-    deinit { scores.deallocate() }
 
     /// Ranks some users in every part that has them.
     func rank(_ users: ArraySlice<(row: Int32, places: [Int?])>) -> [Result<[Ranked?], EvaluationError>] {
@@ -135,21 +114,16 @@ struct RankingPass {
       let candidates = pass.sets[0].rows
       var failures = [EvaluationError?](repeating: nil, count: rows.count)
       var rankings: [[Ranking?]] = []
-      for first in stride(from: 0, to: itemRows, by: itemBlock) {
-        let items = first..<min(first + itemBlock, itemRows)
-        let ranked = items.clamped(to: candidates)
-        guard !ranked.isEmpty else { continue }
-        score(rows, items: items)
+      memory.score(rows, candidates: candidates) { items, scores in
         if rankings.isEmpty { rankings = users.enumerated().map { begin($0, $1) } }
         for place in rows.indices where failures[place] == nil {
-          let start = place * items.count + ranked.lowerBound - items.lowerBound
-          let block = UnsafeBufferPointer(rebasing: scores[start..<start + ranked.count])
+          let block = scores.of(place)
           if let wrong = Kernels.firstNaN(in: block) {
             failures[place] = .scoreIsNaN(
-              user: pass.training.users[Int(rows[place])], item: pass.training.items[ranked.lowerBound + wrong])
+              user: pass.training.users[Int(rows[place])], item: pass.training.items[items.lowerBound + wrong])
             continue
           }
-          for part in rankings[place].indices { rankings[place][part]?.add(block, of: ranked) }
+          for part in rankings[place].indices { rankings[place][part]?.add(block, of: items) }
         }
       }
       return rankings.enumerated().map { place, parts in
@@ -166,17 +140,6 @@ struct RankingPass {
       }
     }
 
-    private func score(_ rows: [Int32], items: Range<Int>) {
-      let output = UnsafeMutableBufferPointer(rebasing: scores[..<(rows.count * items.count)])
-      rows.withUnsafeBufferPointer {
-        if let blockwise {
-          blockwise.score(users: $0, items: items, into: output)
-        } else {
-          pass.scorer.score(users: $0, into: output)
-        }
-      }
-    }
-
     /// Begins to rank a user in every part, by the scores of the relevant items.
     ///
     /// - Parameters:
@@ -187,15 +150,11 @@ struct RankingPass {
       zip(pass.sets, user.places).map { set, index in
         guard let index else { return nil }
         let candidate = set.users[index]
-        let relevant =
-          blockwise.map { scorer in
-            [Float](capacity: candidate.relevant.count) {
-              scorer.score(user: user.row, items: candidate.relevant, into: $0)
-              return candidate.relevant.count
-            }
-          } ?? candidate.relevant.map { scores[place * itemRows + Int($0)] }
         return Ranking(
-          user: candidate, count: RankCount(candidate, relevantScores: relevant, itemGroups: pass.itemGroups),
+          user: candidate,
+          count: RankCount(
+            candidate, relevantScores: memory.scores(of: candidate.relevant, place: place, user: user.row),
+            itemGroups: pass.itemGroups),
           top: pass.listLengths.last.map { TopList.Selection(user: user.row, length: $0) })
       }
     }

@@ -33,6 +33,14 @@ struct TopList: Sendable {
       heap = Heap(capacity: length + 1)
     }
 
+    /// The best candidates, the best first; equal scores in the order that lists have.
+    ///
+    /// - Parameter length: how many, at most as many as the selection was made for.
+    /// - Returns: the candidates.
+    func best(_ length: Int) -> [Ranked] {
+      heap.entries.sorted { $1.isBelow($0) }.prefix(length).map { Ranked(item: $0.item, score: $0.score) }
+    }
+
     /// Adds candidates; NaN is never among the best.
     ///
     /// - Parameters:
@@ -50,6 +58,12 @@ struct TopList: Sendable {
         start = place + 1
       }
     }
+  }
+
+  /// One of the best items.
+  struct Ranked {
+    let item: Int32
+    let score: Float
   }
 
   fileprivate struct Candidate {

@@ -50,3 +50,33 @@ extension UserItemFactors: BlockwiseScorer {
     scores.score(user: user, items: items, into: output)
   }
 }
+
+extension UserItemFactors: ItemSimilarity {
+  /// Cosines.
+  public var similarityMeasure: String { scores.similarityMeasure }
+
+  /// The cosine of an item's factors with those of each item.
+  public func similarities(to item: Int) -> [Float] { scores.similarities(to: item) }
+}
+
+extension UserItemFactors {
+  /// Makes factors from their stored tensors: see ``tensors``.
+  ///
+  /// - Parameters:
+  ///   - tensors: `user_factors` and `item_factors`.
+  ///   - training: whose users and items they are of.
+  /// - Throws: ``FittedTensorError`` where the tensors are not factors of the users and items of `training`.
+  public init(_ tensors: [FittedTensor], of training: TrainingSet) throws {
+    let users = try tensors.floats("user_factors", shape: [training.shape.userRows, nil])
+    let items = try tensors.floats("item_factors", shape: [training.shape.itemRows, users.shape[1]])
+    self.init(users: AlignedBuffer(users.values), items: AlignedBuffer(items.values), factors: users.shape[1])
+  }
+}
+
+extension AlignedBuffer {
+  /// A copy of some numbers.
+  fileprivate convenience init(_ numbers: [Float]) {
+    self.init(count: numbers.count)
+    _ = mutableValues.update(fromContentsOf: numbers)
+  }
+}

@@ -103,7 +103,8 @@ public struct Experiment: Sendable {
     }
   }
 
-  private func fit(_ scorer: any FittedScorer, _ observe: (Event) throws -> Void) throws -> any FittedModel {
+  /// Fits a scorer as a run does.
+  func fit(_ scorer: any FittedScorer, _ observe: (Event) throws -> Void = { _ in }) throws -> any FittedModel {
     let seed = UInt64(configuration.seed)
     let fitted = try withoutActuallyEscaping(observe) { observe in
       let context = FitContext(

@@ -40,6 +40,12 @@ package final class PackedColumns: Sendable {
     return (values.pointer + panel * depth + (column - panel), step)
   }
 
+  /// Copies a column of the transpose: a row of what was packed.
+  func copy(column: Int, to target: UnsafeMutableBufferPointer<Float>) {
+    let (start, step) = place(of: column)
+    for position in 0..<depth { target[position] = start[position * step] }
+  }
+
   /// The end of the panel that a column is in.
   private func panelEnd(of column: Int) -> Int {
     column < blockStart

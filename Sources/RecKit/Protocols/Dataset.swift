@@ -25,9 +25,21 @@ public protocol Dataset: Component {
   /// - Returns: one log to be split, or the logs of a given split.
   /// - Throws: an error that names file, line and remedy.
   func load(from context: DatasetContext) throws -> DatasetLogs
+
+  /// Reads the items' titles, to be shown with recommendations; nothing else depends on them.
+  ///
+  /// The default is that there are none.
+  ///
+  /// - Parameter context: the folder of datasets.
+  /// - Returns: titles by item id; some or all items may lack one.
+  /// - Throws: an error that names file, line and remedy.
+  func titles(from context: DatasetContext) throws -> [String: String]
 }
 
 extension Dataset {
+  /// No titles.
+  public func titles(from context: DatasetContext) throws -> [String: String] { [:] }
+
   /// No validation part.
   public var hasValidation: Bool { false }
 }

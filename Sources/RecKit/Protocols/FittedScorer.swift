@@ -36,11 +36,26 @@ public protocol FittedScorer: Component {
   /// - Returns: the scores of every item for every user, and what was fitted.
   /// - Throws: an error if the training data is not enough, and what ``FitContext/report(_:of:)`` throws.
   func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel
+
+  /// Makes what a fit gave from its stored tensors, without fitting again.
+  ///
+  /// The scores must have the same bits as those of the fit. The default gives nil: a stored model is then fitted again,
+  /// with the run's seed, and its tensors are compared with the stored ones.
+  ///
+  /// - Parameters:
+  ///   - tensors: what ``FittedModel/tensors`` gave, in any order.
+  ///   - training: the training data of the fit.
+  /// - Returns: the fitted model; nil where tensors alone are not enough.
+  /// - Throws: ``FittedTensorError`` where the tensors are not those of such a fit.
+  func restored(from tensors: [FittedTensor], for training: TrainingSet) throws -> (any FittedModel)?
 }
 
 extension FittedScorer {
   /// False: the fit may use the seed.
   public var isDeterministic: Bool { false }
+
+  /// Nil: the model is fitted again.
+  public func restored(from tensors: [FittedTensor], for training: TrainingSet) throws -> (any FittedModel)? { nil }
 }
 
 extension FittedScorer {

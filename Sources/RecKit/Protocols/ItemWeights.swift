@@ -2,7 +2,7 @@
 /// walks over items.
 ///
 /// s(u, i) = sum over the distinct positives j of u of w(j, i).
-public struct ItemWeights: FittedModel {
+public struct ItemWeights: FittedModel, ItemSimilarity {
   private enum Weights: Sendable {
     /// Row-major; row j is what item j adds to each item.
     case dense([Float])
@@ -53,6 +53,22 @@ public struct ItemWeights: FittedModel {
         FittedTensor("item_weights.columns", integers: entries.columns.map(Int64.init)),
         FittedTensor("item_weights.values", shape: [entries.values.count], entries.values),
       ]
+    }
+  }
+
+  /// Weights.
+  public var similarityMeasure: String { "item weights" }
+
+  /// What an item adds to each item: its row of the weights.
+  public func similarities(to item: Int) -> [Float] {
+    switch weights {
+    case .dense(let weights): return Array(weights[item * width..<(item + 1) * width])
+    case .sparse(let matrix):
+      var row = [Float](repeating: 0, count: width)
+      for place in matrix.entries.starts[item]..<matrix.entries.starts[item + 1] {
+        row[Int(matrix.entries.columns[place])] = matrix.entries.values[place]
+      }
+      return row
     }
   }
 

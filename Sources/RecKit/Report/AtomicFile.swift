@@ -19,7 +19,7 @@ public enum AtomicFile {
   ///   - beforeRename: what is done once the new file is whole, such as keeping the one that it replaces.
   ///   - body: writes the bytes.
   /// - Throws: ``FileError``.
-  static func write(
+  public static func write(
     to path: String, beforeRename: () throws -> Void = {}, _ body: (FileHandle) throws -> Void
   ) throws {
     let temporary = path + ".\(ProcessInfo.processInfo.processIdentifier).tmp"

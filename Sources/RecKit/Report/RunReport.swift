@@ -108,9 +108,7 @@ public struct RunReport: Sendable {
   }
 
   private var groups: [(String, ConfigNode)] {
-    let groups = [("users", result.test.userGroups), ("items", result.test.itemGroups)].filter { !$0.1.isEmpty }
-    guard !groups.isEmpty else { return [] }
-    return [("groups", Self.mapping(groups.map { ($0.0, ConfigNode(.sequence($0.1.map(\.node)))) }))]
+    result.test.groupsNode.map { [("groups", $0)] } ?? []
   }
 
   /// The identity of the result.
@@ -153,27 +151,19 @@ public struct RunReport: Sendable {
   /// `users.csv`: every evaluated user's metrics on test; an undefined one is empty, and list metrics have no column.
   ///
   /// With `evaluation.user_groups` the last column is the user's group, empty where it is in none.
-  public var users: String {
-    let test = result.test
-    let isGrouped = !test.groupOfUser.isEmpty
-    var text = CSV.line(["user"] + test.labels + (isGrouped ? [RunRecord.groupColumn] : []))
-    for (position, user) in test.users.enumerated() {
-      let values = test.values.map { $0[position].isNaN ? "" : ConfigNode.text(of: $0[position]) }
-      let group = isGrouped ? [test.groupOfUser[position] ?? ""] : []
-      text += CSV.line([experiment.data.training.users[Int(user)]] + values + group)
-    }
-    return text
-  }
+  public var users: String { result.test.usersCSV(experiment.data.training.users) }
 
   /// `model.safetensors`: the weights, and who their rows are.
   public var model: SafeTensors {
     var file = SafeTensors()
     file.metadata.append(("format", "reckit 1"))
     file.metadata.append(("config_hash", experiment.configuration.hash))
+    file.metadata.append(("address", identity.address))
     file.append(experiment.data.training.users, as: "users")
     file.append(experiment.data.training.items, as: "items")
     if let model = result.model { file.append(model) }
     for tensor in result.fitted { file.append(tensor) }
+    file.seal()
     return file
   }
 

@@ -91,6 +91,11 @@ public struct ALSScorer: FittedScorer {
     return UserItemFactors(users: users, items: items, factors: factors)
   }
 
+  /// Takes the fitted tensors as they were stored.
+  public func restored(from tensors: [FittedTensor], for training: TrainingSet) throws -> (any FittedModel)? {
+    try UserItemFactors(tensors, of: training)
+  }
+
   /// Normal numbers for rows that have positives, 0 for others.
   private func start(_ rows: Int, index: Int, seed: UInt64, _ positives: (Int) -> ArraySlice<Int32>) -> AlignedBuffer {
     let table = AlignedBuffer(count: rows * factors)

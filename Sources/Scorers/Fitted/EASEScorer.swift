@@ -51,6 +51,11 @@ public struct EASEScorer: FittedScorer {
     return ItemWeights(weights, of: training)
   }
 
+  /// Takes the fitted tensors as they were stored.
+  public func restored(from tensors: [FittedTensor], for training: TrainingSet) throws -> (any FittedModel)? {
+    try ItemWeights(tensors, of: training)
+  }
+
   /// X'X + lambda I, from the diagonal on: row i is counted by one thread.
   private func count(_ training: TrainingSet, into matrix: UnsafeMutablePointer<Float>, _ context: FitContext) {
     nonisolated(unsafe) let matrix = matrix

@@ -46,4 +46,9 @@ public struct ItemKNNScorer: FittedScorer {
     }
     return ItemWeights(weights, of: training)
   }
+
+  /// Takes the fitted tensors as they were stored.
+  public func restored(from tensors: [FittedTensor], for training: TrainingSet) throws -> (any FittedModel)? {
+    try ItemWeights(tensors, of: training)
+  }
 }

@@ -18,6 +18,11 @@ public struct PopularityScorer: FittedScorer {
     Fitted(scores: training.positives.itemCounts(itemRows: training.items.rowCount).map(Float.init))
   }
 
+  /// Takes the fitted counts as they were stored.
+  public func restored(from tensors: [FittedTensor], for training: TrainingSet) throws -> (any FittedModel)? {
+    Fitted(scores: try tensors.floats("item_count", shape: [training.items.rowCount]).values)
+  }
+
   private struct Fitted: FittedModel {
     let scores: [Float]
     var tensors: [FittedTensor] { [FittedTensor("item_count", shape: [scores.count], scores)] }

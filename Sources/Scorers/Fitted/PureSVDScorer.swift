@@ -71,6 +71,11 @@ public struct PureSVDScorer: FittedScorer {
       items: table(items.times(kept, width: factors, context)), factors: factors)
   }
 
+  /// Takes the fitted tensors as they were stored.
+  public func restored(from tensors: [FittedTensor], for training: TrainingSet) throws -> (any FittedModel)? {
+    try UserItemFactors(tensors, of: training)
+  }
+
   /// The numbers in 32-bit floats.
   private func table(_ matrix: TallMatrix) -> AlignedBuffer {
     let table = AlignedBuffer(count: matrix.numbers.count)

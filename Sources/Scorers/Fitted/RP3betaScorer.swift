@@ -54,4 +54,9 @@ public struct RP3betaScorer: FittedScorer {
     }
     return ItemWeights(weights, of: training)
   }
+
+  /// Takes the fitted tensors as they were stored.
+  public func restored(from tensors: [FittedTensor], for training: TrainingSet) throws -> (any FittedModel)? {
+    try ItemWeights(tensors, of: training)
+  }
 }

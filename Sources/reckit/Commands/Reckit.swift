@@ -67,7 +67,8 @@ public enum Reckit {
   static var commands: [any Command.Type] {
     [
       RunCommand.self, CheckCommand.self, ListCommand.self, DescribeCommand.self, DataCommand.self, SummaryCommand.self,
-      SweepCommand.self, TuneCommand.self, ReportCommand.self, CompareCommand.self, VerifyCommand.self, NewCommand.self,
+      EvaluateCommand.self, RecommendCommand.self, SimilarCommand.self, SweepCommand.self, TuneCommand.self,
+      ReportCommand.self, CompareCommand.self, VerifyCommand.self, NewCommand.self,
       CompletionCommand.self,
     ]
   }

@@ -30,11 +30,7 @@ enum RunCommand: Command {
     let clock = ContinuousClock()
     let start = clock.now
     let threads = try threads(arguments)
-    guard Kernels.isForcedSetAvailable else {
-      throw CommandError.usage(
-        "RECKIT_SIMD names no kernel set of this machine; the best here is \(Kernels.instructionSet), portable works everywhere"
-      )
-    }
+    try checkKernels()
     let tracker = try RunLog.tracker(arguments)
     let loaded = try ConfigInput.load(arguments.operands, context)
     var place = try RunPlace(arguments, name: loaded.name, context)
@@ -126,7 +122,16 @@ enum RunCommand: Command {
     }
   }
 
-  private static func threads(_ arguments: ParsedArguments) throws -> Int {
+  /// Throws where the environment asks for kernels that the machine lacks.
+  static func checkKernels() throws {
+    guard Kernels.isForcedSetAvailable else {
+      throw CommandError.usage(
+        "RECKIT_SIMD names no kernel set of this machine; the best here is \(Kernels.instructionSet), portable works everywhere"
+      )
+    }
+  }
+
+  static func threads(_ arguments: ParsedArguments) throws -> Int {
     guard let text = arguments.values["threads"] else { return ProcessInfo.processInfo.activeProcessorCount }
     guard let threads = Int(text), (1...1024).contains(threads) else {
       throw CommandError.usage("--threads needs a whole number from 1 to 1024, not \(text)")
