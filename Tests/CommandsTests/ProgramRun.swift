@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// Another program run to its end.
 ///
@@ -9,6 +10,14 @@ struct ProgramRun {
   let code: Int32
   /// Standard output and standard error, as they came.
   let text: String
+
+  /// A program of this package: SwiftPM builds them beside the tests.
+  static func builtBesideTests(_ name: String) throws -> String {
+    let bundle = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
+    let folders = [bundle?.deletingLastPathComponent(), Bundle.main.executableURL?.deletingLastPathComponent()]
+    let places = folders.compactMap { $0?.appending(path: name).path }
+    return try #require(places.first(where: FileManager.default.isExecutableFile(atPath:)), "no \(name) in \(places)")
+  }
 
   init(_ program: String, _ arguments: [String], in folder: String = ".") throws {
     let output = FileManager.default.temporaryDirectory.appending(path: "output-\(UUID().uuidString)").path

@@ -89,13 +89,7 @@ struct SnippetTests {
     #expect(trained.code == 0 && (trained.text.contains("Epoch 1/1") || !snippet.isTrained), "\(trained.text)")
   }
 
-  /// Runs a snippet, which SwiftPM builds beside the tests.
   private func run(_ name: String, _ arguments: [String]) throws -> ProgramRun {
-    let bundle = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
-    let folders = [bundle?.deletingLastPathComponent(), Bundle.main.executableURL?.deletingLastPathComponent()]
-    let places = folders.compactMap { $0?.appending(path: name) }
-    let program = try #require(
-      places.first { FileManager.default.isExecutableFile(atPath: $0.path) }, "no \(name) in \(places)")
-    return try ProgramRun(program.path, arguments)
+    try ProgramRun(ProgramRun.builtBesideTests(name), arguments)
   }
 }

@@ -1,7 +1,7 @@
 extension ExperimentConfiguration {
   /// The sections of a config, in the order of the resolved one.
   static let sections = [
-    "seed", "dataset", "splitter", "sampler", "scorer", "loss", "optimizer", "training", "evaluation",
+    "seed", "dataset", "splitter", "sampler", "scorer", "loss", "optimizer", "training", "evaluation", "checkpoint",
   ]
 
   /// Reads and checks a whole config.
@@ -69,6 +69,7 @@ private struct SectionReader {
     if let standard = registry.defaults[.metric], entry("evaluation")?.node["metrics"] == nil {
       evaluation.metrics = [MetricSpecification(stringLiteral: standard)]
     }
+    let checkpoint = options(CheckpointOptions.self, "checkpoint")
     let metrics = readMetrics(evaluation)
     if let monitor = training.monitor, !metrics.contains(where: { $0.label == monitor }) {
       // `gini` is `gini@10` where that is the only one of the name.
@@ -83,7 +84,7 @@ private struct SectionReader {
     } else {
       // `scorer=popularity` behind a config of a trained scorer means that scorer on the same data.
       let isArgument = entry("scorer").map { ($0.node["name"] ?? $0.node).location.isArgument } ?? false
-      for section in ["sampler", "loss", "optimizer", "training"] {
+      for section in ["sampler", "loss", "optimizer", "training", "checkpoint"] {
         guard let entry = entry(section), !isArgument || entry.node.holdsArgument else { continue }
         problems.append(
           ConfigProblem(
@@ -101,9 +102,12 @@ private struct SectionReader {
       resolved.append(ConfigEntry("training", ConfigNode(.mapping(training.resolvedEntries))))
     }
     resolved.append(ConfigEntry("evaluation", ConfigNode(.mapping(evaluation.resolvedEntries))))
+    if checkpoint.every != nil {
+      resolved.append(ConfigEntry("checkpoint", ConfigNode(.mapping(checkpoint.resolvedEntries))))
+    }
     return ExperimentConfiguration(
       seed: seed, dataset: dataset, splitter: splitter, sampler: sampler, scorer: scorer, loss: loss,
-      optimizer: optimizer, training: training, evaluation: evaluation, metrics: metrics,
+      optimizer: optimizer, training: training, evaluation: evaluation, checkpoint: checkpoint, metrics: metrics,
       resolved: ConfigNode(.mapping(resolved)))
   }
 

@@ -34,6 +34,8 @@ public struct ExperimentConfiguration: Sendable {
   public var training: TrainingOptions
   /// The `evaluation:` section.
   public var evaluation: EvaluationOptions
+  /// The `checkpoint:` section.
+  public var checkpoint: CheckpointOptions
   /// The metrics that `evaluation.metrics` names.
   public var metrics: [any Measure]
   /// The whole config with every parameter at its value; run again it gives the same bits.

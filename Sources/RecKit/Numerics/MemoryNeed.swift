@@ -35,6 +35,20 @@ public struct MemoryNeed: Sendable {
   /// - Throws: ``MemoryError`` where it does not fit.
   public func check() throws(MemoryError) { try check(against: .current) }
 
+  /// Gives the process a limit of its own, which later checks hold it to; what is in use already counts.
+  ///
+  /// - Parameter bytes: the most that the process may have; nil: no limit but those of machine, container and `ulimit`.
+  public static func limitProcess(to bytes: Double?) { MemoryLimit.given.withLock { $0 = bytes } }
+
+  /// Reads a size: `2GiB`, `500 MB`, `1e9`, with the units of 1000 and of 1024; nil where it is none.
+  public static func bytes(_ text: String) -> Double? {
+    guard let match = text.wholeMatch(of: /([0-9.]+(?:e[0-9]+)?) *([kKMGT]?)(i?)B?/), let number = Double(match.1),
+      number > 0, number.isFinite
+    else { return nil }
+    let power = ["", "k", "m", "g", "t"].firstIndex(of: match.2.lowercased()) ?? 0
+    return (0..<power).reduce(number) { bytes, _ in bytes * (match.3.isEmpty ? 1000 : 1024) }
+  }
+
   func check(against limit: MemoryLimit) throws(MemoryError) {
     guard bytes > limit.bytes else { return }
     let largest = parts.filter { $0.bytes > 0 }.sorted { $0.bytes > $1.bytes }.prefix(3)
@@ -69,7 +83,11 @@ struct MemoryLimit {
   /// Whose limit it is, in words.
   let whose: String
 
-  /// The least of the machine's memory, the container's limit and what is left of the process's address space.
+  /// What the process was given by ``MemoryNeed/limitProcess(to:)``.
+  fileprivate static let given = Locked<Double?>(nil)
+
+  /// The least of the machine's memory, the container's limit, what is left of the process's address space, and what is
+  /// left of its own limit.
   static var current: MemoryLimit {
     var limits = [MemoryLimit(bytes: Double(ProcessInfo.processInfo.physicalMemory), whose: "this machine")]
     if let text = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8),
@@ -79,14 +97,18 @@ struct MemoryLimit {
     }
     let space = Double(reckit_address_space_limit())
     if space < 1e18 {
-      limits.append(MemoryLimit(bytes: max(0, space - usedAddressSpace), whose: "this process (ulimit -v)"))
+      limits.append(MemoryLimit(bytes: max(0, space - pages(at: 0)), whose: "this process (ulimit -v)"))
+    }
+    if let bytes = given.withLock({ $0 }) {
+      limits.append(MemoryLimit(bytes: max(0, bytes - pages(at: 1)), whose: "this process (--memory)"))
     }
     return limits.min { $0.bytes < $1.bytes } ?? limits[0]
   }
 
-  private static var usedAddressSpace: Double {
+  /// Bytes that the process has: address space (0), or what is in memory of it (1).
+  private static func pages(at place: Int) -> Double {
     guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
-      let pages = text.split(separator: " ").first.flatMap({ Double($0) })
+      let pages = text.split(separator: " ").dropFirst(place).first.flatMap({ Double($0) })
     else { return 0 }
     return pages * Double(sysconf(Int32(_SC_PAGESIZE)))
   }

@@ -22,7 +22,7 @@ public enum AtomicFile {
   public static func write(
     to path: String, beforeRename: () throws -> Void = {}, _ body: (FileHandle) throws -> Void
   ) throws {
-    let temporary = path + ".\(ProcessInfo.processInfo.processIdentifier).tmp"
+    let temporary = path + ".\(WriterName.own).tmp"
     do {
       let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
       guard descriptor >= 0 else { throw FileError("cannot be created" + FileError.reason(errno), path: path) }

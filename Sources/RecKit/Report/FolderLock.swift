@@ -18,6 +18,8 @@ public final class FolderLock: Sendable {
 
   /// The lock file.
   public let path: String
+  /// Who left the lock file behind: a process that ended without releasing it; nil: nobody.
+  public let leftBy: String?
   private let descriptor: Int32
   /// Folders that were made for the lock file, the outermost first.
   private let madeFolders: [String]
@@ -57,6 +59,7 @@ public final class FolderLock: Sendable {
       }
       close(descriptor)
     }
+    leftBy = Self.text(descriptor).map(\.escapedOnOneLine)
     let text = Self.ownName
     ftruncate(descriptor, 0)
     _ = text.utf8CString.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count - 1, 0) }
@@ -89,14 +92,19 @@ public final class FolderLock: Sendable {
   }
 
   private static func holder(_ descriptor: Int32) -> String {
-    var bytes = [UInt8](repeating: 0, count: 400)
     // A holder writes who it is right after it has the lock.
     for _ in 0..<50 {
-      let count = pread(descriptor, &bytes, bytes.count, 0)
-      if count > 0 { return String(decoding: bytes.prefix(count), as: UTF8.self).escapedOnOneLine }
+      if let text = text(descriptor) { return text.escapedOnOneLine }
       usleep(2000)
     }
     return "another process"
+  }
+
+  /// What a lock file says; nil where it is empty.
+  private static func text(_ descriptor: Int32) -> String? {
+    var bytes = [UInt8](repeating: 0, count: 400)
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    return count > 0 ? String(decoding: bytes.prefix(count), as: UTF8.self) : nil
   }
 
   /// This machine's name.

@@ -56,6 +56,9 @@ public struct RunFolder: Sendable {
     }
   }
 
+  /// The process that ended without releasing the folder, before this one took it over; nil: there was none.
+  public var takenFrom: String? { lock?.leftBy }
+
   /// Makes the staging folder, so that an unwritable place is known before training.
   ///
   /// - Parameter keepsOld: whether what an interrupted run left there stays.
@@ -64,6 +67,7 @@ public struct RunFolder: Sendable {
     do {
       if !keepsOld && FileManager.default.fileExists(atPath: staging) { try removeStaging() }
       try FileManager.default.createDirectory(atPath: staging, withIntermediateDirectories: true)
+      WriterName.removeAbandoned(in: staging, endings: [".tmp"])
     } catch {
       throw error as? FileError
         ?? FileError("cannot be made: \(FileError.words(error)); choose another place with --out", path: staging)

@@ -41,6 +41,16 @@ public enum StudyEstimate {
   ///
   /// - Returns: an estimate; where the run fails at once, the time until it does.
   public static func seconds(of experiment: Experiment) -> Double {
+    let clock = ContinuousClock()
+    let start = clock.now
+    return (try? measuredSeconds(of: experiment)) ?? (clock.now - start).seconds
+  }
+
+  /// The same, where a run that fails at once is an error.
+  ///
+  /// - Returns: an estimate.
+  /// - Throws: what the run throws.
+  public static func measuredSeconds(of experiment: Experiment) throws -> Double {
     var configuration = experiment.configuration
     configuration.evaluation.beforeTraining = true
     let clock = ContinuousClock()
@@ -67,10 +77,7 @@ public enum StudyEstimate {
         default: break
         }
       }
-    } catch is Enough {
-    } catch {
-      return (clock.now - start).seconds
-    }
+    } catch is Enough {}
     if let fit { return fit }
     guard let epoch else { return (clock.now - start).seconds }
     let every = experiment.configuration.evaluation.every

@@ -3,7 +3,7 @@ internal import Foundation
 /// Runs that are paused after an epoch: what they came to so far, and where they go on.
 ///
 /// ```
-/// runs/ADDRESS.paused/history.jsonl            the finished epochs
+/// runs/ADDRESS.paused/history.jsonl            the finished epochs, and last the sum of these lines
 /// runs/ADDRESS.paused/checkpoint.safetensors   the state after them
 /// ```
 /// The history is what counts. It is written first; where the checkpoint is older, or is gone or damaged, the epochs
@@ -23,10 +23,15 @@ extension StudyFolder {
     guard let text = try? String(contentsOfFile: pausedPath(address) + "/history.jsonl", encoding: .utf8) else {
       return []
     }
-    let records = text.split(separator: "\n").map { line in
+    var lines = text.split(separator: "\n")
+    guard let sum = lines.popLast(), sum == Self.sum(of: lines.map { $0 + "\n" }.joined()) else { return [] }
+    return lines.compactMap { line in
       (try? ConfigDocument.parse(line.utf8, source: "history.jsonl").root).flatMap(EpochRecord.init(_:))
     }
-    return records.contains { $0 == nil } ? [] : records.compactMap { $0 }
+  }
+
+  private static func sum(of lines: String) -> String {
+    ConfigNode(.mapping([ConfigEntry("sum", SHA256.hexadecimal(of: lines.utf8).node)])).jsonLine
   }
 
   /// Where a run goes on; nil: from its start.
@@ -45,7 +50,7 @@ extension StudyFolder {
       throw FileError("cannot be made: \(FileError.words(error))", path: folder)
     }
     let history = checkpoint.history.map { $0.node.jsonLine + "\n" }.joined()
-    try AtomicFile.write(Data(history.utf8), to: folder + "/history.jsonl")
+    try AtomicFile.write(Data((history + Self.sum(of: history) + "\n").utf8), to: folder + "/history.jsonl")
     try checkpointFile(job, version: version).write(checkpoint)
   }
 

@@ -3,7 +3,7 @@ internal import Foundation
 extension StudyFolder {
   /// What RecKit writes into a study's folder.
   static let files = [
-    "study.txt", "runs.tsv", "results.csv", "summary.json", "report.md", "report.html", "report.tex",
+    "study.txt", "runs.tsv", "study.sha256", "results.csv", "summary.json", "report.md", "report.html", "report.tex",
   ]
 
   /// Why a study cannot use the folder.
@@ -121,12 +121,35 @@ extension StudyFolder {
     if let conflict = conflict(with: study), !(replaces && conflict.isStudy) { throw conflict }
   }
 
-  /// Writes `study.txt` and `runs.tsv`, which belong together; for a body of ``locked(_:)``.
+  /// Writes `study.txt` and `runs.tsv`, which belong together, and their sums; for a body of ``locked(_:)``.
   ///
   /// - Throws: ``FileError``.
   public func writeIndex(_ study: Study, _ runs: [Addressed]) throws {
-    try write(runs.map { line($0, of: study) }.joined(), as: "runs.tsv")
+    let lines = runs.map { line($0, of: study) }.joined()
+    try write(lines, as: "runs.tsv")
     try write(study.text, as: "study.txt")
+    let sums = [("runs.tsv", lines), ("study.txt", study.text)].map { name, text in
+      "\(SHA256.hexadecimal(of: text.utf8))  \(name)\n"
+    }
+    try write(sums.joined(), as: Self.sumsFile)
+  }
+
+  /// The sums of the files that say which runs a study has, as `sha256sum -c` reads them.
+  static let sumsFile = "study.sha256"
+
+  /// Throws where a file is not what was written with the sums; a folder of an earlier version has none.
+  func checkIndex() throws {
+    guard let text = try? String(contentsOfFile: "\(path)/\(Self.sumsFile)", encoding: .utf8) else { return }
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: " ")
+      guard parts.count == 2, let data = FileManager.default.contents(atPath: "\(path)/\(parts[1])"),
+        SHA256.hexadecimal(of: data) == parts[0]
+      else {
+        throw FileError(
+          "is not what the sweep wrote (\(Self.sumsFile)); sweep the study again",
+          path: "\(path)/\(parts.count == 2 ? String(parts[1]) : Self.sumsFile)")
+      }
+    }
   }
 
   /// Runs `body` while no other process runs one in the folder: for files that belong together.
@@ -137,14 +160,13 @@ extension StudyFolder {
     return try withExtendedLifetime(lock, body)
   }
 
-  /// Removes folders of runs that a dead process of this machine was writing.
+  /// Removes what processes of this machine were writing when they were killed.
   func removeAbandoned() {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: path + "/runs")) ?? [] {
-      guard name.hasSuffix(".partial"), name.contains(".\(FolderLock.hostName)-"),
-        let process = name.dropLast(".partial".count).split(separator: "-").last.flatMap({ Int32($0) }),
-        kill(process, 0) != 0, errno == ESRCH
-      else { continue }
-      try? FileManager.default.removeItem(atPath: "\(path)/runs/\(name)")
+    let runs = path + "/runs"
+    WriterName.removeAbandoned(in: path, endings: [".tmp"])
+    WriterName.removeAbandoned(in: runs, endings: [".tmp", ".partial"])
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? [] where name.hasSuffix(".paused") {
+      WriterName.removeAbandoned(in: "\(runs)/\(name)", endings: [".tmp"])
     }
   }
 }

@@ -5,6 +5,7 @@ internal import Foundation
 /// ```
 /// study.txt                 the study, base and variants inside; swept again it has the same runs
 /// runs.tsv                  every run: index, address, variant, seed
+/// study.sha256              the sums of the two
 /// runs/ADDRESS/             config.txt, history.jsonl, users.csv, result.json
 /// runs/ADDRESS.failed       why a run failed
 /// runs/ADDRESS.paused/      the state of a run that a search has paused
@@ -39,7 +40,7 @@ public struct StudyFolder: Sendable {
   }
 
   /// A run's folder.
-  public func run(_ address: String) -> RunFolder { RunFolder("\(path)/runs/\(address)", writer: Self.writer) }
+  public func run(_ address: String) -> RunFolder { RunFolder("\(path)/runs/\(address)", writer: WriterName.own) }
 
   /// Whether a run is finished.
   public func isFinished(_ address: String) -> Bool { run(address).isFinished }
@@ -56,9 +57,6 @@ public struct StudyFolder: Sendable {
     }
     return record
   }
-
-  /// Process and machine.
-  static let writer = "\(FolderLock.hostName)-\(ProcessInfo.processInfo.processIdentifier)"
 
   /// A line of `runs.tsv`: index, address, variant and seed, and the block where there are blocks; tabs between.
   public func line(_ run: Addressed, of study: Study) -> String {
@@ -105,6 +103,7 @@ public struct StudyFolder: Sendable {
   /// - Throws: ``FileError`` where it is not that of the study.
   public func addresses(of study: Study) throws -> [Addressed] {
     let file = path + "/runs.tsv"
+    try checkIndex()
     guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
       throw FileError("is not there; `reckit sweep` writes it", path: file)
     }

@@ -144,7 +144,7 @@ extension StudyReader {
   ///     and what is wrong with it is reported.
   /// - Returns: the changes that have an effect.
   func leaveOut(of root: inout ConfigNode, _ changes: Changes, isProduct: Bool) -> Changes {
-    let sections = ["sampler", "loss", "optimizer", "training"]
+    let sections = ["sampler", "loss", "optimizer", "training", "checkpoint"]
     let own = Set(changes.filter { $0.value.value != .null }.map { String($0.path.prefix { $0 != "." }) })
     guard case .mapping(var entries) = root.value else { return changes }
     entries.removeAll { sections.contains($0.key) && (isProduct || !own.contains($0.key)) }

@@ -110,6 +110,7 @@ public struct StudyRunner: Sendable {
       let experiment = job.experiment
       let rules = try experiment.makeProtocol()
       let checkpoint = folder.pausedCheckpoint(of: job, version: version)
+      if let checkpoint { try pauseIfDue(job, .checkpoint { checkpoint }) }
       let result = try experiment.run(from: checkpoint) { event in
         if case .epoch(let record) = event { observe(.epoch(worker: worker, job: number, epoch: record.epoch)) }
         try pauseIfDue(job, event)
@@ -128,6 +129,9 @@ public struct StudyRunner: Sendable {
       return
     } catch let pause as Paused {
       observe(.paused(worker: worker, job: number, pause.record))
+    } catch let error as FileError {
+      // What cannot be stored is no result of the run's.
+      observe(.failed(worker: worker, job: number, reason: "\(error)"))
     } catch {
       let reason = "\(error)"
       try? folder.storeFailure(reason, address: address)
@@ -139,7 +143,7 @@ public struct StudyRunner: Sendable {
   private func pauseIfDue(_ job: Job, _ event: Experiment.Event) throws {
     guard let epoch = job.pauseAfter, case .checkpoint(let make) = event else { return }
     let checkpoint = make()
-    guard checkpoint.epoch == epoch, let record = checkpoint.history.last else { return }
+    guard checkpoint.epoch >= epoch, let record = checkpoint.history.last else { return }
     try folder.storePaused(checkpoint, of: job, version: version)
     throw Paused(record: record)
   }

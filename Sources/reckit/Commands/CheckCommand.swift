@@ -12,7 +12,13 @@ enum CheckCommand: Command {
       piece of each. For a search, every arm and the ends of every range are checked, and arms, trials and time are shown.
       CONFIG - is standard input.
       """,
-    count: 1...Int.max, options: [.init(name: "json", help: "Print JSON (for a config only).")])
+    count: 1...Int.max,
+    options: [
+      .init(name: "json", help: "Print JSON (for a config only)."),
+      .init(
+        name: "estimate",
+        help: "Load a config's data, try a short piece, and add as comments how long a run takes and how much memory."),
+    ])
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
     var context = context
@@ -26,8 +32,28 @@ enum CheckCommand: Command {
     if StudyInput.isStudy(arguments.operands[0], context) {
       return try check(StudyInput(arguments.operands, context), context)
     }
-    let resolved = try ConfigInput.load(arguments.operands, context).configuration.resolved
-    context.output.write(arguments.switches.contains("json") ? resolved.json + "\n" : resolved.text)
+    let loaded = try ConfigInput.load(arguments.operands, context)
+    let resolved = loaded.configuration.resolved
+    let isJSON = arguments.switches.contains("json")
+    guard !(isJSON && arguments.switches.contains("estimate")) else {
+      throw CommandError.usage("--estimate adds comments, which JSON does not have; leave one of the two out")
+    }
+    context.output.write(isJSON ? resolved.json + "\n" : resolved.text)
+    if arguments.switches.contains("estimate") { try estimate(loaded, context) }
+  }
+
+  /// Adds comments, so that what is printed is still the config.
+  private static func estimate(_ loaded: ConfigInput.Loaded, _ context: Reckit.Environment) throws {
+    let data = try ConfigInput.prepare(loaded, context, isQuiet: false)
+    let loading = ProcessUsage.peakMemoryBytes
+    let seconds = try StudyEstimate.measuredSeconds(of: Experiment(loaded.configuration, data: data, threads: 1))
+    let peak = ProcessUsage.peakMemoryBytes
+    context.output.write(
+      """
+      # time: about \(ProgressBar.time(seconds)) on one thread, without loading
+      # memory: \(peak >> 20) MiB with the model and an evaluation, \(loading >> 20) MiB when the data was loaded
+
+      """)
   }
 
   private static func check(_ input: SearchInput, _ context: Reckit.Environment) throws {

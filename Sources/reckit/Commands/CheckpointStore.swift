@@ -3,9 +3,9 @@ import RecKit
 
 /// Keeps the state of a running experiment on disk, so that it can go on after an interruption.
 ///
-/// A state is stored at an epoch's end: when the last one is older than five seconds, when the epoch took seconds, and
-/// when the run is about to be interrupted; where storing takes long, it is done more seldom, so that it costs a twentieth of
-/// the time at most. The file is written from the run's own numbers.
+/// A state is stored at an epoch's end: as often as `checkpoint.every` says, and when the run is about to be interrupted.
+/// Where it says nothing, when the last one is older than five seconds and when the epoch took seconds; where storing takes
+/// long, it is then done more seldom, so that it costs a twentieth of the time at most. The file is written from the run's own numbers.
 struct CheckpointStore {
   private static let interval = Duration.seconds(5)
   /// An epoch that is longer is stored at once, and is left in the middle when the run is interrupted.
@@ -16,6 +16,9 @@ struct CheckpointStore {
   let resumed: Checkpoint?
   /// What is wrong with the newest checkpoint, if the run continues from the previous one.
   let damage: CheckpointError?
+  private let every: CheckpointInterval?
+  /// The epochs of all trainings that are finished, stored or not, those of a final one counted as well.
+  private var trained = 0
   /// The epochs that are finished, stored or not.
   private(set) var finished: Int
 
@@ -35,6 +38,7 @@ struct CheckpointStore {
   init(_ folder: RunFolder, _ experiment: Experiment, resumes: Bool) throws {
     self.folder = folder
     let configuration = experiment.configuration
+    every = configuration.checkpoint.every
     file = CheckpointFile(
       folder: folder.staging,
       identity: RunIdentity(configuration, dataHash: experiment.data.hash, version: Reckit.version),
@@ -64,13 +68,16 @@ struct CheckpointStore {
   ///   - isLast: whether the run is about to be interrupted.
   /// - Returns: why the state could not be stored, unless the one before could not either; the run can go on.
   mutating func see(_ event: Experiment.Event, isLast: Bool) -> FileError? {
-    if case .epoch(let record) = event { finished = record.epoch }
+    switch event {
+    case .epoch(let record): (finished, trained) = (record.epoch, record.epoch)
+    case .finalEpoch(let record, _): trained = record.epoch
+    default: break
+    }
     guard case .checkpoint(let make) = event else { return nil }
     let now = clock.now
     let time = now - lastEnd
     (epochTime, lastEnd) = (time, now)
-    let isLong = time >= Self.shortEpoch && storingTime * Self.costLimit <= time
-    guard isLast || isLong || now - lastStored >= max(Self.interval, storingTime * Self.costLimit) else { return nil }
+    guard isLast || isDue(after: time, at: now) else { return nil }
     let hadFailed = failure != nil
     do {
       try folder.checkLock()
@@ -82,6 +89,17 @@ struct CheckpointStore {
     (lastStored, lastEnd) = (clock.now, clock.now)
     storingTime = lastStored - now
     return hadFailed ? nil : failure
+  }
+
+  /// Whether the state is to be stored after an epoch that took a time.
+  private func isDue(after time: Duration, at now: ContinuousClock.Instant) -> Bool {
+    switch every {
+    case .epochs(let count): return trained % count == 0
+    case .seconds(let seconds): return now - lastStored >= .seconds(seconds)
+    case nil:
+      let isLong = time >= Self.shortEpoch && storingTime * Self.costLimit <= time
+      return isLong || now - lastStored >= max(Self.interval, storingTime * Self.costLimit)
+    }
   }
 
   /// Whether an interrupted run may stop here: not where the end of a short epoch, and its checkpoint, are near.

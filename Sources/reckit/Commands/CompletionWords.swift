@@ -41,7 +41,7 @@ struct CompletionWords {
     case "list": return ComponentKind.allCases.map { Word(text: $0.rawValue, help: "") }
     case "describe":
       return registry.entries().map { Word(text: $0.name, help: $0.summary) }
-        + ["training", "evaluation"].map { Word(text: $0, help: "A section of configs.") }
+        + OptionSection.all.map { Word(text: $0.name, help: $0.summary) }
     case "new" where operands.isEmpty: return NewKind.allCases.map { Word(text: $0.rawValue, help: "") }
     case "completion" where operands.isEmpty:
       return CompletionCommand.Shell.allCases.map { Word(text: $0.rawValue, help: "") }
@@ -55,20 +55,16 @@ struct CompletionWords {
 
   /// The parameters of a section, by key; components of a kind where the section names one.
   private func parameters(of section: String, named name: String?) -> [ParameterDescription] {
-    switch section {
-    case "training": return TrainingOptions().parameterDescriptions
-    case "evaluation": return EvaluationOptions().parameterDescriptions
-    default:
-      guard let kind = ComponentKind(rawValue: section) else { return [] }
-      if let entry = name.flatMap({ registry.entry(kind, named: $0) }) { return entry.parameters }
-      var keys: Set<String> = []
-      return registry.entries(kind).flatMap(\.parameters).filter { keys.insert($0.key).inserted }
-    }
+    if let options = OptionSection.all.first(where: { $0.name == section }) { return options.parameters }
+    guard let kind = ComponentKind(rawValue: section) else { return [] }
+    if let entry = name.flatMap({ registry.entry(kind, named: $0) }) { return entry.parameters }
+    var keys: Set<String> = []
+    return registry.entries(kind).flatMap(\.parameters).filter { keys.insert($0.key).inserted }
   }
 
   /// `scorer=`, `scorer.latent_dim=` and, behind `=`, the names or values that may stand there.
   private func settings(_ word: String, in sections: [String: String]) -> [Word] {
-    let known = ["dataset", "splitter", "sampler", "scorer", "loss", "optimizer", "training", "evaluation"]
+    let known = ["dataset", "splitter", "sampler", "scorer", "loss", "optimizer"] + OptionSection.all.map(\.name)
     guard let equals = word.firstIndex(of: "=") else {
       var words = [Word(text: "seed=", help: "The seed of the run.")]
       for section in known {

@@ -5,7 +5,7 @@ enum DescribeCommand: Command {
   static let specification = CommandSpecification(
     name: "describe", operands: "NAME", summary: "Describe a component's parameters.",
     discussion: """
-      NAME is a component's name, or training or evaluation: sections of a config. `reckit list` shows the names. A
+      NAME is a component's name, or training, evaluation or checkpoint: sections of a config. `reckit list` shows the names. A
       parameter that says "searched" is tried over these values by a search with `space: default`.
       """, count: 1...1, options: []
   )
@@ -21,20 +21,10 @@ enum DescribeCommand: Command {
           + (isOfLists ? "\nA list metric: one number for the lists of all users together, none for each user." : ""),
         entry.parameters)
     }
-    if name == "training" {
-      texts.append(
-        text(
-          "section training", "How long, in what batches, and when to stop.", TrainingOptions().parameterDescriptions))
-    }
-    if name == "evaluation" {
-      texts.append(
-        text(
-          "section evaluation", "Which candidates are ranked, how often, and by which metrics.",
-          EvaluationOptions().parameterDescriptions))
-    }
+    texts += OptionSection.all.filter { $0.name == name }.map { text("section \($0.name)", $0.summary, $0.parameters) }
     guard !texts.isEmpty else {
       if let kind = NewKind(typed: name) { throw kindError(kind, name, context.registry) }
-      let names = context.registry.entries().map(\.name) + ["training", "evaluation"]
+      let names = context.registry.entries().map(\.name) + OptionSection.all.map(\.name)
       throw CommandError.usage(
         "there is no component \(name)" + Words.suggestion(for: name, among: names) + "\n`reckit list` shows them all")
     }

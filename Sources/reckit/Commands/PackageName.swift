@@ -70,7 +70,8 @@ struct PackageName {
   static let recKit = [
     "Adagrad", "Adam", "AdaptiveHingeLoss", "AliasTable", "AlignedBuffer", "AtomicFile", "BPRLoss", "BatchLayout",
     "BatchSampler", "BinomialInterval", "BlockAnalysis", "BlockPage", "CSV", "CatalogueScorer", "CatalogueShape",
-    "CheckFailure", "Checkpoint", "CheckpointError", "CheckpointFile", "ChoosingSampler", "ColdCounts",
+    "CheckFailure", "Checkpoint", "CheckpointError", "CheckpointFile", "CheckpointInterval", "CheckpointOptions",
+    "ChoosingSampler", "ColdCounts",
     "CommandOutput", "Component", "ComponentKind", "ComponentParameter", "ConfigDifference", "ConfigDocument",
     "ConfigEntry", "ConfigErrors", "ConfigLocation", "ConfigNode", "ConfigProblem", "ConstantSchedule",
     "ContractCheck", "ContrastiveLoss", "CosineSchedule", "DataError", "DataPath", "DataPreparer", "Dataset",

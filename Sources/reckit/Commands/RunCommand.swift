@@ -18,7 +18,7 @@ enum RunCommand: Command {
       .init(
         name: "threads", value: "N",
         help: "Threads; default all cores. The number does not change a bit of the results."),
-      RunLog.option, .init(name: "json", help: "Print result.json and nothing else."),
+      memoryOption, RunLog.option, .init(name: "json", help: "Print result.json and nothing else."),
       .init(name: "quiet", help: "Print nothing but errors."),
       .init(
         name: "resume",
@@ -31,6 +31,7 @@ enum RunCommand: Command {
     let start = clock.now
     let threads = try threads(arguments)
     try checkKernels()
+    try limitMemory(arguments)
     let tracker = try RunLog.tracker(arguments)
     let loaded = try ConfigInput.load(arguments.operands, context)
     var place = try RunPlace(arguments, name: loaded.name, context)
@@ -56,6 +57,9 @@ enum RunCommand: Command {
     // Until here nothing is lost: a signal ends the process at once, also where reading data takes minutes.
     Interruption.watch()
     console.header(experiment, rules, folder: folder)
+    if let former = folder.takenFrom {
+      console.note("taken over from \(former), which ended without finishing the run")
+    }
     if let epoch = checkpoints.resumed?.epoch {
       if let damage = checkpoints.damage {
         context.output.writeError(
@@ -129,6 +133,22 @@ enum RunCommand: Command {
         "RECKIT_SIMD names no kernel set of this machine; the best here is \(Kernels.instructionSet), portable works everywhere"
       )
     }
+  }
+
+  static let memoryOption = CommandSpecification.Option(
+    name: "memory", value: "SIZE",
+    help:
+      "Refuse what would not fit into this much memory, such as 2GiB or 500MB, before it is allocated. What reading the data takes is not foreseen."
+  )
+
+  /// Gives the process the limit that `--memory` says; without it, none.
+  static func limitMemory(_ arguments: ParsedArguments) throws {
+    let text = arguments.values["memory"]
+    let bytes = text.flatMap { MemoryNeed.bytes($0) }
+    guard text == nil || bytes != nil else {
+      throw CommandError.usage("--memory needs a size such as 2GiB or 500MB, not \(text?.escapedOnOneLine ?? "")")
+    }
+    MemoryNeed.limitProcess(to: bytes)
   }
 
   static func threads(_ arguments: ParsedArguments) throws -> Int {

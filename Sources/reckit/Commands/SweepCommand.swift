@@ -27,7 +27,7 @@ enum SweepCommand: Command {
       ),
       .init(
         name: "force", help: "Replace study.txt and the reports of another study in the folder; its runs stay."),
-      .init(name: "keep-models", help: "Store model.safetensors of every run."), RunLog.option,
+      .init(name: "keep-models", help: "Store model.safetensors of every run."), RunLog.option, RunCommand.memoryOption,
       .init(name: "across-protocols", help: "Compare runs of different protocols too, and mark it."),
       .init(name: "json", help: "Print summary.json and nothing else."),
       .init(name: "quiet", help: "Print nothing but errors."),
@@ -38,6 +38,7 @@ enum SweepCommand: Command {
     guard Kernels.isForcedSetAvailable else {
       throw CommandError.usage("RECKIT_SIMD names no kernel set of this machine; portable works everywhere")
     }
+    try RunCommand.limitMemory(arguments)
     let tracker = try RunLog.tracker(arguments)
     let input = try StudyInput(arguments.operands, context)
     let study = input.study

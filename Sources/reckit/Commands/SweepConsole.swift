@@ -14,6 +14,7 @@ final class SweepConsole: Sendable {
     var epochs: [Int: Int] = [:]
     var done = 0
     var failures = 0
+    var lastReason = ""
     var total = 0
     var drawnLines = 0
   }
@@ -35,6 +36,9 @@ final class SweepConsole: Sendable {
 
   /// Runs that failed.
   var failures: Int { state.withLock(\.failures) }
+
+  /// Why the last one did.
+  var lastReason: String { state.withLock(\.lastReason) }
 
   func header(total: Int, missing: Int, part: String?, folder: String) {
     state.withLock { $0.total = missing }
@@ -82,6 +86,7 @@ final class SweepConsole: Sendable {
         state.workers[worker] = nil
         state.done += 1
         state.failures += 1
+        state.lastReason = reason
         line("\(state.names[job] ?? "")  FAILED: \(reason)", &state)
       }
     }

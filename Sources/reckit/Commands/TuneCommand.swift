@@ -136,7 +136,14 @@ struct TuneCommand: Command {
       }
       if hasRun && part != nil { return nil }
       hasRun = true
-      try perform(run.missing(of: batch, part: part), of: batch, part: part, in: folder)
+      let reason = try perform(run.missing(of: batch, part: part), of: batch, part: part, in: folder)
+      // A trial that fails is a result, and is there; one that cannot be stored would be run again and again.
+      let left = run.missing(of: batch, part: part).count
+      guard left == 0 else {
+        throw CommandError(
+          message: "\(Words.count(left, "run")) of the \(batch.title) could not be stored: \(reason)",
+          code: ExitCode.failed)
+      }
       if part != nil && !run.missing(of: batch).isEmpty {
         if !isQuiet {
           context.output.line(
@@ -162,9 +169,11 @@ struct TuneCommand: Command {
   }
 
   /// Runs a part of a batch.
+  ///
+  /// - Returns: why the last run that failed did; empty where none did.
   private func perform(
     _ missing: [StudyRunner.Job], of batch: SearchRun.Batch, part: StudyPart?, in folder: SearchFolder
-  ) throws {
+  ) throws -> String {
     let console = SweepConsole(
       context.output, batch.plan.study, isQuiet: isQuiet, jobs: min(jobs, max(1, missing.count)))
     console.header(
@@ -179,6 +188,7 @@ struct TuneCommand: Command {
       context.output.writeError("interrupted; finished runs are kept, and the same command continues from there\n")
       throw Interruption.Interrupted()
     }
+    return console.lastReason
   }
 
   private func show(_ results: SearchResults, _ folder: SearchFolder) {
