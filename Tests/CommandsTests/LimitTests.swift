@@ -76,11 +76,12 @@ struct LimitTests {
       let run = CommandRun(["run", config, "--out", "\(folder.path)/\(name)", "--quiet"] + arguments)
       #expect(run.code == 0, "\(run.errors)")
       let result = try String(contentsOfFile: "\(folder.path)/\(name)/result.json", encoding: .utf8)
-      return try #require(ConfigDocument.parse(result.utf8.filter { $0 != 10 }, source: "r").root["identity"]).inlineText
+      let root = try ConfigDocument.parse(result.utf8.filter { $0 != 10 }, source: "result.json").root
+      return try #require(root["identity"]).inlineText
     }
     #expect(try run("plain") == run("often", "checkpoint.every=1 epoch"))
     let stored = try String(contentsOfFile: folder.path + "/often/config.txt", encoding: .utf8)
-    #expect(stored.hasSuffix("checkpoint:\n  every: 1 epoch\n"), "\(stored)")
+    #expect(stored.hasSuffix("checkpoint:\n  every: \"1 epoch\"\n"), "\(stored)")
     #expect(CommandRun(["check", config]).output.contains("checkpoint") == false)
   }
 
