@@ -27,22 +27,25 @@ fuzz="$(swift build "${flags[@]}" --show-bin-path)/Fuzz"
 printf -- '-- built (%ss)\n' "$SECONDS"
 
 export ASAN_OPTIONS=detect_leaks=0:symbolize=0 SWIFT_BACKTRACE=enable=no
-failed=0
-for reader in "${readers[@]}"; do
-  found="$scratch/found/$reader/" corpus="$scratch/corpus/$reader" log="$scratch/$reader.log"
+
+# try READER: a line of what came of it; fails where something was found.
+try() {
+  local reader=$1 result=0 state="nothing found"
+  local found="$scratch/found/$reader/" corpus="$scratch/corpus/$reader" log="$scratch/$reader.log"
   mkdir -p "$found" "$corpus"
-  if FUZZ_READER=$reader "$fuzz" "$corpus" "Tests/Fuzzing/Corpus/$reader" -max_total_time="$seconds" -timeout=5 \
-    -rss_limit_mb=1024 -max_len=4096 -artifact_prefix="$found" -print_final_stats=1 -verbosity=1 \
-    </dev/null >"$log" 2>&1; then
-    state="nothing found"
-  else
-    state="FOUND $(grep -ao "Test unit written to .*" "$log" | sed "s|.*$PWD/||" || true)"
-    failed=1
+  FUZZ_READER=$reader "$fuzz" "$corpus" "Tests/Fuzzing/Corpus/$reader" -max_total_time="$seconds" -timeout=5 \
+    -rss_limit_mb=1024 -max_len=4096 -artifact_prefix="$found" -print_final_stats=1 </dev/null >"$log" 2>&1 || result=1
+  if [ $result = 1 ]; then
+    state=$(grep -aE 'Fatal error|ERROR: |SUMMARY: |Test unit written to|FUZZ_READER' "$log" | head -5 | sed 's/^/\n    /' | tr -d '\n' || true)
   fi
-  executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
-  printf '%-12s %10s executions, %6s edges: %s\n' "$reader" "${executions:-?}" \
-    "$(grep -aoE 'cov: [0-9]+' "$log" | tail -1 | grep -oE '[0-9]+' || echo '?')" "$state"
-  if [ "$failed" = 1 ]; then grep -aE 'Fatal error|ERROR: |SUMMARY: ' "$log" | head -5 | sed 's/^/             /' || true; fi
-done
-printf -- '-- %s readers (%ss)\n' "${#readers[@]}" "$SECONDS"
-exit $failed
+  printf '%-12s %9s executions, %5s edges: %b\n' "$reader" \
+    "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" \
+    "$(grep -aoE 'cov: [0-9]+' "$log" | tail -1 | cut -d' ' -f2)" "$state"
+  return $result
+}
+export -f try
+export scratch fuzz seconds
+
+# One process a core; xargs fails where one of them does.
+printf '%s\0' "${readers[@]}" | xargs -0 -n 1 -P "$(nproc)" bash -c 'try "$1"' _
+printf -- '-- %s readers, nothing found (%ss)\n' "${#readers[@]}" "$SECONDS"

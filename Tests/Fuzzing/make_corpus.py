@@ -90,6 +90,25 @@ write(
     ),
 )
 
+# Of two users and three items: see Tests/Fuzzing/Sources/Fuzz/Models.swift.
+write("fitted/popularity", safetensors([("item_count", "F32", [3], floats(1, 1, 0))], {}))
+write("fitted/dense", safetensors([("item_weights", "F32", [3, 3], floats(0, 1, 2, 1, 0, 3, 2, 3, 0))], {}))
+write(
+    "fitted/neighbours",
+    safetensors(
+        [
+            ("item_weights.starts", "I64", [4], struct.pack("<4q", 0, 1, 3, 3)),
+            ("item_weights.columns", "I64", [3], struct.pack("<3q", 1, 0, 2)),
+            ("item_weights.values", "F32", [3], floats(0.5, 0.5, 1)),
+        ],
+        {},
+    ),
+)
+write(
+    "fitted/factors",
+    safetensors([("user_factors", "F32", [2, 1], floats(1, 2)), ("item_factors", "F32", [3, 1], floats(1, 2, 3))], {}),
+)
+
 STATE = {
     "epoch": 2, "steps": 6, "best_epoch": 1, "drawn": 10, "excluded": 1, "known_positives": 2, "follow_model": False,
 }

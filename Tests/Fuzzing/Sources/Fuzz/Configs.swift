@@ -5,7 +5,8 @@ import RecKitSamplers
 import RecKitScorers
 
 extension Reader {
-  private static let registry: Registry = {
+  /// Every component that ships.
+  static let registry: Registry = {
     var registry = Registry()
     do {
       try registry.registerDatasets()

@@ -27,7 +27,7 @@ extension Reader {
 
   static let titles = Reader("titles") { bytes in _ = try TitleFile(path: file("titles.txt", bytes)).read() }
 
-  static let zip = Reader("zip") { bytes in
+  static let zipArchive = Reader("zip") { bytes in
     let archive = try ZipArchive(Data(bytes))
     for entry in archive.entries { _ = try? archive.contents(of: entry) }
   }

@@ -13,8 +13,10 @@ struct Reader: Sendable {
     }
   }
 
-  static let all: [Reader] =
-    [.config, .study, .search, .delimited, .inter, .titles, .zip, .safetensors, .checkpoint, .history, .record]
+  static let all: [Reader] = [
+    .config, .study, .search, .delimited, .inter, .titles, .zipArchive, .safetensors, .fitted, .checkpoint, .history,
+    .record,
+  ]
 
   static let chosen: Reader = {
     let name = ProcessInfo.processInfo.environment["FUZZ_READER"] ?? ""

@@ -1,7 +1,4 @@
 import Foundation
-import RecKitDatasets
-import RecKitMetrics
-import RecKitSamplers
 import RecKitScorers
 
 @testable import RecKit
@@ -25,25 +22,22 @@ extension Reader {
     _ = try file.model(scorer.weights(for: shape), shape: shape, source: "model.safetensors")
   }
 
+  private static let configuration = Result {
+    try ExperimentConfiguration(
+      ConfigDocument.parse("dataset: synthetic\n".utf8, source: "config"), registry: registry)
+  }
+
   /// A checkpoint whose checksum is right, so that what comes behind it is reached.
   static let checkpoint = Reader("checkpoint") { bytes in
     guard bytes.count >= 16 else { return }
     let data = Data(bytes.dropLast(8))
     let path = file("checkpoint.safetensors", data + CheckpointFile.checksum(of: data))
-    var registry = Registry()
-    try registry.registerDatasets()
-    try registry.registerSamplers()
-    try registry.registerScorers()
-    try registry.registerCore()
-    try registry.registerMetrics()
-    let configuration = try ExperimentConfiguration(
-      ConfigDocument.parse("dataset: synthetic\n".utf8, source: "config"), registry: registry)
     var scorer = DotScorer()
     scorer.latentDim = 2
     let shape = CatalogueShape(userRows: 2, itemRows: 3)
     let identity = RunIdentity(config: "c", data: "d", version: "0", code: nil)
     _ = try? Checkpoint(try SafeTensors(data, source: path), scorer: scorer, shape: shape)
-    _ = try CheckpointFile(folder: folder, identity: identity, configuration: configuration)
+    _ = try CheckpointFile(folder: folder, identity: identity, configuration: try configuration.get())
       .read(scorer: scorer, shape: shape)
   }
 
