@@ -4,8 +4,8 @@
 #
 #   bash Scripts/check_release.sh          the release named in RECKIT_SUITE, bookworm if unset
 #
-# Not part of .ci/run: the static build takes minutes more than the others. The bare system is kept in
-# .build-release/SUITE for the next time.
+# Not part of .ci/run: it takes five minutes, nearly all of it the static build, and one more for debootstrap. The
+# bare system is kept in .build-release/SUITE for the next time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 suite=${RECKIT_SUITE:-bookworm}
