@@ -53,6 +53,9 @@ final class Download: NSObject, URLSessionDataDelegate, Sendable {
   /// - Throws: ``DownloadError``; what was written is then of no use.
   func run() throws {
     guard let url = URL(string: address) else { throw DownloadError(message: "it is not a URL") }
+    guard Self.isPossible else {
+      throw DownloadError(message: "libcurl is not installed (on Debian: apt-get install libcurl4 ca-certificates)")
+    }
     guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
     else { throw DownloadError(message: "\(path) cannot be written") }
     state.withLock { $0.handle = handle }
@@ -68,6 +71,16 @@ final class Download: NSObject, URLSessionDataDelegate, Sendable {
     if let expected, received != expected {
       throw DownloadError(message: "it was cut off after \(received) of \(expected) bytes")
     }
+  }
+
+  /// Whether Foundation can download: on Linux it does so with libcurl, which a program that is linked statically loads
+  /// at run time.
+  private static var isPossible: Bool {
+    #if os(Linux)
+      ["libcurl.so.4", "libcurl-gnutls.so.4"].contains { (name: String) in dlopen(name, RTLD_LAZY) != nil }
+    #else
+      true
+    #endif
   }
 
   func urlSession(

@@ -45,7 +45,9 @@ public struct ConfigErrors: Error, Sendable, Equatable, CustomStringConvertible 
   /// The line, or the part of it around the column, and a caret below it.
   private func pointing(at column: Int, in line: String) -> String {
     let start = max(0, column - 60)
-    let shown = String(line.dropFirst(start).prefix(100).map { $0.isPrintable ? $0 : " " })
+    // Of a letter with accents without end, the first few.
+    let shown = line.dropFirst(start).prefix(100)
+      .map { $0.isPrintable ? String(String.UnicodeScalarView($0.unicodeScalars.prefix(8))) : " " }.joined()
     return "    \(shown)\n    \(String(repeating: " ", count: max(0, column - 1 - start)))^"
   }
 }

@@ -10,15 +10,19 @@ extension StringProtocol {
 
   private func escaped(_ isIncluded: (Unicode.Scalar) -> Bool) -> String {
     guard unicodeScalars.contains(where: { $0.isDisturbing && isIncluded($0) }) else { return String(self) }
-    var result = ""
+    return rewritten { $0.isDisturbing && isIncluded($0) ? $0.escape : nil }
+  }
+
+  /// The text with some Unicode scalars written otherwise, as a body says; nil: as it is.
+  ///
+  /// O(n). Markup is escaped by this and never by characters: a quote with an accent on it is one character, which is no
+  /// quote to Swift but ends a text in HTML or CSV.
+  func rewritten(_ other: (Unicode.Scalar) -> String?) -> String {
+    var result = String.UnicodeScalarView()
     for scalar in unicodeScalars {
-      if scalar.isDisturbing && isIncluded(scalar) {
-        result += scalar.escape
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
+      if let other = other(scalar) { result += other.unicodeScalars } else { result.append(scalar) }
     }
-    return result
+    return String(result)
   }
 
   /// Whether the text has a character that a name must not have: a control character, a line end, a direction mark.
@@ -31,10 +35,13 @@ extension StringProtocol {
     return String(visible.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 
-  /// The text on one line, shortened to at most `count` characters.
+  /// The text on one line, shortened to at most `count` characters, and those to four times as many Unicode scalars: one
+  /// character may be a letter with any number of accents.
   func shortened(to count: Int) -> String {
-    let start = prefix(count + 1)
-    return (start.count <= count ? String(self) : String(prefix(count - 3)) + "...").escapedOnOneLine
+    let start = unicodeScalars.prefix(4 * count)
+    let text = String(String.UnicodeScalarView(start))
+    guard start.endIndex < unicodeScalars.endIndex || text.count > count else { return text.escapedOnOneLine }
+    return (String(text.prefix(count - 3)) + "...").escapedOnOneLine
   }
 }
 

@@ -2,6 +2,8 @@
 public enum Suggestion {
   /// The known word nearest to a misspelt one, where one is near: at most a third of its letters differ.
   public static func nearest(to word: String, among known: [String]) -> String? {
+    // A word may be as long as a config, and one letter of it have as many accents.
+    let word = String(String.UnicodeScalarView(word.unicodeScalars.prefix(256)))
     let scored = known.map { (word: $0, distance: distance(word.lowercased(), $0.lowercased())) }
     guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
     return best.distance <= max(1, max(word.count, best.word.count) / 3) ? best.word : nil

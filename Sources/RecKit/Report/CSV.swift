@@ -17,7 +17,7 @@ public enum CSV {
 
   private static func quoted(_ cell: String) -> String {
     guard cell.utf8.contains(where: { [44, 34, 10, 13].contains($0) }) else { return cell }
-    return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    return "\"" + cell.rewritten { $0 == "\"" ? "\"\"" : nil } + "\""
   }
 
   /// The rows of what ``line(_:)`` wrote; nil where a quote is not closed.

@@ -54,6 +54,8 @@ struct StudyReader {
     let written = products + named() + baselines()
     var kept: [Int] = []
     var notes: [String] = []
+    // The first variant of each content, by which those that repeat one are found at once.
+    var firsts: [String: String] = [:]
     guard written.count <= Study.mostVariants else {
       note("\(written.count) variants are more than \(Study.mostVariants)", at: document.root.location)
       return nil
@@ -72,14 +74,14 @@ struct StudyReader {
         _ = names.insert(name.visiblePart)
         continue
       }
-      if place < products.count, !names.contains(found.variant.name.visiblePart),
-        let same = variants.first(where: { $0.isRepeated(by: found.variant) })
-      {
-        notes.append("\(found.variant.name): left out, for with all defaults filled in it is `\(same.name)` again")
+      let content = place < products.count ? found.variant.content : nil
+      if let content, !names.contains(found.variant.name.visiblePart), let same = firsts[content] {
+        notes.append("\(found.variant.name): left out, for with all defaults filled in it is `\(same)` again")
         continue
       }
       if names.insert(found.variant.name.visiblePart).inserted {
         variants.append(found.variant)
+        if let content { firsts[content] = found.variant.name }
         kept.append(place)
         notes += found.note.map { [$0] } ?? []
       } else if found.variant.name == name {
@@ -117,8 +119,6 @@ struct StudyReader {
 }
 
 extension Study.Variant {
-  /// Whether another variant would run the same config with the same seeds.
-  fileprivate func isRepeated(by other: Study.Variant) -> Bool {
-    seedOffset == other.seedOffset && configuration.text == other.configuration.text
-  }
+  /// What is the same for all variants that would run the same config with the same seeds.
+  fileprivate var content: String { "\(seedOffset)\n\(configuration.text)" }
 }

@@ -34,6 +34,7 @@ struct HostileTextTests {
   @Test(arguments: [
     ("a|b", "a\\|b"), ("<script>", "&lt;script>"), ("`x`", "\\`x\\`"), ("a\nb", "a\\\\nb"), ("[a](b)", "[a]\\(b)"),
     ("[0.1, 0.2]", "[0.1, 0.2]"), ("**", "\\*\\*"), ("\\|", "\\\\\\|"),
+    ("a|\u{301}b", "a\\|\u{301}b"), ("`\u{612}", "\\`\u{612}"), ("[a](\u{301}b)", "[a]\\(\u{301}b)"),
   ])
   func markdownShowsWhatTheTextSays(text: String, markdown: String) {
     #expect(Markdown.text(text) == markdown)
@@ -42,10 +43,18 @@ struct HostileTextTests {
   @Test func codeSpansHoldBackquotesAndBars() {
     #expect(Markdown.code("a: 1 -> 2") == "`a: 1 -> 2`")
     #expect(Markdown.code("a`b|c") == "`` a`b\\|c ``")
+    #expect(Markdown.code("a`\u{301}b|\u{301}c") == "`` a`\u{301}b\\|\u{301}c ``")
+  }
+
+  /// A quote with an accent is one character, and ends an attribute none the less.
+  @Test func accentsDoNotHideMarkup() {
+    #expect(escape("\"\u{301} onclick=<\u{338}b&\u{301}") == "&quot;\u{301} onclick=&lt;\u{338}b&amp;\u{301}")
+    #expect(LaTeX.text("%\u{301}\\\u{301}") == "\\%\u{301}\\textbackslash{}\u{301}")
   }
 
   @Test(arguments: [
-    "=1+1", "+x", "-x", "@a", "\tx", "\rx", "'=x", "''-5", "-5", "+1e3", "'tis", "a,b\"c", "", "-", "'",
+    "=1+1", "+x", "-x", "@a", "\tx", "\rx", "'=x", "''-5", "-5", "+1e3", "'tis", "a,b\"c", "a,\"\u{612}b",
+    "\"\u{301}", "'\u{301}=1", "=\u{301}1", "'=\u{301}1", "", "-", "'",
   ])
   func csvReadsBackAndIsNoFormula(cell: String) throws {
     let line = CSV.line(["u", cell])

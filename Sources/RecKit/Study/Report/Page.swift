@@ -57,15 +57,13 @@ func table(_ header: [String], _ rows: [[String]], caption: String, isMarkup: Bo
 
 /// Text as HTML.
 func escape(_ text: String) -> String {
-  var result = ""
-  for character in text {
-    switch character {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    default: result.append(character)
+  text.rewritten { scalar in
+    switch scalar {
+    case "&": "&amp;"
+    case "<": "&lt;"
+    case ">": "&gt;"
+    case "\"": "&quot;"
+    default: nil
     }
   }
-  return result
 }

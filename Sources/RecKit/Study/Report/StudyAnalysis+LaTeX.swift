@@ -87,17 +87,17 @@ enum LaTeX {
 
   /// Text that shows what it says.
   static func text(_ text: String) -> String {
-    text.escapedOnOneLine.reduce(into: "") { result, character in
-      switch character {
-      case "\\": result += "\\textbackslash{}"
-      case "{", "}", "$", "&", "#", "_", "%": result += "\\\(character)"
-      case "~": result += "\\textasciitilde{}"
-      case "^": result += "\\textasciicircum{}"
-      case "<": result += "\\textless{}"
-      case ">": result += "\\textgreater{}"
-      case "|": result += "\\textbar{}"
-      case "\"": result += "\\textquotedbl{}"
-      default: result.append(character)
+    text.escapedOnOneLine.rewritten { scalar in
+      switch scalar {
+      case "\\": "\\textbackslash{}"
+      case "{", "}", "$", "&", "#", "_", "%": "\\\(scalar)"
+      case "~": "\\textasciitilde{}"
+      case "^": "\\textasciicircum{}"
+      case "<": "\\textless{}"
+      case ">": "\\textgreater{}"
+      case "|": "\\textbar{}"
+      case "\"": "\\textquotedbl{}"
+      default: nil
       }
     }
   }
