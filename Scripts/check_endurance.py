@@ -50,10 +50,12 @@ class Counts:
     def __init__(self):
         self.rows, self.wrong = {}, []
 
-    def add(self, kind: str, outcome: str, detail: str = ""):
+    def add(self, kind: str, outcome: str | None, detail: str = ""):
+        """Counts a trial; without an outcome the work was not continued to its end after this one."""
         row = self.rows.setdefault(kind, {"tried": 0, "whole": 0, "refused": 0, "wrong": 0})
         row["tried"] += 1
-        row[outcome] += 1
+        if outcome:
+            row[outcome] += 1
         if outcome == "wrong":
             self.wrong.append(f"{kind}: {detail}")
             print(f"WRONG {kind}: {detail}", file=sys.stderr, flush=True)
@@ -126,7 +128,7 @@ class Bench:
     # Faults
 
     def kills(self, count: int):
-        """At random moments, several in a row on the same folder."""
+        """At random moments, several in a row on the same folder; after about every third the work is finished."""
         for number in range(count):
             kind = ["run", "sweep", "tune"][number % 3]
             if number < 3 or self.draw.random() < 0.25 or not (self.work / f"killed-{kind}").exists():
@@ -146,7 +148,7 @@ class Bench:
             elif self.draw.random() < 0.3:
                 self.judge(f"{kind}: killed at a random moment", kind, out, self.call(kind, out, resumes=True))
             else:
-                self.counts.add(f"{kind}: killed at a random moment", "whole")
+                self.counts.add(f"{kind}: killed at a random moment", None)
 
     def renames(self):
         """Before and after each rename of a run, and before each of a sweep and a search, until one ends by itself."""

@@ -132,6 +132,66 @@ struct HalvingRunTests {
     #expect(try text("trials.csv", in: "alone") == text("repeat-2/trials.csv"))
   }
 
+  /// Finished runs are used again, and no file of the other number of repeats stays.
+  @Test func theNumberOfRepeatsMayChange() throws {
+    #expect(try tune(Self.search, ["--stage", "recheck", "--quiet"]).code == 0)
+    let more = try tune(Self.search + "repeats: 2\n", ["--stage", "recheck"])
+    #expect(more.code == 0 && more.output.contains("to epoch 1: 0 of 30 runs are there"), "\(more.output)")
+    #expect(more.output.split(separator: "\n").count { $0.hasPrefix("search; to epoch 1") } == 1, "the first is there")
+    let root = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/out").filter { !$0.hasPrefix(".") }
+    #expect(Set(root) == ["repeat-1", "repeat-2", "runs", "search.txt", "final.txt"])
+    #expect(try tune(Self.search, ["--stage", "recheck", "--quiet"], out: "once").code == 0)
+    #expect(try text("repeat-1/trials.csv") == text("trials.csv", in: "once"))
+    #expect(try tune(Self.search, ["--stage", "recheck", "--quiet"]).code == 0)
+    let back = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/out")
+    #expect(!back.contains { $0.hasPrefix("repeat-") } && back.contains("best-bpr.txt"))
+  }
+
+  /// The seed of the splitter is its default where the file has none.
+  @Test func aRepeatSaysWhichValidationItHas() throws {
+    let lists = (0..<20).map { user in "\(user) " + (0..<8).map { "\((user + $0) % 20)" }.joined(separator: " ") + "\n"
+    }
+    _ = try folder.file("train.txt", lists.joined())
+    _ = try folder.file("test.txt", (0..<20).map { "\($0) \(($0 + 9) % 20)\n" }.joined())
+    let search = """
+      base:
+        dataset: {name: delimited, train: \(folder.path)/train.txt, test: \(folder.path)/test.txt, layout: lists, separator: space}
+        scorer: {name: dot, latent_dim: 4}
+        training: {epochs: 2, batch_size: 32}
+      arms: {dot: {}, bpr: {loss: bpr}}
+      space: {optimizer.learning_rate: {range: 1e-3..1e-1, scale: log}}
+      search: {trials: 3}
+      validation: {splitter: {name: random, validation: 0.2}}
+      recheck: {best: 1, seeds: [100]}
+      final: {seeds: 0..1}
+      repeats: 2
+
+      """
+    #expect(try tune(search, ["--quiet"]).code == 0)
+    let repeated = CommandRun(
+      [
+        "tune", folder.path + "/out/repeat-2/search.txt", "--out", folder.path + "/alone", "--stage", "recheck",
+        "--quiet",
+      ])
+    #expect(repeated.code == 0, "\(repeated.errors)")
+    #expect(try text("trials.csv", in: "alone") == text("repeat-2/trials.csv"))
+    #expect(try text("repeat-2/search.json").contains("\"seed\": 1"))
+    #expect(try text("final/report.md").contains("searches on the same data with the same seeds"))
+  }
+
+  @Test func aTrialOfEqualValuesIsTheOneBefore() throws {
+    let search =
+      Self.search.replacing("{range: 1e-4..1e-1, scale: log}", with: "[0.001, 0.01, 0.1]")
+      .replacing("  ease.scorer.lambda: {range: 1..1000, scale: log}\n", with: "")
+    #expect(try tune(search, ["--stage", "search", "--quiet"]).code == 0)
+    let rows = try rows().filter { $0[1] == "bpr" }
+    for row in rows {
+      let first = try #require(rows.first { $0[4] == row[4] })
+      #expect(row[2] == first[2] || row[5] == "as trial \(first[2])", "\(row)")
+    }
+    #expect(rows.count { $0[5].hasPrefix("as trial") } >= 7)
+  }
+
   @Test func checkSaysWhatIsStoppedAndRepeated() throws {
     let file = try folder.file("search.txt", Self.search + "repeats: 2\n")
     let run = CommandRun(["check", file])

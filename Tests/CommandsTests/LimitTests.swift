@@ -23,10 +23,11 @@ struct LimitTests {
 
   @Test(arguments: [
     ("2GiB", 2.0 * 1024 * 1024 * 1024), ("500MB", 5e8), ("1.5 k", 1500), ("1e9", 1e9), ("7", 7), ("64Ki", 65536),
+    ("2gb", 2e9), ("3B", 3),
   ])
   func sizesAreRead(text: String, bytes: Double) { #expect(MemoryNeed.bytes(text) == bytes) }
 
-  @Test(arguments: ["", "GiB", "-1", "0", "2 Gigs", "1.2.3", "1e999"])
+  @Test(arguments: ["", "GiB", "-1", "0", "2 Gigs", "5i", "1.2.3", "1e999"])
   func otherSizesAreNot(_ text: String) { #expect(MemoryNeed.bytes(text) == nil) }
 
   /// In a process of its own: the limit holds for the whole process, and other tests run beside.
@@ -68,7 +69,9 @@ struct LimitTests {
     #expect(CheckpointInterval(interval.node) == interval)
   }
 
-  @Test(arguments: ["0 epochs", "epochs", "5", "1.5 epochs", "-1 s", "1..2 s", "5 minutes"])
+  @Test(arguments: [
+    "0 epochs", "epochs", "5", "1.5 epochs", "-1 s", "1..2 s", "5 minutes", "99999999999999999999 seconds",
+  ])
   func otherIntervalsAreNot(_ text: String) { #expect(CheckpointInterval(text.node) == nil) }
 
   @Test func whenTheStateIsStoredChangesNoResult() throws {

@@ -138,7 +138,7 @@ struct StoredRunTests {
     #expect(run.code == 1)
     #expect(
       run.errors.hasSuffix(
-        "/model.safetensors is not there, and without it there is no model to use; a study keeps models with --keep-models\n"
+        "/model.safetensors is not there, and without it there is no model to use; a study keeps models with --keep-models, a search none: run its best-ARM.txt\n"
       ))
   }
 

@@ -121,7 +121,7 @@ struct StudyBlocksTests {
 
   @Test(arguments: [
     ("blocks: [a]\n", "study.txt:9:9: `blocks` expects a mapping from names to what they set"),
-    ("blocks: {a: {}}\n", "study.txt:9:13: block `a` expects a mapping from dotted paths to values"),
+    ("blocks: {a: {}}\n", "study.txt:9:13: block `a` expects a mapping from dotted paths to values, and has none"),
     (
       "blocks: {a: {loss: bpr}}\n",
       "study.txt:9:14: block `a` sets `loss`, but a block sets its data and evaluation alone (dataset, splitter, evaluation)"
@@ -139,6 +139,7 @@ struct StudyBlocksTests {
       "blocks: {a: {variants: {dot: {scorer.latent_din: 8}}}}\n",
       "has no parameter `latent_din`; did you mean `latent_dim`?"
     ),
+    ("vary: {checkpoint.every: [1 epochs, 2 epochs]}\n", "`checkpoint` changes no result"),
     ("blocks: {a: {variants: [dot]}}\n", "`variants` expects a mapping from names to what they set, not"),
     ("blocks: {a: {splitter.sed: 1}}\n", "block `a`: splitter random has no parameter `sed`; did you mean `seed`?"),
     (

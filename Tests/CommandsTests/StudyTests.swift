@@ -280,7 +280,7 @@ struct StudyTests {
     for heading in ["Leaderboard", "Every seed", "Over users", "Paired comparisons", "Protocol"] {
       #expect(html.contains("\(heading)</h2>"))
     }
-    #expect(!html.contains("<script") && !html.contains("http"))
+    #expect(!html.contains("<script") && !html.contains("://"))
     #expect(escape("<a & \"b\">") == "&lt;a &amp; &quot;b&quot;&gt;")
     #expect(analysis.results.split(separator: "\n").count == 11)
     #expect(analysis.markdown.contains("| v1 | seeds | 5 |"))

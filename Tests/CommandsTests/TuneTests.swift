@@ -63,7 +63,7 @@ struct TuneTests {
     ] {
       #expect(page.contains(words), "\(words)")
     }
-    #expect(!page.contains("http") && !page.contains("<script"))
+    #expect(!page.contains("://") && !page.contains("<script"))
     #expect(try text("final/results.csv").split(separator: "\n").count == 1 + 9)
     // The chosen configs run as they are, and so to the same bits as in the comparison.
     let again = CommandRun(["run", "\(folder.path)/out/best-bpr.txt", "--out", folder.path + "/again", "--quiet"])

@@ -28,6 +28,13 @@ struct TitleFileTests {
     #expect(try read(Array("1\t\"a\n".utf8)) == ["1": "\"a"])
   }
 
+  /// What stands first in the first line, though a title has another one.
+  @Test func theFirstSeparatorOfTheLineCounts() throws {
+    #expect(
+      try read(Array("1,\"Mission; Impossible\"\n2,Foo\n".utf8)) == ["1": "Mission; Impossible", "2": "Foo"])
+    #expect(try read(Array("1,Face|Off\n2,A::B\n".utf8)) == ["1": "Face|Off", "2": "A::B"])
+  }
+
   @Test func whatIsNotUTF8IsLatin1() throws {
     #expect(
       try read(Array("1|Mis".utf8) + [0xE9] + Array("rables\n2|Café\n".utf8)) == ["1": "Misérables", "2": "Café"])

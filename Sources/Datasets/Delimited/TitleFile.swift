@@ -13,7 +13,7 @@ public struct TitleFile {
     self.isLatin1 = isLatin1
   }
 
-  /// Names a file whose columns stand between what its first line has: tabs, `::`, `|`, semicolons or commas, the last two
+  /// Names a file whose columns stand between what its first line has first: a tab, `::`, `|`, a semicolon or a comma, the last two
   /// with quotes as CSV has them.
   ///
   /// - Throws: ``DelimitedError`` where the first line has none of them.
@@ -21,7 +21,8 @@ public struct TitleFile {
     var lines = try LineReader(try ByteSource(path: path), separator: [0], hasQuotes: false)
     guard try lines.next() != nil else { throw DelimitedError(path, "the file has no titles") }
     let line = String(decoding: lines.text, as: UTF8.self)
-    guard let separator = ["\t", "::", "|", ";", ","].first(where: { line.contains($0) }) else {
+    let found = ["\t", "::", "|", ";", ","].compactMap { text in line.range(of: text).map { (text, $0.lowerBound) } }
+    guard let separator = found.min(by: { $0.1 < $1.1 })?.0 else {
       throw DelimitedError(
         path, line: lines.number, "has no tab, `::`, `|`, semicolon or comma between an item's id and its title")
     }

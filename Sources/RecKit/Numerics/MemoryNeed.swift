@@ -42,11 +42,11 @@ public struct MemoryNeed: Sendable {
 
   /// Reads a size: `2GiB`, `500 MB`, `1e9`, with the units of 1000 and of 1024; nil where it is none.
   public static func bytes(_ text: String) -> Double? {
-    guard let match = text.wholeMatch(of: /([0-9.]+(?:e[0-9]+)?) *([kKMGT]?)(i?)B?/), let number = Double(match.1),
-      number > 0, number.isFinite
+    guard let match = text.wholeMatch(of: /([0-9.]+(?:e[0-9]+)?) *(?:([kKMGTgmt])(i?)[bB]?|B)?/),
+      let number = Double(match.1), number > 0, number.isFinite
     else { return nil }
-    let power = ["", "k", "m", "g", "t"].firstIndex(of: match.2.lowercased()) ?? 0
-    return (0..<power).reduce(number) { bytes, _ in bytes * (match.3.isEmpty ? 1000 : 1024) }
+    let power = ["", "k", "m", "g", "t"].firstIndex(of: (match.2 ?? "").lowercased()) ?? 0
+    return (0..<power).reduce(number) { bytes, _ in bytes * ((match.3 ?? "").isEmpty ? 1000 : 1024) }
   }
 
   func check(against limit: MemoryLimit) throws(MemoryError) {

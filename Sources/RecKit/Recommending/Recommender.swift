@@ -23,7 +23,7 @@ public struct Recommender: Sendable {
     self.titles = titles
     let (data, options) = (model.data, model.configuration.evaluation)
     candidates = RankingEvaluator.candidateRows(data, options.candidates)
-    var seen = [model.training.known]
+    var seen = [data.training.known]
     if options.exclude.coversValidation, let validation = data.validation { seen.append(KnownItems(validation)) }
     if options.exclude == .trainRated { seen.append(KnownItems(data.rated)) }
     self.seen = seen.count == 1 ? seen[0] : KnownItems(merging: seen, in: 0..<model.training.shape.itemRows)
@@ -88,13 +88,22 @@ public struct Recommender: Sendable {
     return RankedItem(row: row, id: id, title: titles.isEmpty ? nil : titles[id], score: score)
   }
 
+  /// Whether whole numbers between the first and the last id are no ids.
+  private static func hasGaps(_ map: IdentifierMap) -> Bool {
+    guard let first = map.rows.first.flatMap({ Int(map[$0]) }), let last = map.rows.last.flatMap({ Int(map[$0]) })
+    else {
+      return false
+    }
+    return last - first + 1 > map.rows.count
+  }
+
   /// What an unknown id was probably meant to be.
   private static func hint(_ id: String, _ map: IdentifierMap) -> String {
     guard let first = map.rows.first, let last = map.rows.last else { return "" }
     if map.names == nil {
       return Int(id) == nil
         ? "; ids are whole numbers, such as \(map[first])"
-        : "; ids go from \(map[first]) to \(map[last])\(map.isOwnRow ? "" : ", with gaps")"
+        : "; ids go from \(map[first]) to \(map[last])\(Self.hasGaps(map) ? ", with gaps" : "")"
     }
     // A distance to each of millions of names would take minutes.
     let near = Suggestion.nearest(to: id, among: map.rows.prefix(20_000).map { map[$0] })

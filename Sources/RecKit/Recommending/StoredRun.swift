@@ -49,7 +49,8 @@ public struct StoredRun: Sendable {
   /// - Throws: ``FileError`` where the data changed since, or the model is not the one that the run wrote.
   public func model(on data: PreparedData, threads: Int = 1) throws -> StoredModel {
     let data = try checked(data)
-    let tensors = try SafeTensors.model(at: modelPath, hint: "; a study keeps models with --keep-models")
+    let tensors = try SafeTensors.model(
+      at: modelPath, hint: "; a study keeps models with --keep-models, a search none: run its best-ARM.txt")
     guard let isIntact = tensors.isSealIntact else {
       throw FileError(
         "has no checksum: an earlier version or another program wrote it; --model \(modelPath) takes it as it is",

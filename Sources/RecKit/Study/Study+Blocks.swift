@@ -35,6 +35,15 @@ extension Study {
     return blocks.count > 1 && Set(sources).count == sources.count
   }
 
+  /// Whether all blocks have the same data and split, and differ in what they set for variants: each is then another search
+  /// for their values.
+  public var blocksAreSearches: Bool {
+    let data = blocks.map { block in
+      ["dataset", "splitter"].map { block.study.base.resolved[$0]?.text ?? "" }
+    }
+    return blocks.count > 1 && Set(data).count == 1
+  }
+
   /// A run in its block's study.
   func runInBlock(_ run: Run) -> Run {
     let place = run.index / (repetitions * variants.count)

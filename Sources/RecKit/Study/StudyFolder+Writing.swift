@@ -146,7 +146,7 @@ extension StudyFolder {
         SHA256.hexadecimal(of: data) == parts[0]
       else {
         throw FileError(
-          "is not what the sweep wrote (\(Self.sumsFile)); sweep the study again",
+          "is not what the sweep wrote (\(Self.sumsFile)); sweep the study again, with --force if it was changed by hand",
           path: "\(path)/\(parts.count == 2 ? String(parts[1]) : Self.sumsFile)")
       }
     }

@@ -31,8 +31,10 @@ extension StudyReader {
         continue
       }
       guard case .mapping(let changes) = entry.node.value, !changes.isEmpty else {
+        let isEmpty = if case .mapping = entry.node.value { true } else { false }
         note(
-          "block `\(entry.key)` expects a mapping from dotted paths to values, not \(entry.node.shortText)",
+          "block `\(entry.key)` expects a mapping from dotted paths to values, "
+            + (isEmpty ? "and has none" : "not \(entry.node.shortText)"),
           at: entry.node.location)
         continue
       }

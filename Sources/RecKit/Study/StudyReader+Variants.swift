@@ -43,6 +43,10 @@ extension StudyReader {
         offset = number
         continue
       }
+      if keys[0] == "checkpoint" {
+        note("`checkpoint` changes no result, and nothing is resumed within a sweep; leave it out", at: value.location)
+        return nil
+      }
       if path == "evaluation.metrics" {
         note("all variants share the study's `metrics`", at: value.location)
         return nil

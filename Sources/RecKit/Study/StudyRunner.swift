@@ -36,6 +36,11 @@ public struct StudyRunner: Sendable {
 
   private struct Stopped: Error {}
   private struct Paused: Error { let record: EpochRecord }
+  private struct NotStored: Error { let error: any Error }
+
+  private func storing(_ body: () throws -> Void) throws {
+    do { try body() } catch { throw NotStored(error: error) }
+  }
 
   let folder: StudyFolder
   let version: String
@@ -120,7 +125,9 @@ public struct StudyRunner: Sendable {
       let report = RunReport(
         experiment, result: result, experimentProtocol: rules, seconds: (0, seconds), peakMemoryBytes: peakMemory(),
         version: version)
-      try folder.store(report, address: address, keepsModel: keepsModels, keepsEvents: keepsEvents)
+      try storing {
+        try folder.store(report, address: address, keepsModel: keepsModels, keepsEvents: keepsEvents)
+      }
       observe(
         .finished(
           worker: worker, job: number, metrics: result.test.means, validation: result.validation?.means ?? [],
@@ -129,9 +136,9 @@ public struct StudyRunner: Sendable {
       return
     } catch let pause as Paused {
       observe(.paused(worker: worker, job: number, pause.record))
-    } catch let error as FileError {
-      // What cannot be stored is no result of the run's.
-      observe(.failed(worker: worker, job: number, reason: "\(error)"))
+    } catch let failure as NotStored {
+      // This is no result of the run's.
+      observe(.failed(worker: worker, job: number, reason: "\(failure.error)"))
     } catch {
       let reason = "\(error)"
       try? folder.storeFailure(reason, address: address)
@@ -144,7 +151,7 @@ public struct StudyRunner: Sendable {
     guard let epoch = job.pauseAfter, case .checkpoint(let make) = event else { return }
     let checkpoint = make()
     guard checkpoint.epoch >= epoch, let record = checkpoint.history.last else { return }
-    try folder.storePaused(checkpoint, of: job, version: version)
+    try storing { try folder.storePaused(checkpoint, of: job, version: version) }
     throw Paused(record: record)
   }
 }

@@ -16,7 +16,7 @@ public struct CheckpointOptions: ParameterContainer {
 public enum CheckpointInterval: ParameterValue, Equatable {
   /// After every so many epochs, at least 1.
   case epochs(Int)
-  /// After the first epoch that ends so many seconds after the last time; 0 is every epoch.
+  /// After the first epoch that ends so many seconds after the last time, up to 1e9; 0 is every epoch.
   case seconds(Double)
 
   /// What is written in a config.
@@ -31,7 +31,7 @@ public enum CheckpointInterval: ParameterValue, Equatable {
       guard let epochs = Int(match.1), epochs >= 1 else { return nil }
       self = .epochs(epochs)
     } else {
-      guard let seconds = Double(match.1), seconds.isFinite else { return nil }
+      guard let seconds = Double(match.1), seconds <= 1e9 else { return nil }
       self = .seconds(seconds)
     }
   }

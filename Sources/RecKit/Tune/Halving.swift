@@ -1,7 +1,7 @@
 /// Successive halving: at a few epochs, an arm's trials that are not among its best are stopped.
 ///
-/// The first epoch is ``fromEpochs``, each further one ``eta`` times the one before. At each, a trial goes on where fewer
-/// than the eta-th part of the arm's trials that came so far were better there. Trials are looked at together, so that the
+/// The first epoch is ``fromEpochs``, each further one ``eta`` times the one before. Of n trials of an arm that came so far
+/// the best n / eta go on, rounded down, and what is as good as the last of them. Trials are looked at together, so that the
 /// number of jobs does not change which of them go on; a trial that is stopped is never chosen.
 ///
 /// Source: Jamieson, Talwalkar: Non-stochastic best arm identification and hyperparameter optimization (AISTATS 2016);

@@ -5,6 +5,9 @@ extension Search {
     "baseline",
   ]
 
+  /// The most repeats of a search.
+  static let mostRepeats = 100
+
   /// The most trials of an arm.
   static let mostTrials = 10_000
 

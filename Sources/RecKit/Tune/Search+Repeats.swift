@@ -15,11 +15,12 @@ extension Search {
     search.repeats = 1
     search.seed += number
     search.trialSeed += number
-    search.validation = validation.map { Self.adding(number, toSeedOf: $0) }
     guard number > 0 else { return search }
     for place in arms.indices {
       search.arms[place].configuration = try adding(number, toSeedOfSplitterOf: arms[place].configuration)
     }
+    // As it is resolved: a seed that the file leaves to its default counts too.
+    if validation != nil { search.validation = search.arms[0].configuration.resolved["splitter"] }
     if validation == nil { search.base = try adding(number, toSeedOfSplitterOf: base) }
     return search
   }

@@ -10,17 +10,25 @@ internal import Foundation
 /// best-ARM.txt              the chosen config of each arm
 /// final.txt                 the study of the final comparison
 /// final/                    its folder, as `reckit sweep` writes it
-/// repeat-1/ ...             with `repeats`, each repeat as a folder like this without the last two
+/// repeat-1/ ...             with `repeats`, each repeat's search.txt, trials.csv, search.json, search.html, best-ARM.txt
 /// ```
 public struct SearchFolder: Sendable {
   /// Where it is.
   public let path: String
+  /// Where trials are stored; repeats of a search share their runs, which have addresses by what they hold.
+  public let runs: StudyFolder
+  private var files: StudyFolder { StudyFolder(path) }
 
   /// Names a folder; nothing is made yet.
-  public init(_ path: String) { self.path = path }
+  public init(_ path: String) {
+    self.path = path
+    runs = StudyFolder(path)
+  }
 
-  /// Where trials are stored.
-  public var runs: StudyFolder { StudyFolder(path) }
+  private init(_ path: String, runs: StudyFolder) {
+    self.path = path
+    self.runs = runs
+  }
 
   /// Throws where the folder holds something else than this search, with more or fewer trials.
   ///
@@ -57,24 +65,39 @@ public struct SearchFolder: Sendable {
   /// - Throws: ``FileError``.
   public func begin(_ search: Search, replaces: Bool = false) throws {
     do {
-      try FileManager.default.createDirectory(atPath: path + "/runs", withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(atPath: runs.path + "/runs", withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
       throw FileError("cannot be made: \(FileError.words(error)); choose another place with --out", path: path)
     }
-    try runs.locked {
+    try files.locked {
       try check(search, replaces: replaces)
       runs.removeAbandoned()
-      try runs.write(search.text, as: "search.txt")
+      WriterName.removeAbandoned(in: path, endings: [".tmp"])
+      try files.write(search.text, as: "search.txt")
+    }
+    try removeStale(search)
+  }
+
+  /// Removes what a search with another number of repeats has left: its files would stand beside those of this one.
+  private func removeStale(_ search: Search) throws {
+    guard search.repetition == nil else { return }
+    let repeats = (search.repeats > 1 ? search.repeats : 0)..<Search.mostRepeats
+    for folder in (search.repeats > 1 ? [self] : []) + repeats.map(repetition) {
+      guard folder.path == path || FileManager.default.fileExists(atPath: folder.path) else { continue }
+      let own = ["trials.csv", "search.json", "search.html"] + search.arms.map { "best-\($0.name).txt" }
+      for name in own + (folder.path == path ? [] : ["search.txt"]) { try folder.replace(name, by: nil) }
+      if folder.path != path { rmdir(folder.path) }
     }
   }
 
   /// The folder of a repeat of the search, which holds a whole search of its own.
-  public func repetition(_ number: Int) -> SearchFolder { SearchFolder("\(path)/repeat-\(number + 1)") }
+  public func repetition(_ number: Int) -> SearchFolder { SearchFolder("\(path)/repeat-\(number + 1)", runs: runs) }
 
   /// Writes the study of the final comparison, or removes that of an earlier search.
   ///
   /// - Throws: ``FileError``.
-  public func write(_ study: FinalStudy?) throws { try runs.locked { try replace("final.txt", by: study?.text) } }
+  public func write(_ study: FinalStudy?) throws { try files.locked { try replace("final.txt", by: study?.text) } }
 
   /// Writes what the search found.
   ///
@@ -85,10 +108,10 @@ public struct SearchFolder: Sendable {
   ///   - version: RecKit's version.
   /// - Throws: ``FileError``.
   public func write(_ results: SearchResults, version: String) throws {
-    try runs.locked {
-      try runs.write(SearchPage(results, version: version).html, as: "search.html")
-      try runs.write(results.trialsCSV, as: "trials.csv")
-      try runs.write(results.summary.json + "\n", as: "search.json")
+    try files.locked {
+      try files.write(SearchPage(results, version: version).html, as: "search.html")
+      try files.write(results.trialsCSV, as: "trials.csv")
+      try files.write(results.summary.json + "\n", as: "search.json")
       for (place, arm) in results.search.arms.enumerated() {
         try replace("best-\(arm.name).txt", by: results.bestFile(place))
       }
@@ -96,7 +119,7 @@ public struct SearchFolder: Sendable {
   }
 
   private func replace(_ name: String, by text: String?) throws {
-    if let text { return try runs.write(text, as: name) }
+    if let text { return try files.write(text, as: name) }
     guard FileManager.default.fileExists(atPath: "\(path)/\(name)") else { return }
     do { try FileManager.default.removeItem(atPath: "\(path)/\(name)") } catch {
       throw FileError(
@@ -106,9 +129,9 @@ public struct SearchFolder: Sendable {
 
   /// Removes the notes of failed runs, so that they are tried again.
   public func forgetFailures() {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: path + "/runs")) ?? []
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: runs.path + "/runs")) ?? []
     where name.hasSuffix(".failed") {
-      try? FileManager.default.removeItem(atPath: "\(path)/runs/\(name)")
+      try? FileManager.default.removeItem(atPath: "\(runs.path)/runs/\(name)")
     }
   }
 }

@@ -39,8 +39,9 @@ public enum SearchOutcome: Sendable {
     let values = history.filter { $0.epoch <= epoch }.compactMap { record in
       record.validation.first { $0.label == label }?.mean
     }
-    let value = best.map { $0 ? values.max() : values.min() } ?? values.last
-    return value.flatMap { $0.isFinite ? $0 : nil }
+    guard let best else { return values.last.flatMap { $0.isFinite ? $0 : nil } }
+    let finite = values.filter(\.isFinite)
+    return best ? finite.max() : finite.min()
   }
 
   /// The value, or where a trial was stopped that at its last epoch.

@@ -23,7 +23,7 @@ extension SearchReader {
     if every == 0 || halving.fromEpochs % every != 0 {
       note(
         every == 0
-          ? "`stop` looks at epoch \(halving.fromEpochs), but evaluation.every is 0: only the last epoch is evaluated"
+          ? "`stop` looks at epoch \(halving.fromEpochs), but evaluation.every is 0: only the last epoch is evaluated; write evaluation.every: 1"
           : "`stop` looks at epoch \(halving.fromEpochs), but evaluation.every is \(every); write from_epochs: \((halving.fromEpochs / every + 1) * every)",
         at: (node["from_epochs"] ?? node).location)
     }
@@ -46,7 +46,8 @@ extension SearchReader {
       }
     }
     if isOfNone {
-      note("`stop` applies to no arm: none has more than \(halving.fromEpochs) epochs (from_epochs)", at: node.location)
+      note(
+        "`stop` applies to no arm: no arm's epochs are more than from_epochs, \(halving.fromEpochs)", at: node.location)
     }
   }
 }

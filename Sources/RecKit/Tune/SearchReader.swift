@@ -29,7 +29,7 @@ struct SearchReader {
     let name = study.readName() ?? standard
     guard let root = try study.readBaseRoot(readBase) else { return finish() }
     let ways = readWays()
-    let repeats = wholeNumber("repeats", of: document.root, in: 1...100, default: 1)
+    let repeats = wholeNumber("repeats", of: document.root, in: 1...Search.mostRepeats, default: 1)
     let recheck = readRecheck()
     let final = readFinal()
     checkSeeds(ways.trialSeed...ways.trialSeed + repeats - 1, recheck.seeds, final.seeds)

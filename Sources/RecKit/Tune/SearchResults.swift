@@ -32,7 +32,9 @@ public struct SearchResults: Sendable {
 
   /// How many trials of an arm were stopped, by the epoch.
   func stopped(_ arm: Int) -> [(epoch: Int, count: Int)] {
-    let counts = Dictionary(grouping: arms[arm].trials.compactMap { $0.outcomes[0].stoppedAt }) { $0 }
+    var seen: Set<String> = []
+    let trials = arms[arm].trials.filter { seen.insert($0.addresses[0]).inserted }
+    let counts = Dictionary(grouping: trials.compactMap { $0.outcomes[0].stoppedAt }) { $0 }
     return counts.keys.sorted().map { ($0, counts[$0]?.count ?? 0) }
   }
 
@@ -54,6 +56,13 @@ public struct SearchResults: Sendable {
         zip(arm.axes, result.trial.values).first { $0.0.path == path }?.1?.inlineText ?? ""
       }
       for (place, outcome) in result.outcomes.enumerated() {
+        /// What a run is, or which trial's it is again.
+        func status(_ word: String) -> String {
+          let address = result.addresses[place]
+          if let first = repeats[address] { return "as trial \(first)" }
+          repeats[address] = result.trial.number
+          return word
+        }
         var cells = [stage, arm.name, "\(result.trial.number)", "\(seeds[place])", result.addresses[place]]
         var reason = ""
         switch outcome {
@@ -63,15 +72,13 @@ public struct SearchResults: Sendable {
           reason = text
         case .stopped(let history):
           let epoch = history.last?.epoch ?? 0
-          cells += ["stopped", "\(epoch)", ""]
+          cells += [status("stopped"), "\(epoch)", ""]
           cells += labels.map { outcome.value($0, after: epoch).map { ConfigNode.text(of: $0) } ?? "" }
           reason = "not among the arm's best of epoch \(epoch)"
         case .done(let record):
-          let first = repeats[result.addresses[place]]
-          cells.append(first.map { "as trial \($0)" } ?? "done")
+          cells.append(status("done"))
           cells += ["epochs", "kept_epoch"].map { key in record.number(key).map { "\(Int($0))" } ?? "" }
           cells += labels.map { label in record.validationMean(label).map { ConfigNode.text(of: $0) } ?? "" }
-          if first == nil { repeats[result.addresses[place]] = result.trial.number }
         }
         text += CSV.line(cells + values + [reason.escapedOnOneLine])
       }

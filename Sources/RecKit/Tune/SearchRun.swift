@@ -21,6 +21,12 @@ public struct SearchRun {
     let pauses: [Int?]
   }
 
+  /// All trials of a round, then with halving those that go on, and so on.
+  struct Round {
+    let title: String
+    var batches: [Batch]
+  }
+
   /// A trial and what came of it, with each seed of the stage.
   struct Result {
     let trial: SearchTrial
@@ -34,8 +40,7 @@ public struct SearchRun {
   public let folder: StudyFolder
   private let version: String
   private let load: (ExperimentConfiguration) throws -> PreparedData
-  /// Of each round all its trials, then with halving those that go on, and so on.
-  private var rounds: [[Batch]] = []
+  private var rounds: [Round] = []
   private var recheck: Batch?
   private var data: PreparedData?
   private var read: [String: RunRecord] = [:]
@@ -69,15 +74,15 @@ public struct SearchRun {
 
   /// The next round of trials that has runs to do; nil where all trials are done.
   public mutating func nextRound() throws -> Batch? {
-    if rounds.isEmpty { rounds = [[try makeRound(0)]] }
+    if rounds.isEmpty { rounds = [try makeRound(0)] }
     while true {
       let round = rounds.count - 1
-      if let last = rounds[round].last, !missing(of: last).isEmpty { return last }
+      if let last = rounds[round].batches.last, !missing(of: last).isEmpty { return last }
       if let next = try goingOn(in: rounds[round]) {
-        rounds[round].append(next)
+        rounds[round].batches.append(next)
       } else {
         guard rounds.count < roundCount else { return nil }
-        rounds.append([try makeRound(rounds.count)])
+        rounds.append(try makeRound(rounds.count))
       }
     }
   }
@@ -103,7 +108,7 @@ public struct SearchRun {
     isInRounds ? (search.mostTrials + search.round - 1) / search.round : 1
   }
 
-  private mutating func makeRound(_ number: Int) throws -> Batch {
+  private mutating func makeRound(_ number: Int) throws -> Round {
     let range = isInRounds ? number * search.round..<(number + 1) * search.round : 0..<search.mostTrials
     var results: [[Result]] = []
     for arm in search.arms.indices { results.append(try trials(of: arm)) }
@@ -118,44 +123,7 @@ public struct SearchRun {
     // Trial by trial, each of all arms, so that an unfinished search has tried all arms alike.
     let inTurn = proposals.flatMap { $0 }.sorted { ($0.number, $0.arm) < ($1.number, $1.arm) }
     let title = "search" + (roundCount > 1 ? ", round \(number + 1) of \(roundCount)" : "")
-    return try batch(title, inTurn, seeds: [search.trialSeed], rung: 0)
-  }
-
-  /// The trials of a round that go on after the epoch of its last batch; nil where none is paused any more.
-  private mutating func goingOn(in round: [Batch]) throws -> Batch? {
-    guard let halving = search.halving, let last = round.last else { return nil }
-    let epoch = halving.epoch(ofRung: round.count - 1)
-    var values: [[Double]] = []
-    for arm in search.arms.indices {
-      var seen: Set<String> = []
-      values.append(
-        try trials(of: arm).filter { seen.insert($0.addresses[0]).inserted }.compactMap { value($0, after: epoch) })
-    }
-    let going = try zip(last.pauses, results(of: last)).compactMap { pause, result -> SearchTrial? in
-      let arm = result.trial.arm
-      guard pause != nil, result.outcomes[0].stoppedAt != nil,
-        halving.goesOn(value(result, after: epoch), among: values[arm], higherIsBetter: search.higherIsBetter)
-      else { return nil }
-      return result.trial
-    }
-    guard !going.isEmpty else { return nil }
-    let title = round[0].title.prefix { $0 != ";" }
-    return try batch(String(title), going, seeds: [search.trialSeed], rung: round.count)
-  }
-
-  /// What a trial came to by an epoch; where a run keeps its best epoch, the best so far.
-  private func value(_ result: Result, after epoch: Int) -> Double? {
-    let keepsBest = result.trial.configuration.training.stoppingRule != nil
-    return result.outcomes[0].value(search.metric, after: epoch, best: keepsBest ? search.higherIsBetter : nil)
-  }
-
-  /// The epoch after which halving looks at a trial.
-  private func pause(_ trial: SearchTrial, atRung rung: Int) -> Int? {
-    guard let halving = search.halving, trial.number >= halving.afterTrials, trial.configuration.isTrained else {
-      return nil
-    }
-    let epoch = halving.epoch(ofRung: rung)
-    return epoch < trial.configuration.training.epochs ? epoch : nil
+    return Round(title: title, batches: [try batch(title, inTurn, seeds: [search.trialSeed], rung: 0)])
   }
 
   private func isSpent(_ results: [Result]) -> Bool {
@@ -164,7 +132,7 @@ public struct SearchRun {
   }
 
   /// A batch; one of a rung pauses where halving looks.
-  private mutating func batch(
+  mutating func batch(
     _ title: String, _ trials: [SearchTrial], seeds: [Int], rung: Int? = nil
   ) throws -> Batch {
     let pauses = trials.map { trial in rung.flatMap { pause(trial, atRung: $0) } }
@@ -198,7 +166,7 @@ public struct SearchRun {
 
   // MARK: Results
 
-  private mutating func results(of batch: Batch) throws -> [Result] {
+  mutating func results(of batch: Batch) throws -> [Result] {
     let study = batch.plan.study
     var results: [Result] = []
     for (variant, trial) in batch.trials.enumerated() {
@@ -235,10 +203,16 @@ public struct SearchRun {
   /// The trials of an arm so far, in their order, each as the last batch that has it left it.
   mutating func trials(of arm: Int) throws -> [Result] {
     var latest: [Int: Result] = [:]
-    for batch in rounds.joined() {
+    for batch in rounds.flatMap(\.batches) {
       for result in try results(of: batch) where result.trial.arm == arm { latest[result.trial.number] = result }
     }
-    return latest.values.sorted { $0.trial.number < $1.trial.number }
+    // A trial with the values of an earlier one is that one's run.
+    var outcomes: [String: [SearchOutcome]] = [:]
+    return latest.values.sorted { $0.trial.number < $1.trial.number }.map { result in
+      let first = outcomes[result.addresses[0]] ?? result.outcomes
+      outcomes[result.addresses[0]] = first
+      return Result(trial: result.trial, addresses: result.addresses, outcomes: first)
+    }
   }
 
   /// The rechecked trials of an arm, the best on average first.
@@ -293,38 +267,5 @@ extension SearchRun.Result {
       return record.number("kept_epoch").map { Int($0) }
     }.sorted()
     return epochs.isEmpty ? 0 : epochs[epochs.count / 2]
-  }
-}
-
-extension SearchRun {
-  /// How many whole trials an arm's are expected to cost; halving stops some.
-  private func expectedTrials(_ arm: Int) -> Double {
-    let (count, configuration) = (search.trials(of: arm), search.arms[arm].configuration)
-    guard let halving = search.halving, configuration.isTrained else { return Double(count) }
-    let whole = min(halving.afterTrials, count)
-    return Double(whole) + Double(count - whole) * halving.expectedShare(of: configuration.training.epochs)
-  }
-
-  /// Seconds of all runs together, on one thread: of each arm up to three trials are measured.
-  ///
-  /// - Returns: an estimate; early stopping makes it less.
-  /// - Throws: what loading the data throws.
-  public mutating func estimatedSeconds() throws -> Double {
-    let data = try searchData()
-    var sum = 0.0
-    for arm in search.arms.indices {
-      let count = search.trials(of: arm)
-      let random = SobolSequence(dimensions: search.arms[arm].axes.count, seed: UInt64(search.seed))
-      let measured = try (0..<min(3, count)).map { number in
-        StudyEstimate.seconds(
-          of: Experiment(try search.trial(arm, number, at: random.point(number)).configuration, data: data, threads: 1))
-      }
-      let isDeterministic = search.arms[arm].configuration.isDeterministic
-      let more =
-        isDeterministic ? 1 : min(search.recheckedTrials, count) * search.recheckSeeds.count + search.finalSeeds.count
-      let trials = measured.mean * expectedTrials(arm)
-      sum += min(trials, search.secondsOfArm ?? .infinity) + measured.mean * Double(more)
-    }
-    return sum
   }
 }

@@ -17,7 +17,7 @@ struct CheckpointStore {
   /// What is wrong with the newest checkpoint, if the run continues from the previous one.
   let damage: CheckpointError?
   private let every: CheckpointInterval?
-  /// The epochs of all trainings that are finished, stored or not, those of a final one counted as well.
+  /// The finished epochs of the training that is under way, which may be the final one.
   private var trained = 0
   /// The epochs that are finished, stored or not.
   private(set) var finished: Int

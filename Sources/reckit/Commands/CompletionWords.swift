@@ -7,7 +7,7 @@ import RecKit
 /// package's own components are offered by its own program. Nothing is offered where a file is expected: shells then
 /// offer files themselves.
 struct CompletionWords {
-  /// A word, and what it means; a word that ends with `=` or `.` is not finished.
+  /// A word, and what it means; a word that ends with `=` is not finished.
   struct Word: Equatable {
     let text: String
     let help: String
@@ -36,7 +36,7 @@ struct CompletionWords {
       return option.choices.map { Word(text: $0, help: "") }
     }
     if word.hasPrefix("-") { return command.allOptions.map { Word(text: "--\($0.name)", help: $0.help) } }
-    let operands = before.dropFirst().filter { !$0.hasPrefix("-") }
+    let operands = Self.operands(before.dropFirst(), of: command)
     switch name {
     case "list": return ComponentKind.allCases.map { Word(text: $0.rawValue, help: "") }
     case "describe":
@@ -49,6 +49,20 @@ struct CompletionWords {
       guard command.operands.contains("key=value"), let file = operands.first else { return [] }
       return settings(word, in: ConfigInput.sections(of: file, context))
     }
+  }
+
+  /// The words that are neither options nor their values.
+  private static func operands(_ words: ArraySlice<String>, of command: CommandSpecification) -> [String] {
+    var operands: [String] = []
+    var rest = words
+    while let word = rest.popFirst() {
+      guard word.hasPrefix("-") else {
+        operands.append(word)
+        continue
+      }
+      if command.allOptions.contains(where: { "--\($0.name)" == word && $0.value != nil }) { _ = rest.popFirst() }
+    }
+    return operands
   }
 
   // MARK: key=value

@@ -13,10 +13,13 @@ enum RecommendCommand: Command {
       """, count: 1...Int.max,
     options: [
       .init(name: "user", value: "ID", help: "One user."),
-      .init(name: "users", value: "FILE", help: "The users of a file, an id on each line; - is standard input."),
+      .init(
+        name: "users", value: "FILE", help: "The users of a file, an id on each line, each once; - is standard input."),
       .init(name: "all", help: "All users of the data."),
       .init(name: "top", value: "N", help: "How many items; default 10."),
-      .init(name: "format", value: "FORMAT", help: "table (default), csv, json or trec."),
+      .init(
+        name: "format", value: "FORMAT", help: "table (default), csv, json or trec.",
+        choices: RecommendationFormat.allCases.map(\.rawValue)),
       .init(name: "keep-seen", help: "List items that the user has too."),
       .init(name: "titles", value: "FILE", help: "Titles: an item's id and its title in the first two columns."),
       .init(name: "out", value: "FILE", help: "Write to a file, which appears once it is complete."),
@@ -36,6 +39,9 @@ enum RecommendCommand: Command {
       throw CommandError.usage("name the users: one of --user ID, --users FILE and --all")
     }
     try arguments.checkFiles(["out", "qrels"])
+    if let out = arguments.values["out"], out == arguments.values["qrels"] {
+      throw CommandError.usage("--out and --qrels are one file, \(out.escapedOnOneLine); name two")
+    }
     let input = try ModelInput(arguments, context, isQuiet: false)
     try input.requireOwnData()
     if format == .trec { try format.checkIdentifiers(of: input.model.training) }
@@ -44,13 +50,14 @@ enum RecommendCommand: Command {
     let rows: [Int]
     if let user {
       rows = [try recommender.row(ofUser: user)]
-      if !recommender.isTrained(userRow: rows[0]) {
-        context.output.writeError(
-          "user \(user.escapedOnOneLine) has no training positive: the scores are what the model has for nobody in particular\n"
-        )
-      }
     } else {
       rows = try file.map { try self.rows(of: $0, recommender, context) } ?? Array(input.model.training.users.rows)
+    }
+    let cold = rows.count { !recommender.isTrained(userRow: $0) }
+    if cold > 0 {
+      let whose = user.map { "user \($0.escapedOnOneLine) has" } ?? "\(cold) of \(rows.count) users have"
+      context.output.writeError(
+        "\(whose) no training positive: the scores are what the model has for nobody in particular\n")
     }
     if let path = arguments.values["qrels"] {
       try AtomicFile.write(Data(try input.model.qrels().utf8), to: path)
@@ -75,15 +82,20 @@ enum RecommendCommand: Command {
   private static func rows(
     of path: String, _ recommender: Recommender, _ context: Reckit.Environment
   ) throws -> [Int] {
-    let data = try path == "-" ? context.readInput() : Self.read(path)
+    var data = try path == "-" ? context.readInput() : Self.read(path)
+    if data.starts(with: [0xef, 0xbb, 0xbf]) { data = data.dropFirst(3) }
     var rows: [Int] = []
+    var seen: Set<Int> = []
     for (place, line) in data.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
       guard let text = String(validating: line, as: UTF8.self) else {
         throw CommandError.usage("\(path.escapedOnOneLine):\(place + 1): the line is not UTF-8")
       }
       let id = text.hasSuffix("\r") ? String(text.dropLast()) : text
       guard !id.isEmpty else { continue }
-      do { rows.append(try recommender.row(ofUser: id)) } catch {
+      do {
+        let row = try recommender.row(ofUser: id)
+        if seen.insert(row).inserted { rows.append(row) }
+      } catch {
         throw CommandError(message: "\(path.escapedOnOneLine):\(place + 1): \(error)", code: ExitCode.failed)
       }
     }

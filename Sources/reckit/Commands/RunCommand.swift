@@ -71,6 +71,8 @@ enum RunCommand: Command {
       console.note("nothing to resume: starts at epoch 0")
     }
     try context.output.check()
+    // Of a run that was logged when it was interrupted, and is not now, it would be a part.
+    if tracker == nil { unlink(folder.staged(TensorBoardEvents.fileName)) }
     let log = tracker.map { _ in RunLog(folder, resuming: checkpoints.resumed) }
     let result = try train(experiment, &checkpoints, console, log, context)
     let report = RunReport(

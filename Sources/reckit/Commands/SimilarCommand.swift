@@ -13,7 +13,8 @@ enum SimilarCommand: Command {
       .init(
         name: "item", value: "ID|TITLE", help: "The item: its id, its title, or a part of it that no other title has."),
       .init(name: "top", value: "N", help: "How many items; default 10."),
-      .init(name: "format", value: "FORMAT", help: "table (default), csv or json."),
+      .init(
+        name: "format", value: "FORMAT", help: "table (default), csv or json.", choices: ["table", "csv", "json"]),
       .init(name: "titles", value: "FILE", help: "Titles: an item's id and its title in the first two columns."),
     ] + ModelInput.options)
 

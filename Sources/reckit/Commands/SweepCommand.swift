@@ -35,9 +35,7 @@ enum SweepCommand: Command {
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
     let jobs = try positive(arguments.values["jobs"], "jobs") ?? ProcessInfo.processInfo.activeProcessorCount
-    guard Kernels.isForcedSetAvailable else {
-      throw CommandError.usage("RECKIT_SIMD names no kernel set of this machine; portable works everywhere")
-    }
+    try RunCommand.checkKernels()
     try RunCommand.limitMemory(arguments)
     let tracker = try RunLog.tracker(arguments)
     let input = try StudyInput(arguments.operands, context)

@@ -51,9 +51,7 @@ struct TuneCommand: Command {
 
   private init(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
     jobs = try SweepCommand.positive(arguments.values["jobs"], "jobs") ?? ProcessInfo.processInfo.activeProcessorCount
-    guard Kernels.isForcedSetAvailable else {
-      throw CommandError.usage("RECKIT_SIMD names no kernel set of this machine; portable works everywhere")
-    }
+    try RunCommand.checkKernels()
     stage = try Self.stage(arguments.values["stage"])
     isList = arguments.switches.contains("list")
     isQuiet = isList || arguments.switches.contains("quiet")

@@ -19,10 +19,15 @@ extension BlockAnalysis {
 
   /// What the units generalise to, and what "better" and "worse" mean.
   public var scopes: [String] {
-    let kind = study.blocksAreDataSets ? "data sets" : "folds or splits of the same data"
+    let kind =
+      study.blocksAreDataSets
+      ? "data sets"
+      : study.blocksAreSearches
+        ? "searches on the same data with the same seeds: over blocks says whether other searches would find the same, not what other data or seeds would give"
+        : "folds or splits of the same data"
     let tested = comparisons.count { $0.label == study.primary && $0.holmP != nil }
     let dependence =
-      study.blocksAreDataSets
+      study.blocksAreDataSets || study.blocksAreSearches
       ? []
       : [
         "The training parts of such blocks overlap, so that differences over blocks vary less than those over new data would: p over blocks is too small (Nadeau, Bengio 2003)."

@@ -21,7 +21,7 @@ extension BlockAnalysis {
   private var overBlocks: ConfigNode {
     let tests = study.labels.compactMap { label in friedman[label].map { node(of: $0, label) } }
     return StudyAnalysis.mapping([
-      ("blocks_are", (study.blocksAreDataSets ? "data sets" : "folds").node),
+      ("blocks_are", (study.blocksAreDataSets ? "data sets" : study.blocksAreSearches ? "searches" : "folds").node),
       ("scope", StudyAnalysis.Unit.blocks.scope.node),
       ("correction", "Holm, over the comparisons with the baseline on \(study.primary)".node),
       ("variants", StudyAnalysis.sequence(study.variants.indices.map(node(ofVariant:)))),

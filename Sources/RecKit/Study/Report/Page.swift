@@ -1,5 +1,10 @@
 /// The frame of a page and its parts: one file that needs no network and no scripts.
 enum Page {
+  /// What a browser may do with a page, whatever a name in it contains: show its text, its styles and its pictures; it runs
+  /// no scripts and loads nothing.
+  private static let policy =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+
   /// A whole page.
   static func document(title: String, body: String, version: String) -> String {
     """
@@ -9,6 +14,7 @@ enum Page {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
+    <meta http-equiv="Content-Security-Policy" content="\(policy)">
     <link rel="icon" href="data:,">
     <title>\(escape(title))</title>
     <style>
