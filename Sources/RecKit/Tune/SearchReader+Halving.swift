@@ -1,6 +1,6 @@
 extension SearchReader {
   /// What `stop` says; nil where it is not there.
-  mutating func readHalving() -> Halving? {
+  mutating func readHalving() -> Search.Halving? {
     guard let node = section("stop", ["name", "eta", "from_epochs", "after_trials"]) else { return nil }
     guard let name = node["name"] else {
       note("`stop` needs `name: halving`", at: node.location)
@@ -10,14 +10,14 @@ extension SearchReader {
       note("`name` of `stop` must be halving, not \(name.shortText)", at: name.location)
       return nil
     }
-    return Halving(
+    return Search.Halving(
       eta: wholeNumber("eta", of: node, in: 2...100, default: 3),
       fromEpochs: wholeNumber("from_epochs", of: node, in: 1...Int.max, default: 3),
       afterTrials: wholeNumber("after_trials", of: node, in: 0...Search.mostTrials, default: 20))
   }
 
   /// Wants an evaluation at each epoch that is looked at, and something to stop.
-  mutating func check(_ halving: Halving, _ arms: [Search.Arm], trials: Int?) {
+  mutating func check(_ halving: Search.Halving, _ arms: [Search.Arm], trials: Int?) {
     guard let node = document.root["stop"] else { return }
     let every = arms.first?.configuration.evaluation.every ?? 1
     if every == 0 || halving.fromEpochs % every != 0 {

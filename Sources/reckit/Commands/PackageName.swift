@@ -79,7 +79,7 @@ struct PackageName {
     "EvaluationError", "EvaluationOptions", "EvaluationPart", "EvaluationResult", "ExitCode", "Experiment",
     "ExperimentConfiguration", "ExperimentProtocol", "ExperimentResult", "FeatureTable", "FileError", "FilePath",
     "FinalStudy", "FinalTraining", "FitContext", "FittedModel", "FittedScorer", "FittedTensor", "FittedTensorError",
-    "FolderLock", "FriedmanTest", "Gradients", "GroupResult", "GroupSpecification", "GroupTable", "Halving",
+    "FolderLock", "FriedmanTest", "Gradients", "GroupResult", "GroupSpecification", "GroupTable",
     "IdentifierMap", "InitialWeight", "Initializer", "InteractionLog", "Interactions", "ItemSimilarity", "ItemWeights",
     "Kernels", "KnownItems", "LateRows", "LazyOptimizerState", "ListMetric", "LoadingProgress", "LogisticLoss", "Loss",
     "MarginLoss", "MatchingError", "Matrix", "Measure", "MemoryError", "MemoryNeed", "MersenneTwister", "Metric",

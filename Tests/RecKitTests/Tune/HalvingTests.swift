@@ -5,7 +5,7 @@ import Testing
 
 /// Which trials successive halving lets go on.
 struct HalvingTests {
-  private let halving = Halving(eta: 3, fromEpochs: 2, afterTrials: 0)
+  private let halving = Search.Halving(eta: 3, fromEpochs: 2, afterTrials: 0)
 
   @Test func rungsAreTimesEtaApart() {
     #expect((0..<4).map(halving.epoch(ofRung:)) == [2, 6, 18, 54])
@@ -53,7 +53,7 @@ struct HalvingTests {
       let speed = speeds.lowerBound + (speeds.upperBound - speeds.lowerBound) * random.nextUnit()
       return (0...epochs).map { end * (1 - exp(-Double($0) / speed)) + 0.002 * (random.nextUnit() - 0.5) }
     }
-    let halving = Halving(eta: 3, fromEpochs: 3, afterTrials: 0)
+    let halving = Search.Halving(eta: 3, fromEpochs: 3, afterTrials: 0)
     var going = Array(0..<trials)
     var (trained, rung) = (0, 0)
     while halving.epoch(ofRung: rung) < epochs {
