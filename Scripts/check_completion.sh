@@ -12,7 +12,9 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 ln -s "$program" "$work/reckit"
-export PATH="$work:$PATH"
+export PATH="$work:$PATH" HOME="$work/home"
+mkdir -p "$work/home" "$work/a folder" "$work/run"
+for folder in home "a folder" run; do cp configs/cosine.txt "$work/$folder/config.txt"; done
 failed=0
 
 # What is typed, and what one of the words offered must be; between them a tab.
@@ -24,6 +26,9 @@ cases=(
   "reckit run configs/cosine.txt loss.mar	loss.margin="
   "reckit run configs/cos	configs/cosine.txt"
   "reckit tune configs/tune/losses.txt --stage re	recheck"
+  "reckit run 'a folder/config.txt' loss.mar	loss.margin="
+  "reckit run ~/config.txt loss.mar	loss.margin="
+  "reckit evaluate run splitter=k_f	splitter=k_fold"
 )
 
 in_bash() {
@@ -55,6 +60,8 @@ in_zsh() {
 
 in_fish() { fish -N -c 'reckit completion fish | source; complete -C "$argv[1]" | cut -f1' -- "$1"; }
 
+cp -r configs "$work/configs"
+cd "$work"
 for shell in bash zsh fish; do
   if ! command -v "$shell" >/dev/null; then echo "$shell: is not there, left out"; continue; fi
   count=0

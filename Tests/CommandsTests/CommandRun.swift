@@ -12,7 +12,7 @@ struct CommandRun {
   /// Calls `reckit`.
   init(
     _ arguments: [String], input: String = "", environment: [String: String] = [:], isWatched: Bool = false,
-    registry: Registry = .builtIn
+    registry: Registry = .builtIn, program: String = "reckit"
   ) {
     let output = Captured()
     let errors = Captured()
@@ -20,7 +20,7 @@ struct CommandRun {
       arguments, registry: registry,
       output: CommandOutput(
         write: { output.append($0) }, writeError: { errors.append($0) }, isWatched: isWatched, width: 80),
-      environment: environment, readInput: { Data(input.utf8) })
+      environment: environment, program: program, readInput: { Data(input.utf8) })
     self.output = output.text
     self.errors = errors.text
   }

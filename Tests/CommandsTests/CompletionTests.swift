@@ -46,6 +46,21 @@ struct CompletionTests {
     #expect(words("run", config, "--quiet", "sampler=w") == ["sampler=warp"])
   }
 
+  @Test func aRunOffersWhatMayStillBeChosen() throws {
+    try FileManager.default.createDirectory(atPath: folder.path + "/run", withIntermediateDirectories: true)
+    _ = try folder.file("run/config.txt", "dataset: {name: delimited}\nscorer: mlp\n")
+    let run = folder.path + "/run"
+    #expect(words("evaluate", run, "scorer=") == [] && words("evaluate", run, "see") == [])
+    #expect(words("evaluate", run, "spl").first == "splitter=")
+    #expect(words("recommend", run, "dataset.fi") == ["dataset.file="] && words("recommend", run, "spl") == [])
+    #expect(words("similar", run, "--top", "3", "dataset.tr").contains("dataset.train="))
+  }
+
+  @Test func aProgramWithABlankInItsNameIsNotCompleted() {
+    let run = CommandRun(["completion", "bash"], program: "my kit")
+    #expect(run.code == 2 && run.errors == "a program called my kit cannot be completed; rename it\n")
+  }
+
   @Test func namesOfComponentsAndKinds() {
     #expect(words("describe", "cos") == ["cosine", "cosine"] || words("describe", "cos") == ["cosine"])
     #expect(words("new", "list") == ["list-metric"] && words("list", "opt") == ["optimizer"])

@@ -43,6 +43,44 @@ struct LimitTests {
     #expect(fits.code == 0, "\(fits.text)")
   }
 
+  /// Whichever job is first: each may have its share.
+  @Test func jobsShareWhatTheLimitLeaves() throws {
+    let program = try ProgramRun.builtBesideTests("reckit")
+    let study = try folder.file(
+      "study.txt",
+      """
+      base: config.txt
+      seeds: 0..1
+      variants: {wide: {scorer.latent_dim: 150000, training.epochs: 1, training.batch_size: 2}}
+
+      """)
+    func sweep(_ jobs: Int) throws -> ProgramRun {
+      try ProgramRun(
+        program,
+        ["sweep", study, "--out", "\(folder.path)/out-\(jobs)", "--memory", "300MiB", "--jobs", "\(jobs)"])
+    }
+    let (alone, shared) = (try sweep(1), try sweep(3))
+    #expect(alone.code == 0, "\(alone.text)")
+    #expect(shared.code == 1)
+    #expect(shared.text.contains("scorer dot needs ") && shared.text.contains("each of 2 jobs (--memory, --jobs) has"))
+  }
+
+  @Test func aStudyIsAlwaysEstimated() throws {
+    let study = try folder.file("study.txt", "base: config.txt\nseeds: 0..1\nvariants: {a: {}}\n")
+    for option in ["estimate", "json"] {
+      let run = CommandRun(["check", study, "--\(option)"])
+      #expect(
+        run.errors
+          == "--\(option) is for the config of a single run; a study is always listed, with the time of its runs\n")
+      #expect(run.code == 2)
+    }
+  }
+
+  @Test func anUnknownTrackerIsNamed() {
+    let run = CommandRun(["run", config, "--log", "tensorbord"])
+    #expect(run.code == 2 && run.errors == "--log must be tensorboard, not tensorbord; did you mean tensorboard?\n")
+  }
+
   @Test func aSizeThatIsNoneIsRefused() {
     let wrong = CommandRun(["run", config, "--memory", "much"])
     #expect(wrong.code == 2 && wrong.errors == "--memory needs a size such as 2GiB or 500MB, not much\n")

@@ -171,7 +171,7 @@ struct RecommendTests {
     )
     #expect(
       CommandRun(["recommend", out, "--user", "usr 3"]).errors
-        == "reckit: the data has no user usr 3; did you mean user 3?\n")
+        == "reckit: the data has no user 'usr 3'; did you mean user 3?\n")
   }
 
   @Test(arguments: [
@@ -186,6 +186,7 @@ struct RecommendTests {
       ["--all", "--out", "/dev/null"],
       "--out /dev/null: that is no file that can be replaced; name a new one, or leave the option out and redirect the output\n"
     ),
+    (["--user", "1 "], "reckit: the data has no user '1 '; ids are whole numbers, such as 0\n"),
     (["--all", "--out", ""], "--out needs a file's path, not an empty one\n"),
     (["--users", "-"], "-:2: the data has no user x; ids are whole numbers, such as 0\n"),
   ])
@@ -221,6 +222,30 @@ struct RecommendTests {
     #expect(!items.isEmpty && !items.contains { $0.id == "3" })
     #expect(zip(items, items.dropFirst()).allSatisfy { $0.score >= $1.score })
     if measure.hasPrefix("cosine") { #expect(items.allSatisfy { -1.0001...1.0001 ~= $0.score }) }
+  }
+
+  @Test func listsDoNotReplaceTheRunsOwnFiles() throws {
+    let file = out + "/result.json"
+    let before = FileManager.default.contents(atPath: file)
+    let run = recommend("--all", "--out", file)
+    #expect(run.code == 2 && run.errors == "--out \(file): that is a file of the run; name another one\n")
+    #expect(FileManager.default.contents(atPath: file) == before)
+    let qrels = recommend("--all", "--qrels", out + "/../run/model.safetensors")
+    #expect(qrels.code == 2 && qrels.errors.contains("that is a file of the run"), "\(qrels.errors)")
+    #expect(recommend("--all", "--out", out + "/lists.txt").code == 0)
+  }
+
+  @Test func anItemWithoutWeightsSaysSo() throws {
+    let out = folder.path + "/lonely"
+    let text = (0..<60).map { "\($0 % 6)\t\($0 % 10)\n" }.joined() + "6\t10\n7\t11\n"
+    let data = try folder.file("lonely.tsv", text)
+    let trained = CommandRun([
+      "run", folder.path + "/config.txt", "dataset={name: delimited, file: \(data), duplicates: first}",
+      "splitter={name: random, test: 0.1}", "scorer=item_knn", "evaluation.metrics=[auc]", "--out", out, "--quiet",
+    ])
+    #expect(trained.code == 0, "\(trained.errors)")
+    let run = CommandRun(["similar", out, "--item", "10"])
+    #expect(run.code == 0 && run.errors == "item 10 has no weight on any other item\n", "\(run.errors)")
   }
 
   @Test func popularityHasNoSimilarItems() {

@@ -64,7 +64,7 @@ struct ResponseSurfaceTests {
       StudyRunner(place, version: "test").run(run.missing(of: batch), workers: 4)
     }
     var best = 0.0
-    return try run.trials(of: 0).map { result in
+    return try run.trials()[0].map { result in
       best = max(best, try #require(result.outcomes[0].value("auc")))
       return best
     }

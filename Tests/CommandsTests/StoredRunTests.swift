@@ -131,6 +131,11 @@ struct StoredRunTests {
         "/study is a study; name one of its runs, \(out)/runs/ADDRESS (runs.tsv has their addresses)\n"))
   }
 
+  @Test func aRunThatIsNotThereIsNamed() {
+    let run = CommandRun(["evaluate", folder.path + "/nowhere"])
+    #expect(run.code == 2 && run.errors == "\(folder.path)/nowhere: there is no such run\n")
+  }
+
   @Test func aModelThatWasNotKeptIsMissed() throws {
     let out = train()
     try FileManager.default.removeItem(atPath: out + "/model.safetensors")

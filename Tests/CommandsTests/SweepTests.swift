@@ -132,6 +132,19 @@ struct SweepTests {
         == "/nowhere is neither a study's folder (it has no study.txt) nor a finished run's (it has no result.json)\n")
   }
 
+  @Test func aChangedIndexIsNamed() throws {
+    let out = folder.path + "/out"
+    #expect(sweep(["--quiet"]).code == 0)
+    let index = out + "/runs.tsv"
+    let text = try String(contentsOfFile: index, encoding: .utf8)
+    try text.split(separator: "\n").dropLast().map { $0 + "\n" }.joined()
+      .write(toFile: index, atomically: true, encoding: .utf8)
+    let run = CommandRun(["report", out, "--quiet"])
+    #expect(
+      run.code != 0 && run.errors.contains("\(index) is not what the sweep wrote (study.sha256)"), "\(run.errors)")
+    #expect(sweep(["--quiet"]).code == 0 && CommandRun(["report", out, "--quiet"]).code == 0)
+  }
+
   @Test func checkCountsTheRuns() {
     let run = CommandRun(["check", file])
     #expect(run.code == 0, "\(run.errors)")

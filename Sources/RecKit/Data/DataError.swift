@@ -22,6 +22,8 @@ public enum DataError: Error, Equatable, CustomStringConvertible {
   case rowsNeedIntegers(kind: String, example: String)
   /// `rows: ids` was asked for, and the largest id would need too many rows.
   case tooManyRows(kind: String, largest: Int, limit: Int)
+  /// Row numbers have 32 bits, and there are more rows or interactions than they can count.
+  case tooMany(String, count: Int)
   /// A dataset's features have another number of rows than its users or items.
   case wrongFeatures(kind: String, rows: Int, features: String)
   /// The data comes with its test part, and the splitter makes another.
@@ -78,6 +80,8 @@ public enum DataError: Error, Equatable, CustomStringConvertible {
       rows: ids makes a row for each number up to the largest \(kind) id, \(largest), and at most \(limit) rows are \
       possible; set rows: compact
       """
+    case .tooMany(let what, let count):
+      "the data has \(count) \(what), and row numbers of 32 bits count at most \(Int32.max); use a sample of it"
     case .twoTests(let splitter):
       """
       the data comes with its test part, and splitter \(splitter) makes another of its training part; let the splitter hold \

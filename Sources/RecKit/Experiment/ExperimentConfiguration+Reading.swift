@@ -1,6 +1,6 @@
 extension ExperimentConfiguration {
   /// The sections of a config, in the order of the resolved one.
-  static let sections = [
+  public static let sections = [
     "seed", "dataset", "splitter", "sampler", "scorer", "loss", "optimizer", "training", "evaluation", "checkpoint",
   ]
 

@@ -38,7 +38,24 @@ public struct MemoryNeed: Sendable {
   /// Gives the process a limit of its own, which later checks hold it to; what is in use already counts.
   ///
   /// - Parameter bytes: the most that the process may have; nil: no limit but those of machine, container and `ulimit`.
-  public static func limitProcess(to bytes: Double?) { MemoryLimit.given.withLock { $0 = bytes } }
+  public static func limitProcess(to bytes: Double?) {
+    MemoryLimit.given.withLock { $0 = bytes.map { .init(bytes: $0) } }
+  }
+
+  /// Divides what is left of the process's own limit among jobs that go on side by side, or gives it to the only one.
+  ///
+  /// Each may then need its share, whichever of them comes first. To be called when the data is there and the jobs begin, so
+  /// that what a job has taken already does not count twice. Without a limit, nothing changes.
+  ///
+  /// - Parameter jobs: at least 1.
+  public static func shareLimit(among jobs: Int) {
+    precondition(jobs >= 1, "\(jobs) jobs")
+    let used = MemoryLimit.pages(at: 1)
+    MemoryLimit.given.withLock {
+      $0?.jobs = jobs
+      $0?.usedBefore = used
+    }
+  }
 
   /// Reads a size: `2GiB`, `500 MB`, `1e9`, with the units of 1000 and of 1024; nil where it is none.
   public static func bytes(_ text: String) -> Double? {
@@ -84,7 +101,17 @@ struct MemoryLimit {
   let whose: String
 
   /// What the process was given by ``MemoryNeed/limitProcess(to:)``.
-  fileprivate static let given = Locked<Double?>(nil)
+  fileprivate static let given = Locked<Given?>(nil)
+
+  /// A limit of the process's own.
+  fileprivate struct Given {
+    /// The most that the process may have.
+    let bytes: Double
+    /// How many jobs share what is left of it.
+    var jobs = 1
+    /// What the process had before they began; nil: what it has now.
+    var usedBefore: Double? = nil
+  }
 
   /// The least of the machine's memory, the container's limit, what is left of the process's address space, and what is
   /// left of its own limit.
@@ -99,14 +126,18 @@ struct MemoryLimit {
     if space < 1e18 {
       limits.append(MemoryLimit(bytes: max(0, space - pages(at: 0)), whose: "this process (ulimit -v)"))
     }
-    if let bytes = given.withLock({ $0 }) {
-      limits.append(MemoryLimit(bytes: max(0, bytes - pages(at: 1)), whose: "this process (--memory)"))
+    if let given = given.withLock({ $0 }) {
+      let left = max(0, given.bytes - (given.usedBefore ?? pages(at: 1)))
+      limits.append(
+        given.jobs == 1
+          ? MemoryLimit(bytes: left, whose: "this process (--memory)")
+          : MemoryLimit(bytes: left / Double(given.jobs), whose: "each of \(given.jobs) jobs (--memory, --jobs)"))
     }
     return limits.min { $0.bytes < $1.bytes } ?? limits[0]
   }
 
   /// Bytes that the process has: address space (0), or what is in memory of it (1).
-  private static func pages(at place: Int) -> Double {
+  fileprivate static func pages(at place: Int) -> Double {
     guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
       let pages = text.split(separator: " ").dropFirst(place).first.flatMap({ Double($0) })
     else { return 0 }

@@ -24,6 +24,7 @@ public struct DataPreparer: Sendable {
   /// - Throws: ``DataError``, or what the splitter throws.
   public func prepare(_ logs: DatasetLogs) throws -> PreparedData {
     var notes = logs.notes
+    try checkCounts(logs)
     try logs.checkFeatures()
     let rows = try withRows(logs, notes: &notes)
     let distinct = rows.replacing(try rows.content.mapLogs { try deduplicated($1, $0, rows, notes: &notes) })
@@ -43,6 +44,19 @@ public struct DataPreparer: Sendable {
     return try prepared(
       filtered.replacing(.split(train: parts.train, validation: parts.validation, test: parts.test)), training,
       notes: notes)
+  }
+
+  private func checkCounts(_ logs: DatasetLogs) throws {
+    let interactions =
+      switch logs.content {
+      case .whole(let log): log.count
+      case .split(let train, let validation, let test): train.count + (validation?.count ?? 0) + test.count
+      }
+    for (what, count) in [
+      ("user rows", logs.users.rowCount), ("item rows", logs.items.rowCount), ("interactions", interactions),
+    ] where count > Int(Int32.max) {
+      throw DataError.tooMany(what, count: count)
+    }
   }
 
   /// Gives users and items their rows.

@@ -42,12 +42,17 @@ public enum RecommendationError: Error, Equatable, CustomStringConvertible {
   /// What is wrong and what to do.
   public var description: String { words.escapedOnOneLine }
 
+  /// In quotes where it would not be seen where it begins and ends.
+  private static func shown(_ name: String) -> String {
+    name.isEmpty || name.contains(where: \.isWhitespace) ? "'\(name)'" : name
+  }
+
   private var words: String {
     switch self {
-    case .unknownUser(let user, let hint): "the data has no user \(user)\(hint)"
-    case .unknownItem(let item, let hint): "the data has no item \(item), by id or title\(hint)"
+    case .unknownUser(let user, let hint): "the data has no user \(Self.shown(user))\(hint)"
+    case .unknownItem(let item, let hint): "the data has no item \(Self.shown(item)), by id or title\(hint)"
     case .ambiguousTitle(let title, let items):
-      "\(title) fits several titles: \(items.joined(separator: "; ")); name one by its id"
+      "\(Self.shown(title)) fits several titles: \(items.joined(separator: "; ")); name one by its id"
     case .noSimilarity(let scorer):
       "scorer \(scorer) does not say which items are similar: it has neither factors or embeddings of items nor weights between them"
     }

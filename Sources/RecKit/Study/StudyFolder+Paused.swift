@@ -36,7 +36,10 @@ extension StudyFolder {
 
   /// Where a run goes on; nil: from its start.
   func pausedCheckpoint(of job: StudyRunner.Job, version: String) -> Checkpoint? {
-    guard let scorer = try? job.experiment.preparedScorer() else { return nil }
+    // Only a search pauses, and what follows reads the config and makes the model.
+    guard FileManager.default.fileExists(atPath: pausedPath(job.addressed.address)),
+      let scorer = try? job.experiment.preparedScorer()
+    else { return nil }
     let file = checkpointFile(job, version: version)
     return (try? file.read(scorer: scorer, shape: job.experiment.data.training.shape))?.checkpoint
   }

@@ -125,12 +125,9 @@ extension StudyFolder {
   ///
   /// - Throws: ``FileError``.
   public func writeIndex(_ study: Study, _ runs: [Addressed]) throws {
-    let lines = runs.map { line($0, of: study) }.joined()
-    try write(lines, as: "runs.tsv")
-    try write(study.text, as: "study.txt")
-    let sums = [("runs.tsv", lines), ("study.txt", study.text)].map { name, text in
-      "\(SHA256.hexadecimal(of: text.utf8))  \(name)\n"
-    }
+    let files = [("runs.tsv", runs.map { line($0, of: study) }.joined()), ("study.txt", study.text)]
+    for (name, text) in files { try write(text, as: name) }
+    let sums = files.map { name, text in "\(SHA256.hexadecimal(of: text.utf8))  \(name)\n" }
     try write(sums.joined(), as: Self.sumsFile)
   }
 

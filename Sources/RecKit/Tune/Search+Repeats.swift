@@ -19,9 +19,12 @@ extension Search {
     for place in arms.indices {
       search.arms[place].configuration = try adding(number, toSeedOfSplitterOf: arms[place].configuration)
     }
-    // As it is resolved: a seed that the file leaves to its default counts too.
-    if validation != nil { search.validation = search.arms[0].configuration.resolved["splitter"] }
-    if validation == nil { search.base = try adding(number, toSeedOfSplitterOf: base) }
+    if validation == nil {
+      search.base = try adding(number, toSeedOfSplitterOf: base)
+    } else {
+      // As it is resolved: a seed that the file leaves to its default counts too.
+      search.validation = search.arms[0].configuration.resolved["splitter"]
+    }
     return search
   }
 

@@ -106,12 +106,11 @@ public struct Search: Sendable {
     func mapping(_ entries: [(String, ConfigNode)]) -> ConfigNode {
       ConfigNode(.mapping(entries.map { ConfigEntry($0.0, $0.1) }))
     }
-    let options = options.filter { $0.0 != "points" }
     let arms = arms.map { arm in (arm.name, mapping(arm.changes.map { ($0.path, $0.value) })) }
     let ways =
       [("method", method.rawValue.node)] + (method == .grid ? [] : [("trials", trials.node)])
       + [("seed", seed.node), ("trial_seed", trialSeed.node)]
-      + (points == .own ? [("points", points.rawValue.node)] : [])
+      + ownPoints
       + (method == .tpe ? [("round", round.node), ("startup", startup.node)] : [])
     return mapping(
       [
@@ -129,10 +128,12 @@ public struct Search: Sendable {
     ).text
   }
 
+  /// `points: own`, where that is said.
+  private var ownPoints: [(String, ConfigNode)] { points == .own ? [("points", points.rawValue.node)] : [] }
+
   /// What a search need not have, as its file and its protocol have it.
   private var options: [(String, ConfigNode)] {
-    (points == .own ? [("points", points.rawValue.node)] : []) + (halving.map { [("stop", $0.node)] } ?? [])
-      + (repeats > 1 ? [("repeats", repeats.node)] : [])
+    (halving.map { [("stop", $0.node)] } ?? []) + (repeats > 1 ? [("repeats", repeats.node)] : [])
   }
 
   /// What makes two searches' results comparable: method, budget, space, seeds and validation, and a hash of it all.
@@ -152,7 +153,7 @@ public struct Search: Sendable {
           ConfigEntry("rechecked", recheckedTrials.node), ConfigEntry("recheck_seeds", recheckSeeds.node),
           ConfigEntry("validation", validation ?? ConfigNode(.null)),
           ConfigEntry("data_hash", data.hashOfSets(includingRated: false).node),
-        ] + options.map { ConfigEntry($0.0, $0.1) }))
+        ] + (ownPoints + options).map { ConfigEntry($0.0, $0.1) }))
     return (node, SHA256.hexadecimal(of: node.text.utf8))
   }
 }

@@ -3,11 +3,9 @@ extension SearchRun {
   mutating func goingOn(in round: Round) throws -> Batch? {
     guard let halving = search.halving, let last = round.batches.last else { return nil }
     let epoch = halving.epoch(ofRung: round.batches.count - 1)
-    var values: [[Double]] = []
-    for arm in search.arms.indices {
+    let values = try trials().map { trials in
       var seen: Set<String> = []
-      values.append(
-        try trials(of: arm).filter { seen.insert($0.addresses[0]).inserted }.compactMap { value($0, after: epoch) })
+      return trials.filter { seen.insert($0.addresses[0]).inserted }.compactMap { value($0, after: epoch) }
     }
     let going = try zip(last.pauses, results(of: last)).compactMap { pause, result -> SearchTrial? in
       let arm = result.trial.arm

@@ -110,8 +110,7 @@ public struct SearchRun {
 
   private mutating func makeRound(_ number: Int) throws -> Round {
     let range = isInRounds ? number * search.round..<(number + 1) * search.round : 0..<search.mostTrials
-    var results: [[Result]] = []
-    for arm in search.arms.indices { results.append(try trials(of: arm)) }
+    let results = try trials()
     var proposals = [[SearchTrial]](repeating: [], count: search.arms.count)
     for arm in search.arms.indices {
       let wanted = range.clamped(to: 0..<search.trials(of: arm))
@@ -200,25 +199,27 @@ public struct SearchRun {
     return folder.failure(address).map { .failed($0) } ?? .missing
   }
 
-  /// The trials of an arm so far, in their order, each as the last batch that has it left it.
-  mutating func trials(of arm: Int) throws -> [Result] {
-    var latest: [Int: Result] = [:]
+  /// The trials of every arm so far, in their order, each as the last batch that has it left it.
+  mutating func trials() throws -> [[Result]] {
+    var latest = [[Int: Result]](repeating: [:], count: search.arms.count)
     for batch in rounds.flatMap(\.batches) {
-      for result in try results(of: batch) where result.trial.arm == arm { latest[result.trial.number] = result }
+      for result in try results(of: batch) { latest[result.trial.arm][result.trial.number] = result }
     }
-    // A trial with the values of an earlier one is that one's run.
-    var outcomes: [String: [SearchOutcome]] = [:]
-    return latest.values.sorted { $0.trial.number < $1.trial.number }.map { result in
-      let first = outcomes[result.addresses[0]] ?? result.outcomes
-      outcomes[result.addresses[0]] = first
-      return Result(trial: result.trial, addresses: result.addresses, outcomes: first)
+    return latest.map { results in
+      // A trial with the values of an earlier one is that one's run.
+      var outcomes: [String: [SearchOutcome]] = [:]
+      return results.values.sorted { $0.trial.number < $1.trial.number }.map { result in
+        let first = outcomes[result.addresses[0]] ?? result.outcomes
+        outcomes[result.addresses[0]] = first
+        return Result(trial: result.trial, addresses: result.addresses, outcomes: first)
+      }
     }
   }
 
-  /// The rechecked trials of an arm, the best on average first.
-  mutating func rechecks(of arm: Int) throws -> [Result] {
-    guard let recheck else { return [] }
-    return ordered(try results(of: recheck).filter { $0.trial.arm == arm })
+  /// The rechecked trials of every arm, the best on average first.
+  mutating func rechecks() throws -> [[Result]] {
+    let rechecked = try recheck.map { try results(of: $0) } ?? []
+    return search.arms.indices.map { arm in ordered(rechecked.filter { $0.trial.arm == arm }) }
   }
 
   /// Results with a value, the best first; of equal ones the earlier trial.
@@ -231,9 +232,9 @@ public struct SearchRun {
   /// The best few different trials of each arm, with fresh seeds.
   private mutating func makeRecheck() throws -> Batch {
     var best: [SearchTrial] = []
-    for arm in search.arms.indices {
+    for trials in try trials() {
       var seen: Set<String> = []
-      let different = ordered(try trials(of: arm)).filter { seen.insert($0.addresses[0]).inserted }
+      let different = ordered(trials).filter { seen.insert($0.addresses[0]).inserted }
       best += different.prefix(search.recheckedTrials).map(\.trial)
     }
     return try batch("recheck", best, seeds: search.recheckSeeds)
@@ -244,10 +245,8 @@ public struct SearchRun {
   /// - Throws: what ``next()`` throws.
   public mutating func results() throws -> SearchResults {
     _ = try next()
-    var arms: [SearchResults.Arm] = []
-    for arm in search.arms.indices {
-      arms.append(SearchResults.Arm(trials: try trials(of: arm), rechecks: try rechecks(of: arm)))
-    }
+    let rechecked = try rechecks()
+    let arms = try zip(trials(), rechecked).map { SearchResults.Arm(trials: $0, rechecks: $1) }
     let facts = search.makeProtocol(data: try searchData())
     return SearchResults(search: search, arms: arms, protocolNode: facts.node, protocolHash: facts.hash)
   }

@@ -26,10 +26,18 @@ enum CheckCommand: Command {
       let input = try context.readInput()
       context.readInput = { input }
     }
-    if SearchInput.isSearch(arguments.operands[0], context) {
+    let isSearch = SearchInput.isSearch(arguments.operands[0], context)
+    let isStudy = !isSearch && StudyInput.isStudy(arguments.operands[0], context)
+    let switches = arguments.switches.sorted()
+    guard switches.isEmpty || !(isSearch || isStudy) else {
+      throw CommandError.usage(
+        "--\(switches[0]) is for the config of a single run; a \(isSearch ? "search" : "study") is always listed, with the time of its runs"
+      )
+    }
+    if isSearch {
       return try check(SearchInput(arguments.operands, context), context)
     }
-    if StudyInput.isStudy(arguments.operands[0], context) {
+    if isStudy {
       return try check(StudyInput(arguments.operands, context), context)
     }
     let loaded = try ConfigInput.load(arguments.operands, context)
@@ -83,17 +91,11 @@ enum CheckCommand: Command {
     if let seconds = search.secondsOfArm {
       context.output.line("budget    \(ProgressBar.time(seconds)) of training and evaluation for each arm's trials")
     }
-    do {
+    show(plan, context) {
       var run = SearchRun(search, in: StudyFolder("."), version: Reckit.version) {
         try ConfigInput.prepare($0, folder: input.folder, context, isQuiet: false)
       }
-      let seconds = try run.estimatedSeconds() * Double(repeats)
-      let cores = ProcessInfo.processInfo.activeProcessorCount
-      context.output.line(
-        "runs      \(plan), about \(ProgressBar.time(seconds / Double(cores))) with \(Words.count(cores, "job"))")
-    } catch {
-      context.output.line(
-        "runs      \(plan); how long they take is unknown, because the data cannot be loaded: \(error)")
+      return try run.estimatedSeconds() * Double(repeats)
     }
   }
 
@@ -120,16 +122,27 @@ enum CheckCommand: Command {
       + (study.blocks.isEmpty ? "" : " x \(Words.count(study.blocks.count, "block"))")
       + " = \(Words.count(count, "run"))"
       + (distinct < count ? ", \(distinct) to make: a deterministic variant is run once" : "")
-    do {
-      let seconds = try StudyEstimate.seconds(of: study, version: Reckit.version) {
+    show(plan, context) {
+      try StudyEstimate.seconds(of: study, version: Reckit.version) {
         try ConfigInput.prepare($0, folder: input.folder, context, isQuiet: false)
       }
-      let cores = ProcessInfo.processInfo.activeProcessorCount
-      context.output.line(
-        "runs      \(plan), about \(ProgressBar.time(seconds / Double(cores))) with \(Words.count(cores, "job"))")
-    } catch {
-      context.output.line(
-        "runs      \(plan); how long they take is unknown, because the data cannot be loaded: \(error)")
     }
+  }
+
+  /// How many runs there are, and how long they take.
+  ///
+  /// - Parameters:
+  ///   - plan: how many, in words.
+  ///   - context: the command's surroundings.
+  ///   - seconds: of all of them, one after the other; throws what loading the data throws.
+  private static func show(_ plan: String, _ context: Reckit.Environment, seconds: () throws -> Double) {
+    let time: String
+    do {
+      let cores = ProcessInfo.processInfo.activeProcessorCount
+      time = try ", about \(ProgressBar.time(seconds() / Double(cores))) with \(Words.count(cores, "job"))"
+    } catch {
+      time = "; how long they take is unknown, because the data cannot be loaded: \(error)"
+    }
+    context.output.line("runs      \(plan)\(time)")
   }
 }

@@ -51,13 +51,16 @@ enum CompletionCommand: Command {
     return text.replacing("FUNCTION", with: function).replacing("PROGRAM", with: program)
   }
 
-  /// Bash cuts words at `=`, so the line is cut anew at blanks, and what stands before `=` is taken off again.
+  /// Bash cuts words at `=`, so the line is cut anew at blanks, by `xargs`, which knows quotes and backslashes and runs
+  /// nothing; what stands before `=` is taken off again.
   private static let bash = #"""
     FUNCTION() {
       local line="${COMP_LINE:0:COMP_POINT}" word candidate prefix=""
       local -a words
-      read -r -a words <<<"$line"
-      [[ "$line" == *[[:blank:]] ]] && words+=("")
+      mapfile -t words < <(xargs printf '%s\n' <<<"$line" 2>/dev/null)
+      [[ ${#words[@]} -gt 0 ]] || return
+      [[ "$line" == *[[:blank:]] && "$line" != *\\[[:blank:]] ]] && words+=("")
+      words=("${words[@]/#\~\//$HOME/}")
       word="${words[${#words[@]}-1]}"
       [[ "$COMP_WORDBREAKS" == *=* && "$word" == *=* ]] && prefix="${word%=*}="
       COMPREPLY=()
@@ -75,7 +78,7 @@ enum CompletionCommand: Command {
     FUNCTION() {
       local -a lines finished open shown open_shown
       local line text
-      lines=("${(@f)$("${words[1]}" completion words -- "${(@)words[2,CURRENT]}" 2>/dev/null)}")
+      lines=("${(@f)$("${(Q)words[1]/#\~\//$HOME/}" completion words -- "${(@Q)words[2,CURRENT]/#\~\//$HOME/}" 2>/dev/null)}")
       for line in "${lines[@]}"; do
         text="${line%%$'\t'*}"
         [[ -z "$text" ]] && continue
@@ -97,7 +100,7 @@ enum CompletionCommand: Command {
 
   private static let fish = #"""
     function FUNCTION_words
-        set -l words (commandline -opc) (commandline -ct)
+        set -l words (string replace -r '^~/' "$HOME/" -- (commandline -opc)) (commandline -ct)
         $words[1] completion words -- $words[2..-1] 2>/dev/null
     end
     complete -c PROGRAM -e

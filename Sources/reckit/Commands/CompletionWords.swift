@@ -46,8 +46,8 @@ struct CompletionWords {
     case "completion" where operands.isEmpty:
       return CompletionCommand.Shell.allCases.map { Word(text: $0.rawValue, help: "") }
     default:
-      guard command.operands.contains("key=value"), let file = operands.first else { return [] }
-      return settings(word, in: ConfigInput.sections(of: file, context))
+      guard let file = operands.first, let known = Self.sections(of: command) else { return [] }
+      return settings(word, of: known, in: ConfigInput.sections(of: file, context))
     }
   }
 
@@ -67,6 +67,14 @@ struct CompletionWords {
 
   // MARK: key=value
 
+  /// The sections of which a command takes `key=value`; nil where it takes none.
+  private static func sections(of command: CommandSpecification) -> [String]? {
+    if command.operands.contains("dataset.KEY") { return ["dataset"] }
+    guard command.operands.contains("key=value") else { return nil }
+    return command.name == EvaluateCommand.specification.name
+      ? ExperimentConfiguration.evaluatedSections : ExperimentConfiguration.sections
+  }
+
   /// The parameters of a section, by key; components of a kind where the section names one.
   private func parameters(of section: String, named name: String?) -> [ParameterDescription] {
     if let options = OptionSection.all.first(where: { $0.name == section }) { return options.parameters }
@@ -77,10 +85,15 @@ struct CompletionWords {
   }
 
   /// `scorer=`, `scorer.latent_dim=` and, behind `=`, the names or values that may stand there.
-  private func settings(_ word: String, in sections: [String: String]) -> [Word] {
-    let known = ["dataset", "splitter", "sampler", "scorer", "loss", "optimizer"] + OptionSection.all.map(\.name)
+  ///
+  /// - Parameters:
+  ///   - word: what is typed.
+  ///   - known: the sections whose values may be set.
+  ///   - sections: the component that a section of the config names.
+  /// - Returns: what may stand in the word's place, not filtered.
+  private func settings(_ word: String, of known: [String], in sections: [String: String]) -> [Word] {
     guard let equals = word.firstIndex(of: "=") else {
-      var words = [Word(text: "seed=", help: "The seed of the run.")]
+      var words = known.contains("seed") ? [Word(text: "seed=", help: "The seed of the run.")] : []
       for section in known {
         if ComponentKind(rawValue: section) != nil { words.append(Word(text: "\(section)=", help: "The \(section).")) }
         words += parameters(of: section, named: sections[section]).map {
@@ -90,7 +103,7 @@ struct CompletionWords {
       return words
     }
     let path = word[..<equals].split(separator: ".", maxSplits: 1).map(String.init)
-    guard let section = path.first else { return [] }
+    guard let section = path.first, known.contains(section) else { return [] }
     if path.count == 1, let kind = ComponentKind(rawValue: section) {
       return registry.entries(kind).map { Word(text: "\(section)=\($0.name)", help: $0.summary) }
     }

@@ -24,9 +24,12 @@ enum ConfigInput {
     return Loaded(configuration: configuration, name: name(of: path), folder: folder)
   }
 
-  /// The component that each section of a config names, where the config can be read and says so; its mistakes do not
-  /// matter.
+  /// The component that each section of a config, or of a run's, names, where it can be read and says so; its mistakes do
+  /// not matter.
   static func sections(of path: String, _ context: Reckit.Environment) -> [String: String] {
+    var isFolder: ObjCBool = false
+    let isRun = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    let path = isRun ? path + "/config.txt" : path
     guard path != "-", let bytes = try? read(path, context),
       case .mapping(let entries)? = (try? ConfigDocument.parse(bytes, source: path))?.root.value
     else { return [:] }
@@ -36,6 +39,36 @@ enum ConfigInput {
         return name.flatMap { String($0) }.map { (entry.key, $0) }
       }
     ) { first, _ in first }
+  }
+
+  /// Reads a file that names a base config, as studies and searches do.
+  ///
+  /// - Parameters:
+  ///   - operands: its path, then `key=value` for the file's own keys or for its base's sections.
+  ///   - keys: the file's own keys.
+  ///   - context: the command's surroundings.
+  ///   - make: gets the file's document with its own keys set, its name, what is for the base, and what reads the base.
+  /// - Returns: what was made, and the folder that relative paths of its datasets start from.
+  /// - Throws: ``CommandError``, ``ConfigErrors``, and what `make` throws.
+  static func loadBased<File>(
+    _ operands: [String], keys: [String], _ context: Reckit.Environment,
+    make: (ConfigDocument, _ name: String, _ overrides: [String], _ base: (String) throws -> ConfigDocument) throws ->
+      File
+  ) throws -> (file: File, folder: String) {
+    let path = operands[0]
+    let here = folder(of: path)
+    var folder = here
+    var document = try ConfigDocument.parse(
+      try read(path, context), source: path == "-" ? "<stdin>" : path, folder: folder)
+    let arguments = operands.dropFirst()
+    let own = arguments.filter { keys.contains(String($0.prefix { $0 != "=" && $0 != "." })) }
+    try document.override(with: own)
+    let file = try make(document, name(of: path), arguments.filter { !own.contains($0) }) { base in
+      let file = base.hasPrefix("/") ? base : (here as NSString).appendingPathComponent(base)
+      folder = FilePath.parent(of: file)
+      return try ConfigDocument.parse(try read(file, context), source: file, folder: folder)
+    }
+    return (file, folder)
   }
 
   /// The folder that relative paths in a config start from.

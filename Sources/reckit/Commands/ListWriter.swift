@@ -50,12 +50,17 @@ struct ListWriter {
 }
 
 extension ParsedArguments {
-  /// Throws where a file that an option names cannot be replaced: a folder, a device, a pipe.
+  /// Throws where a file that an option names cannot be replaced: a folder, a device, a pipe, or a file of the run itself.
   func checkFiles(_ names: [String]) throws {
+    let run = URL(fileURLWithPath: operands[0]).resolvingSymlinksInPath().path
     for name in names {
       guard let path = values[name] else { continue }
       var status = stat()
       guard !path.isEmpty else { throw CommandError.usage("--\(name) needs a file's path, not an empty one") }
+      let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+      guard file.deletingLastPathComponent().path != run || !FileManager.default.fileExists(atPath: file.path) else {
+        throw CommandError.usage("--\(name) \(path.escapedOnOneLine): that is a file of the run; name another one")
+      }
       guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { continue }
       throw CommandError.usage(
         "--\(name) \(path.escapedOnOneLine): that is no file that can be replaced; name a new one, or leave the option out and redirect the output"

@@ -28,8 +28,8 @@ struct ModelInput {
 
   /// Reads what the operands name: a run, then `key=value` of how it is measured or where its data is.
   init(_ arguments: ParsedArguments, _ context: Reckit.Environment, isQuiet: Bool) throws {
-    try RunCommand.checkKernels()
-    threads = try RunCommand.threads(arguments)
+    try ProcessOptions.checkKernels()
+    threads = try ProcessOptions.threads(arguments)
     let operand = arguments.operands[0]
     let weights = arguments.values["model"]
     var isFolder: ObjCBool = false

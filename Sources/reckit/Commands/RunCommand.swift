@@ -18,7 +18,7 @@ enum RunCommand: Command {
       .init(
         name: "threads", value: "N",
         help: "Threads; default all cores. The number does not change a bit of the results."),
-      memoryOption, RunLog.option, .init(name: "json", help: "Print result.json and nothing else."),
+      ProcessOptions.memory, RunLog.option, .init(name: "json", help: "Print result.json and nothing else."),
       .init(name: "quiet", help: "Print nothing but errors."),
       .init(
         name: "resume",
@@ -29,9 +29,9 @@ enum RunCommand: Command {
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let threads = try threads(arguments)
-    try checkKernels()
-    try limitMemory(arguments)
+    let threads = try ProcessOptions.threads(arguments)
+    try ProcessOptions.checkKernels()
+    try ProcessOptions.limitMemory(arguments)
     let tracker = try RunLog.tracker(arguments)
     let loaded = try ConfigInput.load(arguments.operands, context)
     var place = try RunPlace(arguments, name: loaded.name, context)
@@ -41,6 +41,7 @@ enum RunCommand: Command {
       epochs: loaded.configuration.isTrained ? loaded.configuration.training.epochs : 0)
     let data = try ConfigInput.prepare(loaded, context, threads: threads, isQuiet: console.isQuiet)
     let loadSeconds = (clock.now - start).inSeconds
+    MemoryNeed.shareLimit(among: 1)
     let experiment = Experiment(loaded.configuration, data: data, threads: threads)
     let identity = RunIdentity(loaded.configuration, dataHash: data.hash, version: Reckit.version)
     let (folder, decision) = try place.decide(identity, loaded.configuration.resolved)
@@ -126,39 +127,6 @@ enum RunCommand: Command {
     } catch let error as FileError {
       throw CommandError(message: "the run is finished but could not be stored: \(error)", code: ExitCode.failed)
     }
-  }
-
-  /// Throws where the environment asks for kernels that the machine lacks.
-  static func checkKernels() throws {
-    guard Kernels.isForcedSetAvailable else {
-      throw CommandError.usage(
-        "RECKIT_SIMD names no kernel set of this machine; the best here is \(Kernels.instructionSet), portable works everywhere"
-      )
-    }
-  }
-
-  static let memoryOption = CommandSpecification.Option(
-    name: "memory", value: "SIZE",
-    help:
-      "Refuse what would not fit into this much memory, such as 2GiB or 500MB, before it is allocated. What reading the data takes is not foreseen."
-  )
-
-  /// Gives the process the limit that `--memory` says; without it, none.
-  static func limitMemory(_ arguments: ParsedArguments) throws {
-    let text = arguments.values["memory"]
-    let bytes = text.flatMap { MemoryNeed.bytes($0) }
-    guard text == nil || bytes != nil else {
-      throw CommandError.usage("--memory needs a size such as 2GiB or 500MB, not \(text?.escapedOnOneLine ?? "")")
-    }
-    MemoryNeed.limitProcess(to: bytes)
-  }
-
-  static func threads(_ arguments: ParsedArguments) throws -> Int {
-    guard let text = arguments.values["threads"] else { return ProcessInfo.processInfo.activeProcessorCount }
-    guard let threads = Int(text), (1...1024).contains(threads) else {
-      throw CommandError.usage("--threads needs a whole number from 1 to 1024, not \(text)")
-    }
-    return threads
   }
 }
 

@@ -17,26 +17,14 @@ struct SearchInput {
 
   /// Reads operands: the search's path, then `key=value` for the search's own keys or for its base's sections.
   init(_ operands: [String], _ context: Reckit.Environment) throws {
-    let path = operands[0]
-    let source = path == "-" ? "<stdin>" : path
-    var folder = ConfigInput.folder(of: path)
-    var document = try ConfigDocument.parse(try ConfigInput.read(path, context), source: source, folder: folder)
-    guard Search.isSearch(document) else {
-      throw CommandError.usage(
-        "\(source) is not a search: it has neither arms nor space; `reckit sweep` runs a study, `reckit run` a config")
+    (search, folder) = try ConfigInput.loadBased(operands, keys: Search.keys, context) {
+      document, name, overrides, base in
+      guard Search.isSearch(document) else {
+        throw CommandError.usage(
+          "\(document.source) is not a search: it has neither arms nor space; `reckit sweep` runs a study, `reckit run` a config"
+        )
+      }
+      return try Search(document, name: name, registry: context.registry, overrides: overrides, readBase: base)
     }
-    let arguments = operands.dropFirst()
-    let own = arguments.filter { Search.keys.contains(String($0.prefix { $0 != "=" && $0 != "." })) }
-    try document.override(with: own)
-    let here = folder
-    search = try Search(
-      document, name: ConfigInput.name(of: path), registry: context.registry,
-      overrides: arguments.filter { !own.contains($0) }
-    ) { base in
-      let file = base.hasPrefix("/") ? base : (here as NSString).appendingPathComponent(base)
-      folder = FilePath.parent(of: file)
-      return try ConfigDocument.parse(try ConfigInput.read(file, context), source: file, folder: folder)
-    }
-    self.folder = folder
   }
 }

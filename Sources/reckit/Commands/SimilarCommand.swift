@@ -30,6 +30,9 @@ enum SimilarCommand: Command {
     let hasTitles = !recommender.titles.isEmpty
     let id = input.model.training.items[try recommender.row(ofItem: item)]
     let items = try recommender.similar(to: id, top: top)
+    if items.isEmpty {
+      context.output.writeError("item \(id.escapedOnOneLine) has no weight on any other item\n")
+    }
     if format == .table {
       let title = recommender.titles[id].map { " \($0)" } ?? ""
       context.output.line("\(try recommender.similarityMeasure()) with \(id)\(title)".escapedOnOneLine)

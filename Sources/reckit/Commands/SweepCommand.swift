@@ -27,16 +27,16 @@ enum SweepCommand: Command {
       ),
       .init(
         name: "force", help: "Replace study.txt and the reports of another study in the folder; its runs stay."),
-      .init(name: "keep-models", help: "Store model.safetensors of every run."), RunLog.option, RunCommand.memoryOption,
+      .init(name: "keep-models", help: "Store model.safetensors of every run."), RunLog.option, ProcessOptions.memory,
       .init(name: "across-protocols", help: "Compare runs of different protocols too, and mark it."),
       .init(name: "json", help: "Print summary.json and nothing else."),
       .init(name: "quiet", help: "Print nothing but errors."),
     ])
 
   static func run(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
-    let jobs = try positive(arguments.values["jobs"], "jobs") ?? ProcessInfo.processInfo.activeProcessorCount
-    try RunCommand.checkKernels()
-    try RunCommand.limitMemory(arguments)
+    let jobs = try ProcessOptions.jobs(arguments)
+    try ProcessOptions.checkKernels()
+    try ProcessOptions.limitMemory(arguments)
     let tracker = try RunLog.tracker(arguments)
     let input = try StudyInput(arguments.operands, context)
     let study = input.study
@@ -61,6 +61,7 @@ enum SweepCommand: Command {
       throw CommandError.usage("\(error); --out names another folder")
     }
     Interruption.watch()
+    MemoryNeed.shareLimit(among: min(jobs, max(1, missing.count)))
     let console = SweepConsole(context.output, study, isQuiet: isQuiet, jobs: min(jobs, max(1, missing.count)))
     let total = part?.isOneRun ?? false ? 1 : plan.distinct.count { part?.contains($0.addressed.run) ?? true }
     console.header(total: total, missing: missing.count, part: part?.name, folder: folder.path)
@@ -92,14 +93,6 @@ enum SweepCommand: Command {
         message: "\(failed) of \(Words.count(missing.count, "run")) failed; the same command tries them again",
         code: ExitCode.failed)
     }
-  }
-
-  static func positive(_ text: String?, _ option: String) throws -> Int? {
-    guard let text else { return nil }
-    guard let number = Int(text), (1...1024).contains(number) else {
-      throw CommandError.usage("--\(option) needs a whole number from 1 to 1024, not \(text)")
-    }
-    return number
   }
 
   /// The part that `--only` or `--shard` asks for; nil: all.

@@ -37,6 +37,7 @@ struct TuneCommand: Command {
         help:
           "Run the I-th of N equal parts of the stage that is next; slurm and kubernetes/N as in sweep. Ends with the stage."
       ),
+      ProcessOptions.memory,
       .init(name: "retry-failed", help: "Run failed trials again, rather than take the failure for their result."),
       .init(name: "force", help: "Replace the files of another search in the folder; its runs stay."),
       .init(name: "quiet", help: "Print nothing but errors."),
@@ -50,8 +51,9 @@ struct TuneCommand: Command {
   private let context: Reckit.Environment
 
   private init(_ arguments: ParsedArguments, _ context: Reckit.Environment) throws {
-    jobs = try SweepCommand.positive(arguments.values["jobs"], "jobs") ?? ProcessInfo.processInfo.activeProcessorCount
-    try RunCommand.checkKernels()
+    jobs = try ProcessOptions.jobs(arguments)
+    try ProcessOptions.checkKernels()
+    try ProcessOptions.limitMemory(arguments)
     stage = try Self.stage(arguments.values["stage"])
     isList = arguments.switches.contains("list")
     isQuiet = isList || arguments.switches.contains("quiet")
@@ -178,6 +180,7 @@ struct TuneCommand: Command {
       of: batch.title, total: batch.plan.distinct.count { part?.contains($0.addressed.run) ?? true },
       missing: missing.count, part: part?.name, folder: folder.path)
     let planned = missing.map(\.addressed.run)
+    MemoryNeed.shareLimit(among: min(jobs, max(1, missing.count)))
     StudyRunner(folder.runs, version: Reckit.version, peakMemory: { ProcessUsage.peakMemoryBytes }).run(
       missing, workers: jobs, isStopped: { Interruption.isRequested },
       observe: { console.see($0, planned) }, wait: { console.draw() })
@@ -204,7 +207,7 @@ struct TuneCommand: Command {
     if !isQuiet { context.output.line() }
     var sweep = ParsedArguments()
     sweep.operands = [folder.path + "/final.txt"]
-    sweep.values = arguments.values.filter { ["jobs", "only", "shard"].contains($0.key) }
+    sweep.values = arguments.values.filter { ["jobs", "only", "shard", "memory"].contains($0.key) }
     sweep.values["out"] = folder.path + "/final"
     // More trials may choose another config, and then the comparison is another one.
     sweep.switches = arguments.switches.intersection(["list", "quiet"]).union(["force"])

@@ -83,6 +83,10 @@ struct RowsTests {
         pairs.map { ($0.0 - 1, $0.1 - 1) }, users: .integers(ascending: [1, 2, 3]),
         items: .integers(ascending: [1, 2, 3, 1 << 24]), rules: rules, test: [(0, 1)])
     }
+    let most = Int(Int32.max)
+    #expect(throws: DataError.tooMany("item rows", count: most + 1)) {
+      try prepare(pairs, users: .integers(1..<4), items: .integers(1..<most + 1), rules: rules)
+    }
     rules.minItemCount = 2
     #expect(rules.crossCheck().map(\.key) == ["min_item_count"])
   }
