@@ -58,7 +58,8 @@ let package = Package(
       name: "RecKitTests", dependencies: ["RecKit", "CRecKitKernels", "RecKitTesting"], exclude: ["Fixtures"]),
     .testTarget(name: "SamplersTests", dependencies: ["RecKit", "RecKitSamplers", "RecKitTesting"]),
     .testTarget(
-      name: "ScorersTests", dependencies: ["RecKit", "RecKitScorers", "RecKitTesting"], exclude: ["expected_values.py"]),
+      name: "ScorersTests", dependencies: ["RecKit", "RecKitSamplers", "RecKitScorers", "RecKitTesting"],
+      exclude: ["expected_values.py"]),
     .testTarget(name: "MetricsTests", dependencies: ["RecKit", "RecKitMetrics", "RecKitTesting"]),
     .testTarget(name: "DatasetsTests", dependencies: ["RecKit", "RecKitDatasets", "RecKitTesting", "CZlib"]),
     // `Snippets/` again, by links: a library evaluates none of the lines that make programs of them.

@@ -1,9 +1,9 @@
 """Writes Guides/Published.md: tables that others published, beside what RecKit measures on the same splits.
 
-    RECKIT_DATA=FOLDER python3 Scripts/make_published.py [--check] [--all]
+    RECKIT_DATA=FOLDER python3 Scripts/make_published.py [--check] [--also NAME ...]
 
 FOLDER has the splits, or they are downloaded into it; ml-100k may also lie beside FOLDER. The sections of large studies
-are kept as they are in the file, and only --all sweeps them again. With --check nothing is written; the script fails
+are kept as they are in the file; --also sweeps those that it names again, `all` all of them. With --check nothing is written; the script fails
 where the tables are not those of the file.
 """
 
@@ -28,8 +28,7 @@ HEAD = """# Published tables
 The studies of `configs/papers/`, each on a split that others published results on. This file is written by
 `Scripts/make_published.py`; the published values stand in the studies with their sources, every other number was measured.
 
-Means and standard deviations are over the study's seeds of the mean over users; a deterministic scorer is run once, and
-so are all models of MovieLens-1M. Settings and epochs were chosen on a validation part of the training data, by the
+Means and standard deviations are over the study's seeds of the mean over users; a deterministic scorer is run once. Settings and epochs were chosen on a validation part of the training data, by the
 studies in `configs/papers/choose/`, except where a study says otherwise; those of the notebook are its own. Test values
 were visible beside those of validation while choosing, and chose nothing; for item-kNN on Gowalla some had been seen
 before validation chose the same. The models here are trained on the whole training part. A published value has neither

@@ -1,8 +1,8 @@
 """Writes Guides/Results.md: the studies that ship, swept on MovieLens-100K with ten seeds.
 
-    RECKIT_DATA=FOLDER python3 Scripts/make_results.py [--check] [--all]
+    RECKIT_DATA=FOLDER python3 Scripts/make_results.py [--check] [--also NAME ...]
 
-The sections of searches, which take long, are kept as they are in the file, and only --all makes them again. With --check
+The sections of searches, which take long, are kept as they are in the file, and --also makes those that it names again. With --check
 nothing is written; the script fails where the tables are not those of the file.
 """
 
@@ -106,7 +106,7 @@ def stored_section(path: pathlib.Path, title: str) -> str:
     for part in parts:
         if part.startswith(f"{title}\n"):
             return "\n## " + part
-    sys.exit(f"Guides/{path.name} has no section \"{title}\" to keep; --all sweeps its study")
+    sys.exit(f"Guides/{path.name} has no section \"{title}\" to keep; --also sweeps its study")
 
 
 def make_guide(
@@ -116,13 +116,13 @@ def make_guide(
     """Sweeps studies, and writes a guide of a section for each or, with --check, says whether it is that already.
 
     `data` is what RECKIT_DATA must name; `studies` has the path of each study by name; `section` gets a name and the
-    study's summary. `large` has the titles of studies whose section is kept as it is in the guide, unless --all is given;
+    study's summary. `large` has the titles of studies whose section is kept as it is in the guide, unless --also names it;
     `folders` has what RECKIT_DATA is for a study that reads other data than the rest.
     """
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true")
     if large:
-        parser.add_argument("--all", action="store_true")
+        parser.add_argument("--also", nargs="+", default=[], metavar="NAME", choices=[*large, "all"])
     arguments = parser.parse_args()
     if not os.environ.get("RECKIT_DATA"):
         sys.exit(f"RECKIT_DATA must name the folder that has {data}")
@@ -130,7 +130,7 @@ def make_guide(
     path = ROOT / "Guides" / guide
     text = head
     for name, study in studies.items():
-        if name in large and not arguments.all:
+        if name in large and not {name, "all"} & set(arguments.also):
             text += stored_section(path, large[name])
             continue
         environment = os.environ | ({"RECKIT_DATA": folders[name]} if name in folders else {})

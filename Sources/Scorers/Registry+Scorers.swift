@@ -7,6 +7,7 @@ extension Registry {
     try register(CosineScorer.self)
     try register(DotScorer.self)
     try register(EASEScorer.self)
+    try register(EnsembleScorer.self)
     try register(EuclideanScorer.self)
     try register(GMFScorer.self)
     try register(HistoryScorer.self)

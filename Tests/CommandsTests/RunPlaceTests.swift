@@ -96,6 +96,13 @@ struct RunPlaceTests {
     #expect(CommandRun(["compare", out, out]).code == 0)
   }
 
+  @Test func aRunThatFailsLeavesNothingBehind() throws {
+    let failed = run("optimizer={name: sgd, learning_rate: 1e30}")
+    #expect(failed.code == 1 && failed.errors.contains("epoch 1, batch "), "\(failed.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/.run.partial"))
+    #expect(run("--quiet").code == 0)
+  }
+
   @Test func aFolderInAFilesPlaceIsNamed() throws {
     #expect(run("--quiet").code == 0)
     try FileManager.default.removeItem(atPath: out + "/users.csv")

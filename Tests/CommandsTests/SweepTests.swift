@@ -69,6 +69,8 @@ struct SweepTests {
     #expect(sweep(["--quiet"], out: "whole").code == 0)
     let list = sweep(["--list"]).output.split(separator: "\n")
     #expect(list.count == 6 && list[3].hasPrefix("3\t") && list[3].hasSuffix("\tbpr\t1"))
+    #expect(sweep(["--list", "--only", "3"]).output == list[3] + "\n")
+    #expect(sweep(["--list", "--shard", "2/3"]).output.split(separator: "\n").count == 2)
     #expect(sweep(["--only", "3", "--quiet"]).code == 0)
     #expect(
       sweep(["--list"]).output.split(separator: "\n").map { $0.prefix { $0 != "\t" } } == ["0", "1", "2", "4", "5"])

@@ -103,7 +103,10 @@ struct PieceReaderTests {
     try folder.file("log.tsv", Data(names.map { "\($0)\t\($0)\t1\t2\n" }.joined().utf8))
     var dataset = DelimitedDataset()
     (dataset.file, dataset.ids) = ("log.tsv", .text)
-    #expect(try dataset.load(from: folder.context).users.names?.map { Array($0.unicodeScalars).count } == [1, 5])
+    let logs = try dataset.load(from: folder.context)
+    #expect(logs.users.names?.map { Array($0.unicodeScalars).count } == [1, 5])
+    let words = "2 user ids differ from another one by Unicode's normalisation alone, and count as that one"
+    #expect(logs.notes == [words, words.replacing("user", with: "item")])
   }
 
   @Test(arguments: [

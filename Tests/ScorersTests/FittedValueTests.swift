@@ -1,4 +1,5 @@
 import RecKit
+import RecKitSamplers
 import RecKitScorers
 import RecKitTesting
 import Testing
@@ -13,7 +14,8 @@ struct FittedValueTests {
     users: .integers(0..<12), items: .integers(0..<9))
 
   private func expect(
-    _ scorer: any FittedScorer, gives expected: [Float], at place: SourceLocation = #_sourceLocation
+    _ scorer: any FittedScorer, gives expected: [Float], within tolerance: Float = 2e-6,
+    at place: SourceLocation = #_sourceLocation
   ) throws {
     let fitted = try scorer.fit(to: training, context: FitContext(seed: 0))
     var scores = [Float](repeating: .nan, count: 12 * 9)
@@ -21,7 +23,7 @@ struct FittedValueTests {
       scores.withUnsafeMutableBufferPointer { fitted.score(users: users, into: $0) }
     }
     #expect(
-      scores.count == expected.count && zip(scores, expected).allSatisfy { abs($0 - $1) < 2e-6 }, "\(scores)",
+      scores.count == expected.count && zip(scores, expected).allSatisfy { abs($0 - $1) < tolerance }, "\(scores)",
       sourceLocation: place)
   }
 
@@ -77,6 +79,53 @@ struct FittedValueTests {
       0, 0, 0,
     ]
     try expect(scorer, gives: expected)
+  }
+
+  @Test func ensembleAgreesWithStandardisedScores() throws {
+    var (autoencoder, walk, scorer) = (EASEScorer(), RP3betaScorer(), EnsembleScorer())
+    autoencoder.lambda = 0.5
+    (walk.alpha, walk.beta, walk.neighbours) = (0.7, 0.4, 4)
+    (scorer.of, scorer.weights) = ([autoencoder, walk], [3, 1])
+    let expected: [Float] = [
+      3.112203, -1.918354, 1.531477, 1.577923, 7.983605, -0.3944447, -4.539355, -2.561994, -4.791061, -1.836328,
+      2.540778, -3.203707, 5.447128, 5.230593, -1.556568, 1.633539, -3.240719, -5.014716, 5.043194, -6.510339,
+      3.243179, 1.635354, 1.113488, -4.21983, 3.558503, -1.185338, -2.67821, 5.213359, -3.130917, 5.233725,
+      -3.916855, 2.713886, 2.352914, -4.632318, 0.5163109, -4.350105, 6.947831, 1.843695, -3.866, -0.4890509,
+      1.914153, 1.967657, -3.608132, 1.744296, -6.45445, 6.400686, 0.7705748, 1.371372, -5.111734, 5.133427,
+      -2.434412, 0.07731542, -1.027829, -5.179398, 5.059082, -2.123149, 6.776837, -3.113878, -0.6782606, -1.520849,
+      -4.016372, 3.883353, -4.266764, 0.5280602, 2.613951, 3.465368, -0.09950111, -5.314145, -3.222055, 2.457913,
+      4.744444, -5.174035, -6.139128, 2.820503, 0.2527786, -3.472699, 6.272804, -0.6645534, 2.640634, 1.493175,
+      -3.203515, 2.008626, 3.513786, -3.925568, -2.852778, 4.959075, 0.03075627, 4.936272, -4.122392, -4.547778,
+      6.323425, 1.082661, -0.7976739, -1.886038, 5.328661, 2.950959, -4.370243, -3.636668, -4.995083, 0, 0, 0, 0, 0,
+      0, 0, 0, 0,
+    ]
+    try expect(scorer, gives: expected, within: 2e-5)
+  }
+
+  @Test func anEnsembleMayHaveATrainedScorer() throws {
+    var recipe = TrainingRecipe(sampler: UniformSampler(), loss: BPRLoss(), optimizer: Adam())
+    recipe.options.epochs = 2
+    let trained = try recipe.train(DotScorer(), on: training, seed: 3)
+    let context = FitContext(seed: 3, training: { try recipe.train($0, on: $1, seed: 3) })
+    var (scorer, alone) = (EnsembleScorer(), EnsembleScorer())
+    (scorer.of, scorer.trained, scorer.weights) = ([PopularityScorer()], DotScorer(), [0, 2])
+    alone.of = [PopularityScorer()]
+    let fitted = try scorer.fit(to: training, context: context)
+    func order(_ scores: any CatalogueScorer) -> [Int] {
+      var numbers = [Float](repeating: 0, count: 9)
+      [Int32(2)].withUnsafeBufferPointer { user in
+        numbers.withUnsafeMutableBufferPointer { scores.score(users: user, into: $0) }
+      }
+      return numbers.indices.sorted { numbers[$0] > numbers[$1] }
+    }
+    #expect(order(fitted) == order(trained))
+    #expect(
+      fitted.tensors.map(\.name) == ["scorer_0.item_count", "scorer_1.user_embedding", "scorer_1.item_embedding"])
+    #expect(!scorer.isDeterministic && alone.isDeterministic)
+    scorer.weights = [1]
+    #expect(scorer.crossCheck().map(\.key) == ["weights"])
+    scorer.weights = [0, 0]
+    #expect(scorer.crossCheck().map(\.key) == ["weights"])
   }
 
   /// More items than two blocks of 256 rows, in no whole number of any block or panel.
@@ -142,7 +191,7 @@ struct FittedValueTests {
   @Test func allKeepTheContract() throws {
     var (knn, walk) = (ItemKNNScorer(), RP3betaScorer())
     (knn.neighbours, walk.neighbours) = (5, 5)
-    for scorer in [EASEScorer(), knn, walk, ItemKNNScorer(), RP3betaScorer()] as [any FittedScorer] {
+    for scorer in [EASEScorer(), knn, walk, ItemKNNScorer(), RP3betaScorer(), EnsembleScorer()] as [any FittedScorer] {
       try checkFittedScorer(scorer)
     }
   }

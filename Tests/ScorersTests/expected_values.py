@@ -84,7 +84,16 @@ by_user = (known / np.maximum(1, known.sum(1))[:, None]) ** 0.7
 walk = by_item @ by_user / np.maximum(1, counts) ** 0.4
 np.fill_diagonal(walk, 0)
 kept = np.where(walk >= np.sort(walk, 1)[:, -4][:, None], walk, 0)
-show("rp3beta", known @ kept)
+walked = known @ kept
+show("rp3beta", walked)
+
+# Ensemble of that EASE, three times, and RP3beta: scores standardised by user.
+def standardised(scores):
+    deviation = scores.std(1, keepdims=True)
+    return np.where(deviation > 0, (scores - scores.mean(1, keepdims=True)) / np.where(deviation > 0, deviation, 1), 0)
+
+
+show("ensemble", 3 * standardised(known @ weights) + standardised(walked))
 
 # ALS with 3 factors, alpha 2 and regularization 0.5: four exact iterations from given factors; rows without positives are 0.
 p = table(users, 0, 3) * (known.sum(1) > 0)[:, None]

@@ -26,6 +26,8 @@ struct IdentifierTable {
   private var rowsOfSpellings: [Int32] = []
   /// Names as text, where some are not ASCII: texts that are equal by Unicode's canonical equivalence are one name.
   private var rowsOfTexts: [String: Int32]?
+  /// Spellings that count as a name which was spelt otherwise before.
+  private(set) var equivalentSpellings = 0
   private var numbers: [Int] = []
   private var rowsOfNumbers: [Int: Int32] = [:]
   /// Rows of small numbers, -1 for none.
@@ -95,6 +97,7 @@ struct IdentifierTable {
     }
     if let row = rowsOfTexts?[name] {
       rowsOfSpellings[spelling] = row
+      equivalentSpellings += 1
       return row
     }
     guard !isClosed else { throw .unknown }
@@ -107,6 +110,15 @@ struct IdentifierTable {
 
   /// The id that a row was given for.
   func identifier(of row: Int32) -> String { kind == .text ? names[Int(row)] : String(numbers[Int(row)]) }
+
+  /// What a reader of the results should know of the ids; nil: nothing.
+  ///
+  /// - Parameter kind: "user" or "item".
+  func note(_ kind: String) -> String? {
+    guard equivalentSpellings > 0 else { return nil }
+    return
+      "\(equivalentSpellings) \(kind) \(equivalentSpellings == 1 ? "id differs" : "ids differ") from another one by Unicode's normalisation alone, and \(equivalentSpellings == 1 ? "counts" : "count") as that one"
+  }
 
   /// The map over all that was seen, and the row in it of each row that was given; nil: the same.
   ///

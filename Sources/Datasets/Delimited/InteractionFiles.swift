@@ -41,6 +41,7 @@ struct InteractionFiles {
 extension DatasetLogs {
   /// Puts content and the tables of its ids together; whole numbers get their rows in ascending order.
   init(_ content: Content, users: IdentifierTable, items: IdentifierTable, notes: [String]) {
+    let notes = notes + [users.note("user"), items.note("item")].compactMap { $0 }
     let (users, items) = (users.finished(), items.finished())
     func numbered(_ log: InteractionLog) -> InteractionLog {
       var log = log

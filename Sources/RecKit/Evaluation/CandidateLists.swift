@@ -16,9 +16,7 @@ struct CandidateLists: Sendable {
   /// - Throws: ``EvaluationError/candidates(path:line:problem:)`` where the file cannot be read, or names an unknown
   ///   user or item.
   init(path: String, training: TrainingSet) throws(EvaluationError) {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw .candidates(path: path, line: nil, problem: "cannot be read; name the file of candidate lists")
-    }
+    let data = try Self.bytes(of: path)
     let (users, items) = (IdentifierRows(training.users), IdentifierRows(training.items))
     var lists = [[Int32]?](repeating: nil, count: training.users.rowCount)
     var number = 0
@@ -41,10 +39,26 @@ struct CandidateLists: Sendable {
         }
         list.append(Int32(item))
       }
+      guard !list.isEmpty else { throw wrong("the user `\(name)` has no item; remove the line, or put items behind it") }
       lists[user] = distinct(list.sorted())
     }
     self.path = path
     self.lists = lists
+  }
+
+  /// The bytes of a text in UTF-8, without a byte order mark.
+  private static func bytes(of path: String) throws(EvaluationError) -> Data {
+    func wrong(_ problem: String) -> EvaluationError { .candidates(path: path, line: nil, problem: problem) }
+    let data: Data
+    do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
+      throw wrong("cannot be read: \(FileError.words(error)); name the file of candidate lists")
+    }
+    if data.starts(with: [0xEF, 0xBB, 0xBF]) { return data.dropFirst(3) }
+    if data.starts(with: [0x1F, 0x8B]) { throw wrong("is compressed; unpack it") }
+    if data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF]) {
+      throw wrong("is UTF-16; save it as UTF-8")
+    }
+    return data
   }
 
   /// The user's given items; nil where the file has no line for the user.

@@ -127,11 +127,13 @@ struct MemoryLimit {
       limits.append(MemoryLimit(bytes: max(0, space - pages(at: 0)), whose: "this process (ulimit -v)"))
     }
     if let given = given.withLock({ $0 }) {
-      let left = max(0, given.bytes - (given.usedBefore ?? pages(at: 1)))
+      let used = given.usedBefore ?? pages(at: 1)
+      let left = max(0, given.bytes - used)
+      let limit = "--memory \(MemoryNeed.words(given.bytes)), of which \(MemoryNeed.words(used)) are in use"
       limits.append(
         given.jobs == 1
-          ? MemoryLimit(bytes: left, whose: "this process (--memory)")
-          : MemoryLimit(bytes: left / Double(given.jobs), whose: "each of \(given.jobs) jobs (--memory, --jobs)"))
+          ? MemoryLimit(bytes: left, whose: "this process (\(limit))")
+          : MemoryLimit(bytes: left / Double(given.jobs), whose: "each of \(given.jobs) jobs (\(limit))"))
     }
     return limits.min { $0.bytes < $1.bytes } ?? limits[0]
   }

@@ -85,6 +85,13 @@ public struct RunFolder: Sendable {
     try FileManager.default.removeItem(atPath: staging)
   }
 
+  /// Removes the staging folder of a run that has failed, unless it holds a state to go on from, or files of others.
+  public func discardWithoutState() {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: staging)) ?? []
+    guard !names.contains(where: { $0.hasPrefix("checkpoint") }) else { return }
+    try? removeStaging()
+  }
+
   private static func isOwn(_ name: String) -> Bool {
     files.contains(name) || reports.contains(name) || name == identityFile || name == TensorBoardEvents.fileName
   }

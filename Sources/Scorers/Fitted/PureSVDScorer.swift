@@ -10,8 +10,8 @@ public import RecKit
 /// columns found is exact. What is missed falls with the (2 `iterations` + 1)-th power of the ratio of the singular values
 /// beyond the columns to those within. Computed in 64-bit floats.
 ///
-/// Time O(iterations (n k + (U + I) k^2)) for n distinct positives, U users, I items and k = `factors` + `oversampling`
-/// columns; memory 24 k (U + I) bytes, checked beforehand.
+/// Time O(iterations (n k + (U + I) k^2 + k^3)) for n distinct positives, U users, I items and k = `factors` + `oversampling`
+/// columns, the k^3 on one thread: hundreds of factors take minutes; memory 24 k (U + I) bytes, checked beforehand.
 /// Sources: Cremonesi, Koren, Turrin: Performance of Recommender Algorithms on Top-N Recommendation Tasks (RecSys 2010);
 /// Halko, Martinsson, Tropp: Finding Structure with Randomness (SIAM Review 53, 2011), algorithm 4.4.
 public struct PureSVDScorer: FittedScorer {
@@ -27,8 +27,8 @@ public struct PureSVDScorer: FittedScorer {
   public var factors = 50
 
   /// Power iterations.
-  @Parameter("Power iterations; more are more exact where singular values are close to each other.", in: 0...)
-  public var iterations = 7
+  @Parameter("Power iterations; more are more exact where singular values are close to each other.", in: 0...100_000)
+  public var iterations = 30
 
   /// Columns beyond the factors.
   @Parameter("Columns of the random matrix beyond `factors`.", in: 0...4096)
@@ -54,15 +54,19 @@ public struct PureSVDScorer: FittedScorer {
       var random = RandomStream(seed: seed, purpose: .initialisation, index: row)
       for column in output.indices { output[column] = random.nextNormal() }
     }
-    for iteration in 0...iterations {
-      try context.report(2 * iteration, of: 2 * iterations + 3)
-      let users = items.sums(rows: userRows, context) { known.of($0) }.orthonormal(context)
-      try context.report(2 * iteration + 1, of: 2 * iterations + 3)
-      items = users.sums(rows: itemRows, context) { training.users(of: $0) }.orthonormal(context)
+    var done = 0
+    func report() throws { try context.report(done, of: 2 * iterations + 3) }
+    for _ in 0...iterations {
+      try report()
+      let users = try items.sums(rows: userRows, context) { known.of($0) }.orthonormal(context, observe: report)
+      done += 1
+      try report()
+      items = try users.sums(rows: itemRows, context) { training.users(of: $0) }.orthonormal(context, observe: report)
+      done += 1
     }
-    try context.report(2 * iterations + 2, of: 2 * iterations + 3)
+    try report()
     let users = items.sums(rows: userRows, context) { known.of($0) }
-    let eigen = SymmetricEigen(users.gram(context), n: width)
+    let eigen = try SymmetricEigen(users.gram(context), n: width, observe: report)
     let kept = (0..<width).flatMap { row in
       (0..<factors).map { $0 < width ? eigen.vectors[row * width + $0] : 0 }
     }

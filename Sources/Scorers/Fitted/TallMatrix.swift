@@ -93,10 +93,12 @@ struct TallMatrix {
   /// By the eigenvectors of the Gram matrix, twice, because the first time leaves rounding errors of the square of the
   /// matrix's condition. Source: Stathopoulos, Wu: A Block Orthogonalization Procedure with Constant Synchronization
   /// Requirements (SIAM Journal on Scientific Computing 23, 2002).
-  func orthonormal(_ context: FitContext) -> TallMatrix {
+  ///
+  /// - Throws: what `observe` throws, which is called now and then.
+  func orthonormal(_ context: FitContext, observe: () throws -> Void) rethrows -> TallMatrix {
     var result = self
     for _ in 0..<2 {
-      let eigen = SymmetricEigen(result.gram(context), n: columns)
+      let eigen = try SymmetricEigen(result.gram(context), n: columns, observe: observe)
       let least = (eigen.values.first ?? 0) * 1e-13
       let scales = eigen.values.map { $0 > least ? 1 / $0.squareRoot() : 0 }
       let turn = eigen.vectors.enumerated().map { $0.element * scales[$0.offset % columns] }

@@ -75,7 +75,11 @@ enum RunCommand: Command {
     // Of a run that was logged when it was interrupted, and is not now, it would be a part.
     if tracker == nil { unlink(folder.staged(TensorBoardEvents.fileName)) }
     let log = tracker.map { _ in RunLog(folder, resuming: checkpoints.resumed) }
-    let result = try train(experiment, &checkpoints, console, log, context)
+    let result: ExperimentResult
+    do { result = try train(experiment, &checkpoints, console, log, context) } catch {
+      if !(error is Interruption.Interrupted) { folder.discardWithoutState() }
+      throw error
+    }
     let report = RunReport(
       experiment, result: result, experimentProtocol: rules,
       seconds: (loadSeconds, (clock.now - start).inSeconds), peakMemoryBytes: ProcessUsage.peakMemoryBytes,

@@ -48,15 +48,14 @@ enum SweepCommand: Command {
     let plan = try StudyPlan(study, version: Reckit.version) {
       try ConfigInput.prepare($0, folder: input.folder, context, isQuiet: isQuiet)
     }
+    let part = try part(arguments, context.variables, count: plan.runs.count)
+    let missing = plan.missing(in: folder, part: part)
     if arguments.switches.contains("list") {
-      let listed = arguments.values["only"] != nil ? plan.runs : plan.distinct
-      for run in listed where !folder.isFinished(run.addressed.address) {
+      for run in missing.sorted(by: { $0.addressed.run.index < $1.addressed.run.index }) {
         context.output.write(folder.line(run.addressed, of: study))
       }
       return
     }
-    let part = try part(arguments, context.variables, count: plan.runs.count)
-    let missing = plan.missing(in: folder, part: part)
     do { try folder.begin(study, plan.addressed, replaces: replaces) } catch let error as FileError {
       throw CommandError.usage("\(error); --out names another folder")
     }

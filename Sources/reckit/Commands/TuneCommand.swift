@@ -129,7 +129,7 @@ struct TuneCommand: Command {
     while let batch = try stage == .search ? run.nextRound() : run.next() {
       let part = try SweepCommand.part(arguments, context.variables, count: batch.plan.runs.count)
       if isList {
-        for job in run.missing(of: batch).sorted(by: { $0.addressed.run.index < $1.addressed.run.index }) {
+        for job in run.missing(of: batch, part: part).sorted(by: { $0.addressed.run.index < $1.addressed.run.index }) {
           context.output.write(folder.runs.line(job.addressed, of: batch.plan.study))
         }
         return nil

@@ -77,6 +77,7 @@ struct CandidateListsTests {
       "0\t2 9\n",
       ":1: the item `9` is not in the catalogue; remove it, add it to the dataset's catalogue, or look at what filters left out"
     ),
+    ("0\t2\n1\n", ":2: the user `1` has no item; remove the line, or put items behind it"),
     ("0\t2\n", ": has no line for user `1` of the test part; give every user of it candidates"),
   ])
   func wrongListsAreNamedWithTheirLine(text: String, problem: String) {
@@ -84,6 +85,10 @@ struct CandidateListsTests {
       _ = try evaluator(text)
       Issue.record("no error")
     } catch { #expect("\(error)".hasSuffix(problem), "\(error)") }
+  }
+
+  @Test func aByteOrderMarkIsNoPartOfAnId() throws {
+    #expect(throws: Never.self) { try evaluator("\u{FEFF}0\t2\n1\t2\n") }
   }
 
   @Test func aCutOffBeyondTheListsIsRefused() throws {
