@@ -5,7 +5,7 @@ import PackageDescription
 // On a case-insensitive disk `Sources/RecKit` and `Sources/reckit` are one folder, so each side names
 // what is its own and excludes what the merge brings in.
 let frameworkFolders = [
-  "Config", "Data", "Differentiation", "Evaluation", "Experiment", "Losses", "Numerics", "Optimizers",
+  "Config", "Data", "Differentiation", "Evaluation", "Experiment", "Files", "Losses", "Numerics", "Optimizers",
   "Parameters", "Preparation", "Protocols", "Random", "Recommending", "Registry", "Report", "Study", "Training", "Tune",
   "Weights",
 ]

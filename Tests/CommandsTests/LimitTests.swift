@@ -37,7 +37,9 @@ struct LimitTests {
       program,
       ["run", config, "--out", folder.path + "/run", "--memory", "100MiB", "scorer.latent_dim=100000", "--quiet"])
     #expect(run.code == 1)
-    #expect(run.text.contains("scorer dot needs ") && run.text.contains("this process (--memory 100.0 MiB, of which "), "\(run.text)")
+    #expect(
+      run.text.contains("scorer dot needs ") && run.text.contains("this process (--memory 100.0 MiB, of which "),
+      "\(run.text)")
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/run"))
     let fits = try ProgramRun(program, ["run", config, "--out", folder.path + "/run", "--memory", "400MiB", "--quiet"])
     #expect(fits.code == 0, "\(fits.text)")
@@ -62,7 +64,9 @@ struct LimitTests {
     let (alone, shared) = (try sweep(1), try sweep(3))
     #expect(alone.code == 0, "\(alone.text)")
     #expect(shared.code == 1)
-    #expect(shared.text.contains("scorer dot needs ") && shared.text.contains("each of 2 jobs (--memory 300.0 MiB, of which "))
+    #expect(
+      shared.text.contains("scorer dot needs ") && shared.text.contains("each of 2 jobs (--memory 300.0 MiB, of which ")
+    )
   }
 
   @Test func aStudyIsAlwaysEstimated() throws {

@@ -111,9 +111,10 @@ struct IdentifierTable {
   /// The id that a row was given for.
   func identifier(of row: Int32) -> String { kind == .text ? names[Int(row)] : String(numbers[Int(row)]) }
 
-  /// What a reader of the results should know of the ids; nil: nothing.
+  /// What a reader of the results should know of the ids.
   ///
   /// - Parameter kind: "user" or "item".
+  /// - Returns: a sentence; nil: there is nothing to know.
   func note(_ kind: String) -> String? {
     guard equivalentSpellings > 0 else { return nil }
     return

@@ -39,7 +39,9 @@ struct CandidateLists: Sendable {
         }
         list.append(Int32(item))
       }
-      guard !list.isEmpty else { throw wrong("the user `\(name)` has no item; remove the line, or put items behind it") }
+      guard !list.isEmpty else {
+        throw wrong("the user `\(name)` has no item; remove the line, or put items behind it")
+      }
       lists[user] = distinct(list.sorted())
     }
     self.path = path
