@@ -43,6 +43,14 @@ struct HalvingRunTests {
     }
   }
 
+  @Test func halvingIsTurnedOffByNull() throws {
+    let file = try folder.file("null.txt", Self.search)
+    let with = CommandRun(["check", file])
+    let without = CommandRun(["check", file, "stop=null"])
+    #expect(with.output.contains("\nstop      ") && without.code == 0, "\(without.errors)")
+    #expect(!without.output.contains("\nstop      "))
+  }
+
   @Test func stoppedTrialsHaveTheBitsOfWholeOnesUntilThen() throws {
     let run = try tune(Self.search, ["--stage", "recheck"])
     #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")

@@ -177,12 +177,14 @@ struct StudyBlocksTests {
 
   /// An analysis of trained variants whose runs have these values.
   private func analysis(
-    variants: Int, blocks: [String], seeds: Int = 2, _ value: (_ variant: Int, _ block: Int, _ seed: Int) -> Double
+    variants: Int, blocks: [String], seeds: Int = 2, comparisons: String = "baseline",
+    _ value: (_ variant: Int, _ block: Int, _ seed: Int) -> Double
   ) throws -> BlockAnalysis {
     let names = (0..<variants).map { "v\($0): {training.epochs: \($0 + 1)}" }.joined(separator: ", ")
     let study = try study(
       Self.base
-        + "variants: {\(names)}\nmetrics: [auc]\nseeds: 0..\(seeds - 1)\nblocks: {\(blocks.joined(separator: ", "))}\n")
+        + "variants: {\(names)}\nmetrics: [auc]\nseeds: 0..\(seeds - 1)\ncomparisons: \(comparisons)\nblocks: {\(blocks.joined(separator: ", "))}\n"
+    )
     let parts = try study.blocks.indices.map { block -> StudyAnalysis in
       let part = study.blocks[block].study
       let records = try part.runs.map { run in
@@ -223,6 +225,32 @@ struct StudyBlocksTests {
     let comparisons = [1, 2].compactMap { analysis.comparison($0, "auc") }
     #expect(comparisons.map(\.holmP) == MultipleComparisons.holm(comparisons.compactMap { $0.paired?.p }))
     #expect(analysis.words(1, "auc") == "better over 3 blocks")
+  }
+
+  /// Three pairs in one family: the same p as those of the variants two by two, corrected together.
+  @Test func allPairsAreComparedOverBlocks() throws {
+    func value(_ variant: Int, _ block: Int, _: Int) -> Double {
+      0.2 + 0.1 * Double(variant) + 0.001 * Double(variant * block * block)
+    }
+    let analysis = try analysis(variants: 3, blocks: Self.threeFolds, comparisons: "all", value)
+    #expect(analysis.allPairs.map { [$0.variant, $0.reference] } == [[1, 0], [2, 0], [2, 1]])
+    let p = analysis.allPairs.compactMap { $0.paired?.p }
+    #expect(p.count == 3 && analysis.allPairs.map(\.holmP) == MultipleComparisons.holm(p))
+    let last = try #require(analysis.allPairs.last?.paired)
+    #expect(abs(last.meanDifference - (0.1 + 0.005 / 3)) < 1e-12 && last.count == 3)
+    // Those with the baseline are of the same family.
+    #expect(analysis.comparison(2, "auc")?.holmP == analysis.allPairs[1].holmP)
+    #expect(analysis.family == "the 3 comparisons of all pairs on auc")
+    for text in [analysis.table, analysis.markdown, BlockPage(analysis, version: "1").html] {
+      #expect(text.contains("All pairs"))
+    }
+    guard case .sequence(let pairs)? = analysis.summary["over_blocks"]?["all_pairs"]?.value else {
+      Issue.record("no pairs")
+      return
+    }
+    #expect(pairs.map { $0["result"]?.inlineText } == [String](repeating: "better over 3 blocks", count: 3))
+    let baseline = try self.analysis(variants: 3, blocks: Self.threeFolds, value)
+    #expect(baseline.allPairs.isEmpty && baseline.summary["over_blocks"]?["all_pairs"] == ConfigNode(.null))
   }
 
   /// Two orders on three data sets: mean ranks by hand.

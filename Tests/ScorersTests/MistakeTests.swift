@@ -240,7 +240,7 @@ struct MistakeTests {
     let overflow = Wrong { pairs, tape in tape.scale(tape.scale(Self.dot(pairs, tape), by: 1e30), by: 1e30) }
     #expect(
       trainingError(overflow)
-        == "epoch 1, batch 1: scorer wrong gives a score of inf from weights that are finite: look for a division by 0 or an overflow in scores(of:on:), or try a smaller optimizer.learning_rate"
+        == "epoch 1, batch 1: scorer wrong gives a score of inf from weights that are finite: try a smaller optimizer.learning_rate; in a scorer of your own, look for a division by 0 or an overflow in scores(of:on:)"
     )
     #expect(
       trainingError(Wrong([], Self.dot), value: .infinity)
@@ -269,7 +269,7 @@ struct MistakeTests {
     }
     #expect(
       trainingError(scorer)
-        == "epoch 1, batch 1: the gradient of item_embedding[3, 0] is NaN, from scores that are finite: look for an operation whose derivative is not, such as a division by 0, or try a smaller optimizer.learning_rate"
+        == "epoch 1, batch 1: the gradient of item_embedding[3, 0] is NaN, from scores that are finite: try a smaller optimizer.learning_rate; in a scorer of your own, look for an operation whose derivative is not finite, such as a division by 0"
     )
   }
 
@@ -287,7 +287,7 @@ struct MistakeTests {
   @Test func aLossWhoseDerivativeIsNotFinite() {
     #expect(
       trainingError(Wrong([], Self.dot), loss: WrongLoss())
-        == "epoch 1, batch 1: loss wrong_loss gives a derivative of NaN for a score of 0.040000003; look at what evaluate(_:gradients:) writes"
+        == "epoch 1, batch 1: loss wrong_loss gives a derivative of NaN for a score of 0.040000003: try other parameters of the loss; in a loss of your own, look at what evaluate(_:gradients:) writes"
     )
   }
 

@@ -11,6 +11,8 @@ public struct BlockAnalysis: Sendable {
   public let addresses: [String]
   /// The comparisons with the baseline over blocks: the primary metric first, by variant.
   public let comparisons: [StudyAnalysis.Comparison]
+  /// Every pair of variants over blocks on the primary metric; empty unless the study compares all pairs.
+  public let allPairs: [StudyAnalysis.Comparison]
   /// Friedman's test by metric; empty where blocks are no different data sets, or are too few.
   public let friedman: [String: FriedmanTest]
 
@@ -40,12 +42,18 @@ public struct BlockAnalysis: Sendable {
     self.study = study
     self.blocks = blocks
     self.addresses = addresses
+    func compare(_ pair: (variant: Int, reference: Int), _ label: String) -> StudyAnalysis.Comparison {
+      Self.compare(pair.variant, pair.reference, label, study, blocks, acrossProtocols: acrossProtocols)
+    }
+    let withBaseline = study.variants.indices.filter { $0 != study.baseline }.map { ($0, study.baseline) }
+    let allPairs =
+      study.comparisons == .all ? StudyComparer.corrected(study.pairs.map { compare($0, study.primary) }) : []
     comparisons = study.labels.flatMap { label -> [StudyAnalysis.Comparison] in
-      let family = study.variants.indices.filter { $0 != study.baseline }.map { variant in
-        Self.compare(variant, label, study, blocks, acrossProtocols: acrossProtocols)
-      }
+      if label == study.primary && !allPairs.isEmpty { return allPairs.filter { $0.reference == study.baseline } }
+      let family = withBaseline.map { compare($0, label) }
       return label == study.primary ? StudyComparer.corrected(family) : family
     }
+    self.allPairs = allPairs
     guard study.blocksAreDataSets else {
       friedman = [:]
       return
@@ -66,15 +74,16 @@ public struct BlockAnalysis: Sendable {
 
   /// One pair for each block that has runs of both: the means over the seeds that both have.
   private static func compare(
-    _ variant: Int, _ label: String, _ study: Study, _ blocks: [StudyAnalysis], acrossProtocols: Bool
+    _ variant: Int, _ reference: Int, _ label: String, _ study: Study, _ blocks: [StudyAnalysis],
+    acrossProtocols: Bool
   ) -> StudyAnalysis.Comparison {
-    let differing = blocks.filter { $0.comparison(variant, label, .seeds)?.differsInProtocol ?? false }
+    let differing = blocks.filter { $0.differInProtocol(variant, reference) }
     let pairs = blocks.compactMap { block -> (Double, Double)? in
-      let differs = block.comparison(variant, label, .seeds)?.differsInProtocol ?? false
-      return differs && !acrossProtocols ? nil : means(variant, study.baseline, label, in: block)
+      let differs = block.differInProtocol(variant, reference)
+      return differs && !acrossProtocols ? nil : means(variant, reference, label, in: block)
     }
     return StudyAnalysis.Comparison(
-      variant: variant, reference: study.baseline, label: label, unit: .blocks, replication: .paired,
+      variant: variant, reference: reference, label: label, unit: .blocks, replication: .paired,
       paired: pairs.isEmpty ? nil : PairedComparison(pairs.map(\.0), against: pairs.map(\.1)),
       higherIsBetter: study.higherIsBetter(label),
       differsInProtocol: !differing.isEmpty && (acrossProtocols || pairs.isEmpty))
@@ -128,7 +137,11 @@ public struct BlockAnalysis: Sendable {
 
   /// The result over blocks in words: `better over 5 blocks`, `cannot be told apart`.
   public func words(_ variant: Int, _ label: String) -> String {
-    guard let comparison = comparison(variant, label) else { return "baseline" }
+    comparison(variant, label).map(words) ?? "baseline"
+  }
+
+  /// The same for any comparison over blocks.
+  func words(_ comparison: StudyAnalysis.Comparison) -> String {
     let isBetter = (comparison.finding == .higher) == comparison.higherIsBetter
     switch comparison.finding {
     case _ where comparison.differsInProtocol: return "not comparable: measured by different protocols"

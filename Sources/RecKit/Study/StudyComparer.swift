@@ -33,15 +33,10 @@ struct StudyComparer {
     }
   }
 
-  /// Every pair of variants, by unit: a later variant less an earlier one, and every variant less the baseline.
+  /// Every pair of variants, by unit.
   func allPairs(_ label: String) -> [[Comparison]] {
     StudyAnalysis.Unit.ofOneStudy.map { unit in
-      study.variants.indices.flatMap { first in
-        study.variants.indices.dropFirst(first + 1).map { second in
-          second == study.baseline
-            ? compare(first, second, label, unit) : compare(second, first, label, unit)
-        }
-      }
+      study.pairs.map { compare($0.variant, $0.reference, label, unit) }
     }
   }
 
@@ -128,5 +123,22 @@ extension RunRecord {
     guard let values = values[label], users != order else { return values[label] }
     let byUser = Dictionary(zip(users, values), uniquingKeysWith: { first, _ in first })
     return order.map { byUser[$0] ?? .nan }
+  }
+}
+
+extension Study {
+  /// Every pair of variants: a later variant less an earlier one, and every variant less the baseline.
+  var pairs: [(variant: Int, reference: Int)] {
+    variants.indices.flatMap { first in
+      variants.indices.dropFirst(first + 1).map { $0 == baseline ? (first, $0) : ($0, first) }
+    }
+  }
+}
+
+extension StudyAnalysis {
+  /// Whether runs of two variants were measured by different protocols.
+  func differInProtocol(_ one: Int, _ other: Int) -> Bool {
+    let hashes = Set([one, other].flatMap { records(of: $0).map(\.record.protocolHash) })
+    return hashes.count > 1
   }
 }

@@ -35,13 +35,12 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
         + "; try a smaller optimizer.learning_rate"
     case .scoreNotFinite(let scorer, let epoch, let batch, let score, let weight):
       "epoch \(epoch), batch \(batch): scorer \(scorer) gives a score of \(score)"
-        + (weight.map { "; the weight \($0) is not finite any more: try" }
-          ?? " from weights that are finite: look for a division by 0 or an overflow in scores(of:on:), or try")
-        + " a smaller optimizer.learning_rate"
+        + (weight.map { "; the weight \($0) is not finite any more: try a smaller optimizer.learning_rate" }
+          ?? " from weights that are finite: try a smaller optimizer.learning_rate; in a scorer of your own, look for a division by 0 or an overflow in scores(of:on:)")
     case .lossDerivativeNotFinite(let loss, let epoch, let batch, let score, let derivative):
-      "epoch \(epoch), batch \(batch): loss \(loss) gives a derivative of \(derivative) for a score of \(score); look at what evaluate(_:gradients:) writes"
+      "epoch \(epoch), batch \(batch): loss \(loss) gives a derivative of \(derivative) for a score of \(score): try other parameters of the loss; in a loss of your own, look at what evaluate(_:gradients:) writes"
     case .gradientNotFinite(let epoch, let batch, let weight, let row, let column, let gradient):
-      "epoch \(epoch), batch \(batch): the gradient of \(weight)[\(row), \(column)] is \(gradient), from scores that are finite: look for an operation whose derivative is not, such as a division by 0, or try a smaller optimizer.learning_rate"
+      "epoch \(epoch), batch \(batch): the gradient of \(weight)[\(row), \(column)] is \(gradient), from scores that are finite: try a smaller optimizer.learning_rate; in a scorer of your own, look for an operation whose derivative is not finite, such as a division by 0"
     case .wrongWeights(let scorer, let problem): "scorer \(scorer): weights(for:) declares \(problem)"
     case .wrongUseOfTape(let scorer, let mistake): "scorer \(scorer): \(mistake)"
     case .noLogProbabilities(let loss, let sampler):

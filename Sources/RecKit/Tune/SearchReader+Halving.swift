@@ -18,7 +18,7 @@ extension SearchReader {
 
   /// Wants an evaluation at each epoch that is looked at, and something to stop.
   mutating func check(_ halving: Search.Halving, _ arms: [Search.Arm], trials: Int?) {
-    guard let node = document.root["stop"] else { return }
+    guard let node = document.root["stop"], node.value != .null else { return }
     let every = arms.first?.configuration.evaluation.every ?? 1
     if every == 0 || halving.fromEpochs % every != 0 {
       note(

@@ -69,7 +69,8 @@ struct SearchReader {
 
   /// A section's mapping, its unknown keys reported; nil where it is not there, or is something else.
   mutating func section(_ key: String, _ known: [String]) -> ConfigNode? {
-    guard let node = document.root[key] else { return nil }
+    // Null is as if it were not there: `reckit tune SEARCH stop=null`.
+    guard let node = document.root[key], node.value != .null else { return nil }
     guard case .mapping(let entries) = node.value else {
       note("`\(key)` expects a mapping of \(known.joined(separator: ", ")), not \(node.shortText)", at: node.location)
       return nil

@@ -11,6 +11,10 @@ extension BlockAnalysis {
       guard let sentence = friedmanInWords(label) else { continue }
       text += "\n\(Markdown.text(sentence))\n\n" + Markdown.escapedTable(Self.rankHeader, rankRows(label))
     }
+    if !allPairs.isEmpty {
+      text += "\n## All pairs over blocks on \(study.primary)\n\n"
+      text += Markdown.escapedTable(Self.allPairsHeader, allPairsRows)
+    }
     for block in blocks {
       text += "\n## Block \(Markdown.text(block.study.name))\n\n" + block.markdownComparisons(heading: "###")
       if !block.facts.isEmpty {

@@ -17,6 +17,14 @@ extension BlockAnalysis {
       }
   }
 
+  /// The family that Holm's correction over blocks is over, in words.
+  var family: String {
+    let compared = study.comparisons == .all ? allPairs : comparisons.filter { $0.label == study.primary }
+    let tested = compared.count { $0.holmP != nil }
+    let whose = study.comparisons == .all ? "of all pairs" : "with \(study.variants[study.baseline].name)"
+    return "the \(tested) comparison\(tested == 1 ? "" : "s") \(whose) on \(study.primary)"
+  }
+
   /// What the units generalise to, and what "better" and "worse" mean.
   public var scopes: [String] {
     let kind =
@@ -25,7 +33,6 @@ extension BlockAnalysis {
       : study.blocksAreSearches
         ? "searches on the same data with the same seeds: over blocks says whether other searches would find the same, not what other data or seeds would give"
         : "folds or splits of the same data"
-    let tested = comparisons.count { $0.label == study.primary && $0.holmP != nil }
     let dependence =
       study.blocksAreDataSets || study.blocksAreSearches
       ? []
@@ -34,7 +41,7 @@ extension BlockAnalysis {
       ]
     return ["The \(blocks.count) blocks are \(kind)."] + StudyAnalysis.Unit.allCases.map(\.scope) + [
       "Within a block, better or worse without a unit: significant over seeds and over users, in the same direction, at level 0.05 after Holm's correction over the block's comparisons on \(study.primary), each unit by itself.",
-      "Over blocks, better or worse: significant by the paired t-test of one pair a block at level 0.05 after Holm's correction over the \(tested) comparison\(tested == 1 ? "" : "s") with \(study.variants[study.baseline].name) on \(study.primary).",
+      "Over blocks, better or worse: significant by the paired t-test of one pair a block at level 0.05 after Holm's correction over \(family).",
     ] + dependence
   }
 }

@@ -23,9 +23,13 @@ extension BlockAnalysis {
     return StudyAnalysis.mapping([
       ("blocks_are", (study.blocksAreDataSets ? "data sets" : study.blocksAreSearches ? "searches" : "folds").node),
       ("scope", StudyAnalysis.Unit.blocks.scope.node),
-      ("correction", "Holm, over the comparisons with the baseline on \(study.primary)".node),
+      ("correction", "Holm, over \(family)".node),
       ("variants", StudyAnalysis.sequence(study.variants.indices.map(node(ofVariant:)))),
       ("comparisons", StudyAnalysis.sequence(comparisons.map(node(of:)))),
+      (
+        "all_pairs",
+        study.comparisons == .all ? StudyAnalysis.sequence(allPairs.map(node(of:))) : ConfigNode(.null)
+      ),
       ("friedman", tests.isEmpty ? ConfigNode(.null) : StudyAnalysis.sequence(tests)),
     ])
   }
@@ -62,7 +66,7 @@ extension BlockAnalysis {
       ("family_size", (comparison.holmP == nil ? nil : comparison.familySize).node),
       ("wilcoxon_p", (paired?.wilcoxonP).node), ("cohens_d_z", (paired?.effect).node),
       ("across_protocols", comparison.differsInProtocol.node), ("finding", comparison.finding.rawValue.node),
-      ("result", words(comparison.variant, comparison.label).node), ("sentence", comparison.sentence.node),
+      ("result", words(comparison).node), ("sentence", comparison.sentence.node),
     ])
   }
 

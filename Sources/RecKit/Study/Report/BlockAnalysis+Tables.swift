@@ -55,7 +55,10 @@ extension BlockAnalysis {
       return table.text
     }
     return "All blocks\n\n" + text(overview.header, overview.rows)
-      + (friedmanInWords(study.primary).map { "\n\($0)\n" } ?? "") + "\nEach block\n\n"
+      + (friedmanInWords(study.primary).map { "\n\($0)\n" } ?? "")
+      + (allPairs.isEmpty
+        ? "" : "\nAll pairs over blocks on \(study.primary)\n\n" + text(Self.allPairsHeader, allPairsRows))
+      + "\nEach block\n\n"
       + text(board.header, board.rows)
   }
 
@@ -65,15 +68,23 @@ extension BlockAnalysis {
 
   /// The comparisons with the baseline over blocks on a metric.
   func pairedRows(_ label: String) -> [[String]] {
-    ranking.compactMap { variant in
-      guard let comparison = comparison(variant, label) else { return nil }
-      let cells = comparison.cells
-      return [
-        study.variants[variant].name, cells[4], cells[0], cells[1], cells[2], Figures.p(comparison.holmP), cells[3],
-        comparison.hasVariation ? comparison.paired?.effect.map { Figures.fixed($0, 2) } ?? "" : "",
-        comparison.sentence,
-      ]
-    }
+    ranking.compactMap { comparison($0, label).map(row) }
+  }
+
+  private func row(_ comparison: StudyAnalysis.Comparison) -> [String] {
+    let cells = comparison.cells
+    return [
+      study.variants[comparison.variant].name, cells[4], cells[0], cells[1], cells[2], Figures.p(comparison.holmP),
+      cells[3], comparison.hasVariation ? comparison.paired?.effect.map { Figures.fixed($0, 2) } ?? "" : "",
+      comparison.sentence,
+    ]
+  }
+
+  static let allPairsHeader = ["variant", "minus"] + pairedHeader.dropFirst()
+
+  /// Every pair of variants over blocks on the primary metric; empty unless the study compares all pairs.
+  var allPairsRows: [[String]] {
+    allPairs.map { [study.variants[$0.variant].name, study.variants[$0.reference].name] + row($0).dropFirst() }
   }
 
   static let rankHeader = ["variant", "mean rank", "z", "p", "p (Holm)"]

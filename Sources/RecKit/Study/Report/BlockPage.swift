@@ -71,7 +71,11 @@ public struct BlockPage: Sendable {
     return section(
       "Over blocks",
       "Variant minus \(study.variants[study.baseline].name); a pair is one block, each side the mean over the seeds that both have.",
-      tables.joined())
+      tables.joined()
+        + (analysis.allPairs.isEmpty
+          ? ""
+          : table(
+            BlockAnalysis.allPairsHeader, analysis.allPairsRows, caption: "All pairs on \(study.primary): decides")))
   }
 
   private var variants: String {
