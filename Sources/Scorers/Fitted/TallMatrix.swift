@@ -87,23 +87,42 @@ struct TallMatrix {
     return (0..<size).map { place in (0..<pieces).reduce(0) { $0 + sums[$1 * size + place] } }
   }
 
-  /// Columns of length 1 that are orthogonal to each other and span what these columns span, ordered by how much of these
-  /// columns they hold; columns of 0 take the place of what is linearly dependent.
+  /// Columns of length 1 that are orthogonal to each other and span what these columns span; columns of 0 take the place of
+  /// what is linearly dependent.
   ///
-  /// By the eigenvectors of the Gram matrix, twice, because the first time leaves rounding errors of the square of the
-  /// matrix's condition. Source: Stathopoulos, Wu: A Block Orthogonalization Procedure with Constant Synchronization
-  /// Requirements (SIAM Journal on Scientific Computing 23, 2002).
+  /// By the Cholesky factor of the Gram matrix, or where columns are nearly dependent by its eigenvectors; either way
+  /// twice, because the first time leaves rounding errors of the square of the matrix's condition. Sources: Yamamoto,
+  /// Nakatsukasa, Yanagisawa, Fukaya: Roundoff Error Analysis of the CholeskyQR2 Algorithm (ETNA 44, 2015); Stathopoulos,
+  /// Wu: A Block Orthogonalization Procedure with Constant Synchronization Requirements (SIAM Journal on Scientific
+  /// Computing 23, 2002).
   ///
   /// - Throws: what `observe` throws, which is called now and then.
   func orthonormal(_ context: FitContext, observe: () throws -> Void) rethrows -> TallMatrix {
-    var result = self
-    for _ in 0..<2 {
-      let eigen = try SymmetricEigen(result.gram(context), n: columns, observe: observe)
-      let least = (eigen.values.first ?? 0) * 1e-13
-      let scales = eigen.values.map { $0 > least ? 1 / $0.squareRoot() : 0 }
-      let turn = eigen.vectors.enumerated().map { $0.element * scales[$0.offset % columns] }
-      result = result.times(turn, width: columns, context)
+    if let result = turnedByCholesky(context)?.turnedByCholesky(context) { return result }
+    return try turnedByEigenvectors(context, observe).turnedByEigenvectors(context, observe)
+  }
+
+  /// A L^-T with A'A = L L'; nil where the columns' condition is too large for that.
+  private func turnedByCholesky(_ context: FitContext) -> TallMatrix? {
+    var gram = gram(context)
+    let turn = gram.withUnsafeMutableBufferPointer { gram -> [Double]? in
+      guard let numbers = gram.baseAddress else { return [] }
+      let factor = CholeskyFactor(n: columns, numbers: numbers)
+      guard factor.factor() else { return nil }
+      let pivots = (0..<columns).map { numbers[$0 * columns + $0] }
+      guard let least = pivots.min(), let largest = pivots.max(), least > 1e-6 * largest else { return nil }
+      let inverse = factor.inverseOfFactor()
+      return (0..<columns * columns).map { inverse[$0 % columns * columns + $0 / columns] }
     }
-    return result
+    return turn.map { times($0, width: columns, context) }
+  }
+
+  /// A V S^-1/2 with A'A = V S V'.
+  private func turnedByEigenvectors(_ context: FitContext, _ observe: () throws -> Void) rethrows -> TallMatrix {
+    let eigen = try SymmetricEigen(gram(context), n: columns, observe: observe)
+    let least = (eigen.values.first ?? 0) * 1e-13
+    let scales = eigen.values.map { $0 > least ? 1 / $0.squareRoot() : 0 }
+    return times(
+      eigen.vectors.enumerated().map { $0.element * scales[$0.offset % columns] }, width: columns, context)
   }
 }
