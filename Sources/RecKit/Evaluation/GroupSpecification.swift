@@ -43,6 +43,23 @@ public enum GroupSpecification: ParameterValue {
     }
   }
 
+  /// The group whose counts cannot be read, or are another group's too.
+  public static func problem(in node: ConfigNode) -> ConfigProblem? {
+    guard case .mapping(let entries) = node.value else { return nil }
+    if let wrong = entries.first(where: { range($0.key, $0.node) == nil }) {
+      return ConfigProblem(
+        "group `\(wrong.key)` has \(wrong.node.shortText), which is no range of counts; write from..to (such as 0..9), from.. or one count",
+        at: wrong.node.location)
+    }
+    let sorted = entries.compactMap { entry in range(entry.key, entry.node).map { (entry, $0) } }
+      .sorted { $0.1.from < $1.1.from }
+    guard let (lower, upper) = zip(sorted, sorted.dropFirst()).first(where: { ($0.1.to ?? .max) >= $1.1.from })
+    else { return nil }
+    return ConfigProblem(
+      "the counts of groups `\(lower.1.name)` and `\(upper.1.name)` overlap; a count belongs to one group",
+      at: upper.0.node.location)
+  }
+
   private static func range(_ name: String, _ node: ConfigNode) -> NamedRange? {
     if case .integer(let count) = node.value, count >= 0 { return NamedRange(name, from: count, to: count) }
     guard case .string(let text) = node.value, let dots = text.firstRange(of: ".."),

@@ -31,7 +31,9 @@ extension Parameter: AnyParameter {
     _ entry: ConfigEntry, from components: any ComponentSource, problems: inout [ConfigProblem]
   ) -> (any AnyParameter)? {
     guard let value = Value(entry.node) else {
-      problems.append(.mismatch(entry, "expects \(Value.typeDescription)"))
+      problems.append(
+        Value.problem(in: entry.node).map { ConfigProblem("`\(entry.key)`: \($0.message)", at: $0.location) }
+          ?? .mismatch(entry, "expects \(Value.typeDescription)"))
       return nil
     }
     guard bounds.contains(value) else {

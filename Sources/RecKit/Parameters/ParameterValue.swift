@@ -8,6 +8,14 @@ public protocol ParameterValue: Sendable, Equatable {
 
   /// The node that reads back as this value.
   var node: ConfigNode { get }
+
+  /// What in a node keeps it from being read, where that is a part of it; the default is nil, and the whole node is named.
+  static func problem(in node: ConfigNode) -> ConfigProblem?
+}
+
+extension ParameterValue {
+  /// Nil: the whole node is named.
+  public static func problem(in node: ConfigNode) -> ConfigProblem? { nil }
 }
 
 extension Int: ParameterValue {
@@ -86,6 +94,11 @@ extension Optional: ParameterValue where Wrapped: ParameterValue {
 
   /// The node that reads back as this value.
   public var node: ConfigNode { self?.node ?? ConfigNode(.null) }
+
+  /// What is wrong within the value.
+  public static func problem(in node: ConfigNode) -> ConfigProblem? {
+    node.value == .null ? nil : Wrapped.problem(in: node)
+  }
 }
 
 extension Array: ParameterValue where Element: ParameterValue {
