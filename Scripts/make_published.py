@@ -21,6 +21,7 @@ LARGE = {
     "citeulike-a": "CiteULike-a, one positive against 100 given negatives",
     "ml-1m-lcfn": "MovieLens-1M, LCFN's split",
     "gowalla": "Gowalla, LightGCN's split",
+    "gowalla-mf": "Gowalla, matrix factorisation with the contrastive loss",
 }
 
 HEAD = """# Published tables
