@@ -121,6 +121,9 @@ struct FittedValueTests {
     #expect(order(fitted) == order(trained))
     #expect(
       fitted.tensors.map(\.name) == ["scorer_0.item_count", "scorer_1.user_embedding", "scorer_1.item_embedding"])
+    var outer = EnsembleScorer()
+    outer.of = [scorer]
+    #expect(order(try outer.fit(to: training, context: context)) == order(trained))
     #expect(!scorer.isDeterministic && alone.isDeterministic)
     scorer.weights = [1]
     #expect(scorer.crossCheck().map(\.key) == ["weights"])

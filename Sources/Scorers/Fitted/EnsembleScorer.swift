@@ -58,7 +58,7 @@ public struct EnsembleScorer: FittedScorer {
     var models: [any FittedModel] = []
     for (place, scorer) in of.enumerated() {
       let part = FitContext(
-        seed: context.seed, threads: context.threads,
+        seed: context.seed, threads: context.threads, training: { try context.train($0, on: $1) },
         observe: { done, total in
           try context.report(place * 1000 + 1000 * done / max(1, total), of: 1000 * of.count)
         })
