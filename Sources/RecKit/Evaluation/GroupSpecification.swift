@@ -31,14 +31,8 @@ public enum GroupSpecification: ParameterValue {
   public init?(_ node: ConfigNode) {
     switch node.value {
     case .integer(let count) where 2...100 ~= count: self = .equal(count)
-    case .mapping(let entries) where !entries.isEmpty:
-      let ranges = entries.compactMap { Self.range($0.key, $0.node) }
-      let sorted = ranges.sorted { $0.from < $1.from }
-      let isApart = zip(sorted, sorted.dropFirst()).allSatisfy { lower, upper in
-        lower.to.map { $0 < upper.from } ?? false
-      }
-      guard ranges.count == entries.count, isApart else { return nil }
-      self = .ranges(ranges)
+    case .mapping(let entries) where !entries.isEmpty && Self.problem(in: node) == nil:
+      self = .ranges(entries.compactMap { Self.range($0.key, $0.node) })
     default: return nil
     }
   }

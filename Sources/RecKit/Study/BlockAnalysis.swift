@@ -42,8 +42,11 @@ public struct BlockAnalysis: Sendable {
     self.study = study
     self.blocks = blocks
     self.addresses = addresses
+    let comparers = blocks.map { StudyComparer($0.study, $0.records, acrossProtocols: acrossProtocols) }
     func compare(_ pair: (variant: Int, reference: Int), _ label: String) -> StudyAnalysis.Comparison {
-      Self.compare(pair.variant, pair.reference, label, study, blocks, acrossProtocols: acrossProtocols)
+      Self.compare(
+        pair.variant, pair.reference, label, study, blocks,
+        differs: comparers.map { $0.differInProtocol(pair.variant, pair.reference) }, acrossProtocols: acrossProtocols)
     }
     let withBaseline = study.variants.indices.filter { $0 != study.baseline }.map { ($0, study.baseline) }
     let allPairs =
@@ -74,19 +77,17 @@ public struct BlockAnalysis: Sendable {
 
   /// One pair for each block that has runs of both: the means over the seeds that both have.
   private static func compare(
-    _ variant: Int, _ reference: Int, _ label: String, _ study: Study, _ blocks: [StudyAnalysis],
+    _ variant: Int, _ reference: Int, _ label: String, _ study: Study, _ blocks: [StudyAnalysis], differs: [Bool],
     acrossProtocols: Bool
   ) -> StudyAnalysis.Comparison {
-    let differing = blocks.filter { $0.differInProtocol(variant, reference) }
-    let pairs = blocks.compactMap { block -> (Double, Double)? in
-      let differs = block.differInProtocol(variant, reference)
-      return differs && !acrossProtocols ? nil : means(variant, reference, label, in: block)
+    let pairs = zip(blocks, differs).compactMap { block, differs in
+      differs && !acrossProtocols ? nil : means(variant, reference, label, in: block)
     }
     return StudyAnalysis.Comparison(
       variant: variant, reference: reference, label: label, unit: .blocks, replication: .paired,
       paired: pairs.isEmpty ? nil : PairedComparison(pairs.map(\.0), against: pairs.map(\.1)),
       higherIsBetter: study.higherIsBetter(label),
-      differsInProtocol: !differing.isEmpty && (acrossProtocols || pairs.isEmpty))
+      differsInProtocol: differs.contains(true) && (acrossProtocols || pairs.isEmpty))
   }
 
   /// The means of two variants in a block over the seeds that both have; a deterministic one has the same with each.

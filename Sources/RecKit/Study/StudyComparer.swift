@@ -60,7 +60,7 @@ struct StudyComparer {
       unit == .users && study.isOfLists(label)
       ? .notPerUser : unit == .users || constants == 0 ? .paired : constants == 1 ? .againstConstant : .none
     let pairs = pairs(variant, reference)
-    let differs = pairs.contains { $0.0.protocolHash != $0.1.protocolHash }
+    let differs = differInProtocol(variant, reference)
     var paired: PairedComparison?
     if (!differs || acrossProtocols) && replication != .none && replication != .notPerUser {
       switch unit {
@@ -76,6 +76,11 @@ struct StudyComparer {
     return Comparison(
       variant: variant, reference: reference, label: label, unit: unit, replication: replication, paired: paired,
       higherIsBetter: study.higherIsBetter(label), differsInProtocol: differs)
+  }
+
+  /// Whether runs of two variants that are compared were measured by different protocols.
+  func differInProtocol(_ one: Int, _ other: Int) -> Bool {
+    pairs(one, other).contains { $0.0.protocolHash != $0.1.protocolHash }
   }
 
   /// The runs of two variants with the same seed; a deterministic one's run stands beside each seed of the other.
@@ -132,13 +137,5 @@ extension Study {
     variants.indices.flatMap { first in
       variants.indices.dropFirst(first + 1).map { $0 == baseline ? (first, $0) : ($0, first) }
     }
-  }
-}
-
-extension StudyAnalysis {
-  /// Whether runs of two variants were measured by different protocols.
-  func differInProtocol(_ one: Int, _ other: Int) -> Bool {
-    let hashes = Set([one, other].flatMap { records(of: $0).map(\.record.protocolHash) })
-    return hashes.count > 1
   }
 }
