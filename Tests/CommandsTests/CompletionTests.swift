@@ -46,6 +46,13 @@ struct CompletionTests {
     #expect(words("run", config, "--quiet", "sampler=w") == ["sampler=warp"])
   }
 
+  @Test func scorersWithinScorersAreThoseThatMayStandThere() throws {
+    let ensemble = try folder.file("ensemble.txt", "scorer: ensemble\n")
+    let trained = words("run", ensemble, "scorer.trained=")
+    #expect(trained.contains("scorer.trained=mlp") && trained.contains("scorer.trained=null"))
+    #expect(!trained.contains("scorer.trained=ease"))
+  }
+
   @Test func aRunOffersWhatMayStillBeChosen() throws {
     try FileManager.default.createDirectory(atPath: folder.path + "/run", withIntermediateDirectories: true)
     _ = try folder.file("run/config.txt", "dataset: {name: delimited}\nscorer: mlp\n")

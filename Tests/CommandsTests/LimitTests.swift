@@ -69,6 +69,32 @@ struct LimitTests {
     )
   }
 
+  /// Each part would fit alone; the model is all of them, and training is the first to be done.
+  @Test func partsOfAScorerAreAddedUpBeforeTheFirstIsMade() throws {
+    let program = try ProgramRun.builtBesideTests("reckit")
+    let parts = try folder.file(
+      "parts.txt",
+      """
+      dataset: {name: synthetic, users: 50, items: 2000, interactions: 2000}
+      scorer: {name: ensemble, of: [ease, ease, ease, ease, ease, ease, ease, ease], trained: {name: dot, latent_dim: 8}}
+      training: {epochs: 1000}
+
+      """)
+    let run = try ProgramRun(program, ["run", parts, "--out", folder.path + "/run", "--memory", "130MiB", "--quiet"])
+    #expect(run.code == 1 && run.text.contains("scorer ensemble needs 12"), "\(run.text)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/run"))
+    let fitted = try folder.file(
+      "fitted.txt",
+      """
+      dataset: {name: synthetic, users: 50, items: 2000, interactions: 2000}
+      scorer: {name: ensemble, of: [ease, ease, ease, ease, ease, ease, ease, ease]}
+
+      """)
+    let check = try ProgramRun(program, ["check", fitted, "--estimate"])
+    let memory = try #require(check.text.firstMatch(of: /# memory: ([0-9]+) MiB/).flatMap { Int($0.1) })
+    #expect(check.code == 0 && (130..<400).contains(memory), "\(check.text)")
+  }
+
   @Test func aStudyIsAlwaysEstimated() throws {
     let study = try folder.file("study.txt", "base: config.txt\nseeds: 0..1\nvariants: {a: {}}\n")
     for option in ["estimate", "json"] {

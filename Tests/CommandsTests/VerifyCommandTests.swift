@@ -101,6 +101,7 @@ struct VerifyCommandTests {
         scorer popularity  a second fit gives the same scores                                    yes
         scorer popularity  threads change nothing, and report(_:of:) can end the fit             yes
         scorer popularity  stored tensors have valid names and finite numbers                    yes
+        scorer popularity  what it keeps is within what it says that it needs                    yes
         scorer popularity  what is made of the stored tensors gives the same scores              yes
         scorer popularity  a user's scores do not depend on the others                           yes
         scorer popularity  several threads get the same scores                                   yes
@@ -113,7 +114,7 @@ struct VerifyCommandTests {
         run                a second run gives the same bits                                      yes
         run                3 threads give the same bits as 1                                     yes
         run                users without test positives are left out                             yes
-        23 checks, all hold
+        24 checks, all hold
 
         """))
   }
@@ -173,6 +174,11 @@ struct VerifyCommandTests {
     let said = try verify("scorer=says_deterministic", registry: registry)
     #expect(broken(said) == ["scorer says_deterministic: a second fit gives the same scores"])
     #expect(said.errors.contains("another seed gave other scores although isDeterministic is true"))
+    try registry.register(Undercounted.self)
+    #expect(
+      broken(try verify("scorer=undercounted", registry: registry)) == [
+        "scorer undercounted: what it keeps is within what it says that it needs"
+      ])
     let dataset = broken(try verify("dataset=out_of_map", registry: registry))
     #expect(dataset == ["dataset out_of_map: users and items are rows of the maps"])
     let unsteady = broken(try verify("scorer=unsteady", registry: registry))
@@ -239,6 +245,28 @@ private struct NotFinite: FittedScorer {
     func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
       for place in output.indices { output[place] = Float(place) }
       if let last = output.indices.last { output[last] = .infinity }
+    }
+  }
+}
+
+private struct Undercounted: FittedScorer {
+  static let name = "undercounted"
+  static let summary = "Counts its numbers and forgets that each has four bytes."
+  var isDeterministic: Bool { true }
+  func memoryNeed(for training: TrainingSet, threads: Int) -> MemoryNeed {
+    var need = MemoryNeed("scorer undercounted")
+    need.add("shares", training.shape.itemRows)
+    return need
+  }
+  func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
+    Fitted(tensors: [
+      FittedTensor("shares", shape: [training.shape.itemRows], .init(repeating: 1, count: training.shape.itemRows))
+    ])
+  }
+  struct Fitted: FittedModel {
+    let tensors: [FittedTensor]
+    func score(users: UnsafeBufferPointer<Int32>, into output: UnsafeMutableBufferPointer<Float>) {
+      output.update(repeating: 1)
     }
   }
 }

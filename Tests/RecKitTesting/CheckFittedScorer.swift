@@ -7,7 +7,7 @@ public import RecKit
 /// seed gives the same scores, and so does one with another seed if the scorer says that it is deterministic; so does what
 /// `restored(from:for:)` makes of the stored tensors, where it makes something; several
 /// threads fit the same, and the fit ends where `report` throws; a user's scores do not depend on the other users of a
-/// call.
+/// call. What it keeps is no more than `memoryNeed(for:threads:)` counts, where that counts anything.
 ///
 /// - Parameters:
 ///   - scorer: the scorer, with the parameters to check it with.
@@ -74,6 +74,13 @@ public func fittedScorerChecks(_ scorer: any FittedScorer, recipe: TrainingRecip
         guard tensor.values.allSatisfy(\.isFinite) else {
           throw CheckFailure(name, "the tensor \(tensor.name) has a number that is not finite")
         }
+      }
+    },
+    ContractCheck("what it keeps is within what it says that it needs") {
+      let need = scorer.memoryNeed(for: trial.training, threads: 1).bytes
+      let kept = try trial.fit().tensors.reduce(0) { $0 + 4 * $1.values.count + 8 * ($1.integers?.count ?? 0) }
+      if need > 0 && Double(kept) > need {
+        throw CheckFailure(name, "it keeps \(kept) bytes of tensors, and memoryNeed(for:threads:) counts \(Int(need))")
       }
     },
     ContractCheck("what is made of the stored tensors gives the same scores") {

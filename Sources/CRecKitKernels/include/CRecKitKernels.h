@@ -242,4 +242,7 @@ static inline void reckit_pause(void) {
 /// The address space that the process may have, in bytes; infinity: no limit.
 double reckit_address_space_limit(void);
 
+/// Gives memory that was freed back to the system, where the C library keeps it.
+void reckit_release_free_memory(void);
+
 #endif

@@ -57,6 +57,32 @@ public struct Experiment: Sendable {
     return try scorer.get { try trained.prepared(for: data.training) }
   }
 
+  /// What a run takes of memory beside the data, by sizes alone: weights and what training keeps beside them, or what a fit counts.
+  ///
+  /// - Throws: what ``PreparableScorer/prepare(for:)`` throws.
+  public func memoryNeed() throws -> MemoryNeed {
+    switch configuration.scorer {
+    case .trained(let trained):
+      TrainingNeed(configuration.recipe, data.training).weights(
+        of: try preparedScorer() ?? trained.prepared(for: data.training))
+    case .fitted(let scorer): try memoryNeed(of: scorer)
+    }
+  }
+
+  /// The needs of a fitted scorer and of all scorers within it, which are fitted or trained one after the other.
+  private func memoryNeed(of scorer: any FittedScorer) throws -> MemoryNeed {
+    var need = scorer.memoryNeed(for: data.training, threads: threads)
+    for inner in scorer.nestedContainers {
+      if let fitted = inner as? any FittedScorer {
+        need.add(fitted.memoryNeed(for: data.training, threads: threads))
+      } else if let trained = inner as? any PreparableScorer {
+        need.add(
+          TrainingNeed(configuration.recipe, data.training).weights(of: try trained.prepared(for: data.training)))
+      }
+    }
+    return need
+  }
+
   /// How rankings are measured; made once.
   ///
   /// - Throws: ``EvaluationError`` where the metrics do not fit the data.
@@ -114,6 +140,7 @@ public struct Experiment: Sendable {
             try observe(.batch(epoch: $0, done: $1, total: $2))
           }
         }, observe: { try observe(.fitting(done: $0, total: $1)) })
+      try memoryNeed(of: scorer).check()
       return try scorer.fit(to: data.training, context: context)
     }
     if let problem = fitted.problemOfNames {

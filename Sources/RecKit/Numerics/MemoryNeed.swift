@@ -11,8 +11,11 @@ internal import Foundation
 /// try need.check()
 /// ```
 public struct MemoryNeed: Sendable {
+  private typealias Part = (what: String, bytes: Double)
   private let owner: String
-  private var parts: [(what: String, bytes: Double)] = []
+  private var parts: [Part] = []
+  /// What is given back before the next part of the work begins.
+  private var passing: [Part] = []
 
   /// Starts with nothing.
   ///
@@ -24,11 +27,25 @@ public struct MemoryNeed: Sendable {
     parts.append((what, factors.reduce(1) { $0 * Double($1) }))
   }
 
+  /// Adds the product of the factors, in bytes, of memory that is given back when the work is done.
+  public mutating func addPassing(_ what: String, _ factors: Int...) {
+    passing.append((what, factors.reduce(1) { $0 * Double($1) }))
+  }
+
   /// Adds bytes.
   mutating func add(_ what: String, bytes: Double) { parts.append((what, bytes)) }
 
+  /// Adds what another piece of work keeps, where one is done after the other: of what they give back, the most counts.
+  mutating func add(_ other: MemoryNeed) {
+    func named(_ part: Part) -> Part { ("\(other.owner), \(part.what)", part.bytes) }
+    parts += other.parts.map(named)
+    if Self.sum(other.passing) > Self.sum(passing) { passing = other.passing.map(named) }
+  }
+
   /// All of it, in bytes.
-  public var bytes: Double { parts.reduce(0) { $0 + $1.bytes } }
+  public var bytes: Double { Self.sum(parts) + Self.sum(passing) }
+
+  private static func sum(_ parts: [Part]) -> Double { parts.reduce(0) { $0 + $1.bytes } }
 
   /// Compares with what the machine has and the process may have.
   ///
@@ -50,7 +67,7 @@ public struct MemoryNeed: Sendable {
   /// - Parameter jobs: at least 1.
   public static func shareLimit(among jobs: Int) {
     precondition(jobs >= 1, "\(jobs) jobs")
-    let used = MemoryLimit.pages(at: 1)
+    let used = MemoryLimit.inUse()
     MemoryLimit.given.withLock {
       $0?.jobs = jobs
       $0?.usedBefore = used
@@ -68,7 +85,7 @@ public struct MemoryNeed: Sendable {
 
   func check(against limit: MemoryLimit) throws(MemoryError) {
     guard bytes > limit.bytes else { return }
-    let largest = parts.filter { $0.bytes > 0 }.sorted { $0.bytes > $1.bytes }.prefix(3)
+    let largest = (parts + passing).filter { $0.bytes > 0 }.sorted { $0.bytes > $1.bytes }.prefix(3)
     throw MemoryError(
       "\(owner) needs \(Self.words(bytes)) of memory ("
         + largest.map { "\($0.what): \(Self.words($0.bytes))" }.joined(separator: "; ")
@@ -127,7 +144,7 @@ struct MemoryLimit {
       limits.append(MemoryLimit(bytes: max(0, space - pages(at: 0)), whose: "this process (ulimit -v)"))
     }
     if let given = given.withLock({ $0 }) {
-      let used = given.usedBefore ?? pages(at: 1)
+      let used = given.usedBefore ?? inUse()
       let left = max(0, given.bytes - used)
       let limit = "--memory \(MemoryNeed.words(given.bytes)), of which \(MemoryNeed.words(used)) are in use"
       limits.append(
@@ -138,8 +155,14 @@ struct MemoryLimit {
     return limits.min { $0.bytes < $1.bytes } ?? limits[0]
   }
 
+  /// Bytes in memory of the process, less what was freed.
+  fileprivate static func inUse() -> Double {
+    reckit_release_free_memory()
+    return pages(at: 1)
+  }
+
   /// Bytes that the process has: address space (0), or what is in memory of it (1).
-  fileprivate static func pages(at place: Int) -> Double {
+  private static func pages(at place: Int) -> Double {
     guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
       let pages = text.split(separator: " ").dropFirst(place).first.flatMap({ Double($0) })
     else { return 0 }

@@ -28,6 +28,17 @@ public protocol FittedScorer: Component {
   /// constant in comparisons over seeds. `reckit verify` checks that another seed gives the same scores.
   var isDeterministic: Bool { get }
 
+  /// What a fit takes of memory, by sizes alone; the default is nothing.
+  ///
+  /// A run adds up the needs of a scorer and of all scorers within it, and refuses what does not fit before it begins. Do not count
+  /// scorers that are parameters of this one.
+  ///
+  /// - Parameters:
+  ///   - training: the training data.
+  ///   - threads: threads of the fit.
+  /// - Returns: what the model keeps, and what is given back when it is fitted.
+  func memoryNeed(for training: TrainingSet, threads: Int) -> MemoryNeed
+
   /// Fits the scorer.
   ///
   /// - Parameters:
@@ -53,6 +64,9 @@ public protocol FittedScorer: Component {
 extension FittedScorer {
   /// False: the fit may use the seed.
   public var isDeterministic: Bool { false }
+
+  /// Nothing that would be counted.
+  public func memoryNeed(for training: TrainingSet, threads: Int) -> MemoryNeed { MemoryNeed("scorer \(Self.name)") }
 
   /// Nil: the model is fitted again.
   public func restored(from tensors: [FittedTensor], for training: TrainingSet) throws -> (any FittedModel)? { nil }

@@ -23,7 +23,7 @@ final class Trainer {
     _ recipe: TrainingRecipe, scorer: any PreparedScorer, training: TrainingSet, seed: UInt64, threads: Int
   ) throws {
     try scorer.checkDeclarations(for: training.shape)
-    try TrainingNeed(recipe, training).checkWeights(of: scorer)
+    try TrainingNeed(recipe, training).weights(of: scorer).check()
     self.seed = seed
     options = recipe.options
     sampler = try recipe.sampler.prepare(for: training)

@@ -8,11 +8,11 @@ struct TrainingNeed {
     self.training = training
   }
 
-  /// Weights with their gradients, the optimiser's tensors and, with `patience`, the best epoch's weights.
-  func checkWeights(of scorer: any PreparedScorer) throws(MemoryError) {
+  /// Weights and, while they are trained, their gradients, the optimiser's tensors and, with `patience`, the best epoch's weights.
+  func weights(of scorer: any PreparedScorer) -> MemoryNeed {
     var need = MemoryNeed("scorer \(scorer.nameInErrors)")
     addWeights(scorer.weights(for: training.shape), to: &need)
-    try need.check()
+    return need
   }
 
   private func addWeights(_ declarations: [WeightDeclaration], to need: inout MemoryNeed) {
@@ -22,11 +22,12 @@ struct TrainingNeed {
     let tensors = (slots + declarations.count - 1) / declarations.count
     for weight in declarations {
       let copies =
-        2 + tensors + (optimizer.separatesOccurrences(of: weight) ? 1 : 0)
+        1 + tensors + (optimizer.separatesOccurrences(of: weight) ? 1 : 0)
         + (recipe.options.stoppingRule == nil ? 0 : 1)
-      need.add(
-        "\(weight.name), \(weight.rows) x \(weight.columns) numbers with gradient and what \(type(of: optimizer).name) keeps",
-        4, copies, weight.rows, weight.columns)
+      let size = "\(weight.name), \(weight.rows) x \(weight.columns) numbers"
+      need.add(size, 4, weight.rows, weight.columns)
+      need.addPassing(
+        "gradient and what \(type(of: optimizer).name) keeps of \(size)", 4, copies, weight.rows, weight.columns)
     }
   }
 

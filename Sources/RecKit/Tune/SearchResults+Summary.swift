@@ -104,7 +104,7 @@ extension SearchResults {
     for result in arms[arm].trials {
       guard case .failed(let reason) = result.outcomes[0] else { continue }
       // Epochs and batches differ from trial to trial.
-      let text = reason.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? reason
+      let text = String(reason.trimmingPrefix(/epoch [0-9]+, batch [0-9]+:\s/))
       if let place = reasons.firstIndex(where: { $0.text == text }) {
         reasons[place].count += 1
       } else {

@@ -59,17 +59,22 @@ public struct ALSScorer: FittedScorer {
   /// Makes the scorer with its defaults.
   public init() {}
 
+  /// Factors of users and items, and the matrices that are solved.
+  public func memoryNeed(for training: TrainingSet, threads: Int) -> MemoryNeed {
+    var need = MemoryNeed("scorer \(Self.name)")
+    need.add("factors of users", 4, training.shape.userRows, factors)
+    need.add("factors of items", 8, training.shape.itemRows, factors)
+    need.addPassing("matrices of factors x factors", 64 + 24 * threads, factors, factors)
+    return need
+  }
+
   /// Draws the factors and solves them in turn, on the context's threads.
   ///
   /// - Throws: `MemoryError` where the factors do not fit; ``ALSError`` where `regularization` is too small for the data;
   ///   what the context's `report` throws.
   public func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
+    try memoryNeed(for: training, threads: context.threads).check()
     let (userRows, itemRows) = (training.shape.userRows, training.shape.itemRows)
-    var need = MemoryNeed("scorer \(Self.name)")
-    need.add("factors of users", 4, userRows, factors)
-    need.add("factors of items", 8, itemRows, factors)
-    need.add("matrices of factors x factors", 64 + 24 * context.threads, factors, factors)
-    try need.check()
     let known = training.known
     let users = start(userRows, index: 0, seed: context.seed) { known.of($0) }
     let items = start(itemRows, index: 1, seed: context.seed) { training.users(of: $0) }

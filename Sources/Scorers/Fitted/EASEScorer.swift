@@ -28,16 +28,22 @@ public struct EASEScorer: FittedScorer {
   /// Makes the scorer with its defaults.
   public init() {}
 
+  /// The matrix of items x items.
+  public func memoryNeed(for training: TrainingSet, threads: Int) -> MemoryNeed {
+    let n = training.shape.itemRows
+    var need = MemoryNeed("scorer \(Self.name)")
+    need.add("weights of items x items", 4, n, n)
+    need.addPassing("blocks of their rows", 4, n, SymmetricInverse.extraColumns)
+    return need
+  }
+
   /// Counts co-occurrences, inverts and divides, on the context's threads.
   ///
   /// - Throws: `MemoryError` where the matrix does not fit; ``EASEError`` where `lambda` is too small for the data; what the
   ///   context's `report` throws.
   public func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
+    try memoryNeed(for: training, threads: context.threads).check()
     let n = training.shape.itemRows
-    var need = MemoryNeed("scorer \(Self.name)")
-    need.add("weights of items x items", 4, n, n)
-    need.add("blocks of their rows", 4, n, SymmetricInverse.extraColumns)
-    try need.check()
     var weights = [Float](repeating: 0, count: n * n)
     try weights.withUnsafeMutableBufferPointer { weights in
       guard let start = weights.baseAddress else { return }

@@ -31,14 +31,20 @@ public struct ItemKNNScorer: FittedScorer {
   /// Makes the scorer with its defaults.
   public init() {}
 
+  /// The neighbours of each item.
+  public func memoryNeed(for training: TrainingSet, threads: Int) -> MemoryNeed {
+    memoryNeed(ofLargest: neighbours, of: training, threads: threads)
+  }
+
   /// Computes the similarities, item by item, on the context's threads.
   ///
   /// - Throws: `MemoryError` where the matrix does not fit; what the context's `report` throws.
   public func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
+    try memoryNeed(for: training, threads: context.threads).check()
     let known = training.known
     let counts = (0..<training.shape.itemRows).map { Double(training.users(of: $0).count) }
     let shrinkage = shrinkage
-    let weights = try context.largest(neighbours, of: training, for: Self.name) { i, similar in
+    let weights = try context.largest(neighbours, of: training) { i, similar in
       for user in training.users(of: i) { for j in known.of(Int(user)) { similar[Int(j)] += 1 } }
       for j in similar.indices where similar[j] > 0 { similar[j] /= (counts[i] * counts[j]).squareRoot() + shrinkage }
     } at: { i, j in

@@ -9,27 +9,40 @@ func leastOfLargest(_ count: Int, in values: [Double]) -> Double {
   return found.count > count ? found.sorted(by: >)[count - 1] : 0
 }
 
+extension FittedScorer {
+  /// The memory of the largest numbers that each item has with others.
+  ///
+  /// - Parameters:
+  ///   - count: how many numbers of an item are kept.
+  ///   - training: whose items.
+  ///   - threads: threads of the fit.
+  /// - Returns: the need.
+  func memoryNeed(ofLargest count: Int, of training: TrainingSet, threads: Int) -> MemoryNeed {
+    let width = training.shape.itemRows
+    var need = MemoryNeed("scorer \(Self.name)")
+    need.add("neighbours of items", 8, width, min(count, width))
+    need.addPassing("their entries and copies", 40, width, min(count, width))
+    need.addPassing("numbers of an item", 16, width, threads)
+    return need
+  }
+}
+
 extension FitContext {
   /// Keeps the largest numbers that each item has with others, item by item, on the context's threads.
   ///
   /// - Parameters:
   ///   - count: how many numbers of an item are kept; those equal to the last of them are too.
   ///   - training: whose items.
-  ///   - scorer: the scorer's name, for errors.
   ///   - numbers: gets an item and a zero for each item, and puts the numbers there.
   ///   - entry: the place in the matrix of the number that an item has with another.
   /// - Returns: the numbers above 0 that are kept, items x items.
-  /// - Throws: `MemoryError` where they do not fit; what ``report(_:of:)`` throws.
+  /// - Throws: what ``report(_:of:)`` throws.
   func largest(
-    _ count: Int, of training: TrainingSet, for scorer: String,
+    _ count: Int, of training: TrainingSet,
     _ numbers: @Sendable (_ item: Int, _ numbers: inout [Double]) -> Void,
     at entry: @Sendable (_ item: Int32, _ other: Int32) -> (row: Int32, column: Int32)
   ) throws -> SparseMatrix {
     let width = training.shape.itemRows
-    var need = MemoryNeed("scorer \(scorer)")
-    need.add("neighbours of items, entries and their copies", 48, width, min(count, width))
-    need.add("numbers of an item", 16, width, threads)
-    try need.check()
     var lists = [[SparseMatrix.Entry]](repeating: [], count: width)
     try lists.withUnsafeMutableBufferPointer { lists in
       // The work of an item writes its own list.

@@ -37,17 +37,29 @@ public struct PureSVDScorer: FittedScorer {
   /// Makes the scorer with its defaults.
   public init() {}
 
+  /// Factors of users and items, and columns from which they are found.
+  public func memoryNeed(for training: TrainingSet, threads: Int) -> MemoryNeed {
+    let (userRows, itemRows) = (training.shape.userRows, training.shape.itemRows)
+    let width = width(training)
+    var need = MemoryNeed("scorer \(Self.name)")
+    need.add("factors of users", 4, userRows, factors)
+    need.add("factors of items", 4, itemRows, factors)
+    need.addPassing("columns of users", 24, userRows, width)
+    need.addPassing("columns of items", 24, itemRows, width)
+    need.addPassing("Gram matrices", 160, width, width)
+    return need
+  }
+
+  /// Columns that are iterated: a few more than factors.
+  private func width(_ training: TrainingSet) -> Int { min(factors + oversampling, training.shape.itemRows) }
+
   /// Finds the items' factors, on the context's threads.
   ///
   /// - Throws: `MemoryError` where the matrices do not fit; what the context's `report` throws.
   public func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
+    try memoryNeed(for: training, threads: context.threads).check()
     let (userRows, itemRows) = (training.shape.userRows, training.shape.itemRows)
-    let width = min(factors + oversampling, itemRows)
-    var need = MemoryNeed("scorer \(Self.name)")
-    need.add("columns of users", 24, userRows, width)
-    need.add("columns of items", 24, itemRows, width)
-    need.add("Gram matrices", 160, width, width)
-    try need.check()
+    let width = width(training)
     let known = training.known
     let seed = context.seed
     var items = TallMatrix(rows: itemRows, columns: width, context) { row, output in

@@ -36,15 +36,21 @@ public struct RP3betaScorer: FittedScorer {
   /// Makes the scorer with its defaults.
   public init() {}
 
+  /// The neighbours of each item.
+  public func memoryNeed(for training: TrainingSet, threads: Int) -> MemoryNeed {
+    memoryNeed(ofLargest: neighbours, of: training, threads: threads)
+  }
+
   /// Computes the walks, item by item, on the context's threads.
   ///
   /// - Throws: `MemoryError` where the matrix does not fit; what the context's `report` throws.
   public func fit(to training: TrainingSet, context: FitContext) throws -> any FittedModel {
+    try memoryNeed(for: training, threads: context.threads).check()
     let known = training.known
     let fromUsers = (0..<training.shape.userRows).map { pow(Double(max(1, known.of($0).count)), -alpha) }
     let counts = (0..<training.shape.itemRows).map { Double(max(1, training.users(of: $0).count)) }
     let (fromItems, penalties) = (counts.map { pow($0, -alpha) }, counts.map { pow($0, -beta) })
-    let weights = try context.largest(neighbours, of: training, for: Self.name) { j, reached in
+    let weights = try context.largest(neighbours, of: training) { j, reached in
       for user in training.users(of: j) {
         for i in known.of(Int(user)) { reached[Int(i)] += fromUsers[Int(user)] }
       }

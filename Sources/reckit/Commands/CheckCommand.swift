@@ -54,8 +54,11 @@ enum CheckCommand: Command {
   private static func estimate(_ loaded: ConfigInput.Loaded, _ context: Reckit.Environment) throws {
     let data = try ConfigInput.prepare(loaded, context, isQuiet: false)
     let loading = ProcessUsage.peakMemoryBytes
-    let seconds = try StudyEstimate.measuredSeconds(of: Experiment(loaded.configuration, data: data, threads: 1))
-    let peak = ProcessUsage.peakMemoryBytes
+    let experiment = Experiment(loaded.configuration, data: data, threads: 1)
+    let seconds = try StudyEstimate.measuredSeconds(of: experiment)
+    // A fit that takes long is not finished here, so that it may not have taken all yet.
+    let need = Int(min(1e18, try experiment.memoryNeed().bytes))
+    let peak = max(ProcessUsage.peakMemoryBytes, loading + need)
     context.output.write(
       """
       # time: about \(ProgressBar.time(seconds)) on one thread, without loading

@@ -124,8 +124,15 @@ struct CompletionWords {
         + more
     }
     for kind in ComponentKind.allCases where type.hasPrefix("a \(kind.noun)") || type.hasPrefix("an \(kind.noun)") {
-      return registry.entries(kind).map(\.name) + more
+      return registry.entries(kind).filter { Self.fits($0.component, type) }.map(\.name) + more
     }
     return more
+  }
+
+  /// Whether a component may stand where a parameter of such a type takes one of its kind.
+  private static func fits(_ component: any Component.Type, _ type: String) -> Bool {
+    if type.hasSuffix("that is trained") { return !(component is any FittedScorer.Type) }
+    if type.hasSuffix("that is fitted") { return component is any FittedScorer.Type }
+    return true
   }
 }
