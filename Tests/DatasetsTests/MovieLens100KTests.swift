@@ -93,7 +93,9 @@ struct MovieLens100KTests {
 
   @Test func wrongBytesAreRefused() throws {
     let noise = try LocalServer(body: Data(repeating: 65, count: 1000))
-    #expect(failure { try load(from: noise) }.contains("is not MovieLens-100K: it is not a zip archive, or is cut off"))
+    #expect(
+      failure { try load(from: noise) }.contains(
+        "is not GroupLens's ml-100k.zip: it is not a zip archive, or is cut off"))
     let other = ZipWriter(files: [
       .init(name: "ml-100k/ua.base", contents: Data("1\t1\t1\t1\n".utf8)),
       .init(name: "ml-100k/ua.test", contents: Self.heldOut),

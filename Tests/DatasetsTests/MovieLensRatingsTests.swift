@@ -39,17 +39,78 @@ struct MovieLensRatingsTests {
     try checkDataset(dataset, context: folder.context)
   }
 
-  @Test func whatIsNotThereIsNamedWithItsSource() {
-    func message(_ dataset: any Dataset) -> String {
-      do {
-        _ = try dataset.load(from: folder.context)
-        return "no error"
-      } catch { return "\(error)" }
-    }
-    #expect(
-      message(MovieLens1M())
-        == "\(folder.path)/ml-1m/ratings.dat is not there: unpack https://files.grouplens.org/datasets/movielens/ml-1m.zip (MD5 c4d9eecfca2ab87c1945afe126590906) into its folder, or name another data folder with RECKIT_DATA"
-    )
-    #expect(message(MovieLensLatestSmall()).contains("ml-latest-small.zip into its folder"))
+  private static let files: [ZipWriter.File] = [
+    .init(
+      name: "ml-20m/ratings.csv", contents: Data("userId,movieId,rating,timestamp\r\n1,2,4.5,10\r\n3,2,4,11\r\n".utf8)),
+    .init(name: "ml-20m/movies.csv", contents: Data("movieId,title,genres\r\n2,\"One, two\",Drama\r\n".utf8)),
+    .init(name: "ml-20m/genome-scores.csv", contents: Data("is left in the archive".utf8), isStored: true),
+  ]
+
+  private func failure(_ server: LocalServer, md5: String?) -> String {
+    do {
+      _ = try MovieLens20M().load(from: folder.context, url: server.url, md5: md5)
+      return "no error"
+    } catch { return "\(error)" }
   }
+
+  @Test func anArchiveIsDownloadedComparedAndUnpacked() throws {
+    let archive = ZipWriter(files: Self.files).data
+    let server = try LocalServer(body: archive)
+    let wrong = failure(server, md5: "00")
+    #expect(
+      wrong.hasPrefix(
+        "\(server.url) could not be downloaded: the download is not the archive: its MD5 is \(MD5.hexadecimal(of: archive)), not 00\nBy hand: put ml-20m.zip from https://files.grouplens.org/datasets/movielens/ml-20m.zip\ninto \(folder.path), or unpack it there as \(folder.path)/ml-20m/; "
+      ), "\(wrong)")
+    #expect(folder.names.isEmpty)
+    let logs = try MovieLens20M().load(
+      from: folder.context, url: server.url, md5: MD5.hexadecimal(of: archive))
+    guard case .whole(let log) = logs.content else { throw CheckFailure("ml-20m", "is split") }
+    #expect(log.ratings == [4.5, 4] && logs.users == .integers(ascending: [1, 3]))
+    #expect(folder.names == ["ml-20m"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path + "/ml-20m").sorted() == [
+        "movies.csv", "ratings.csv",
+      ])
+    #expect(try MovieLens20M().titles(from: folder.context) == ["2": "One, two"])
+    #expect(
+      try MovieLens20M().load(from: folder.context, url: "http://none", md5: nil).items == .integers(ascending: [2]))
+    #expect(server.requests == 2)
+  }
+
+  @Test func anArchiveInTheDataFolderIsUnpacked() throws {
+    try folder.file("ml-20m.zip", ZipWriter(files: Self.files).data)
+    #expect(try MovieLens20M().load(from: folder.context).users == .integers(ascending: [1, 3]))
+  }
+
+  @Test func aFolderWithoutTheFileIsNamed() throws {
+    try write("ml-latest-small", "README.txt", "nothing else")
+    let home = folder.path + "/ml-latest-small"
+    #expect(throws: MovieLensError.missing(path: home + "/ratings.csv", folder: home)) {
+      try MovieLensLatestSmall().load(from: folder.context)
+    }
+  }
+
+  @Test func aDamagedFileOfTheArchiveLeavesNothing() throws {
+    var files = Self.files
+    files[0].checksum = 7
+    let server = try LocalServer(body: ZipWriter(files: files).data)
+    #expect(
+      failure(server, md5: nil).contains(
+        "is not GroupLens's ml-20m.zip: ml-20m/ratings.csv is damaged: its checksum differs"))
+    files[0].checksum = nil
+    files[0].claimedSize = 10
+    let bomb = try LocalServer(body: ZipWriter(files: files).data)
+    #expect(failure(bomb, md5: nil).contains("ml-20m/ratings.csv unpacks to more than the 10 bytes it says"))
+    #expect(folder.names.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("", "d41d8cd98f00b204e9800998ecf8427e"), ("abc", "900150983cd24fb0d6963f7d28e17f72"),
+    ("abcdefghijklmnopqrstuvwxyz", "c3fcd3d76192e4007dfb496cca67e13b"),
+    (
+      "12345678901234567890123456789012345678901234567890123456789012345678901234567890",
+      "57edf4a22be3c955ac49da2e2107b67a"
+    ),
+  ])
+  func md5IsThatOfTheStandard(text: String, sum: String) { #expect(MD5.hexadecimal(of: Data(text.utf8)) == sum) }
 }

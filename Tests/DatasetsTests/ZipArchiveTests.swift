@@ -34,7 +34,7 @@ struct ZipArchiveTests {
     let data = ZipWriter(files: [.init(name: "a", contents: text, claimedSize: 1 << 31)]).data
     #expect(throws: ZipError("a would unpack to too many bytes")) { try ZipArchive(data) }
     let many = ZipWriter(
-      files: (0..<5).map { .init(name: "a\($0)", contents: text, claimedSize: ZipArchive.largestFile) })
+      files: (0..<5).map { .init(name: "a\($0)", contents: text, claimedSize: ZipArchive.Limit().file) })
     #expect(throws: ZipError("a4 would unpack to too many bytes")) { try ZipArchive(many.data) }
   }
 

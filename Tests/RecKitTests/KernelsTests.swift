@@ -297,12 +297,12 @@ struct KernelsTests {
     let second = first.map { $0 * $0 }
     let step = reckit_adam_step(rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, decay: 0.02)
     var (w, m, v) = (weights, first, second)
-    let sum = kernels.adam_rows(&w, gradient, 0, nil, &m, &v, rows, 2, Int64(width), step)
+    let sum = kernels.adam_rows(&w, gradient, 0, nil, &m, &v, rows, 2, [1, 2, 3], 3, Int64(width), step)
     // The same with the gradients of rows 3 and 0 one after the other.
     var (packedW, packedM, packedV) = (weights, first, second)
     let packed = Array(gradient[(3 * width)...] + gradient[..<width])
     #expect(
-      kernels.adam_rows(&packedW, packed, 1, nil, &packedM, &packedV, rows, 2, Int64(width), step) == sum)
+      kernels.adam_rows(&packedW, packed, 1, nil, &packedM, &packedV, rows, 2, nil, 0, Int64(width), step) == sum)
     #expect(w == packedW && m == packedM && v == packedV)
     var (expectedW, expectedM, expectedV) = (weights, first, second)
     var expectedSum = 0.0

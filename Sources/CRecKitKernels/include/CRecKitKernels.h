@@ -194,14 +194,16 @@ typedef struct {
   /// One Adam step of `count` numbers: g = gradient[i] + decay * w[i] (gradient may be NULL: 0),
   /// m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, w -= rate * m / (sqrt(v) + epsilon).
   /// Where `gradient_squares` is not NULL it stands for g^2 in v.
-  /// Returns the sum of squares of w before the step, lanes as in `dot`.
+  /// Returns the sum of squares of w before the step, lanes as in `dot`; 0 where decay is 0.
   float (*adam)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v, int64_t count,
                 reckit_adam_step step);
 
   /// `adam` on some rows of a table of `width` columns; no row twice. The gradient of the r-th row of the list is the
-  /// r-th where it is packed, else it stands where the row stands in the table, as gradient_squares do.
+  /// r-th where it is packed, else it stands where the row stands in the table, as gradient_squares do. Rows in
+  /// `upcoming` are fetched meanwhile for who reads them next, as many as row_count at most; without, 0.
   double (*adam_rows)(float *w, const float *gradient, int gradient_is_packed, const float *gradient_squares, float *m,
-                      float *v, const int32_t *rows, int64_t row_count, int64_t width, reckit_adam_step step);
+                      float *v, const int32_t *rows, int64_t row_count, const int32_t *upcoming,
+                      int64_t upcoming_count, int64_t width, reckit_adam_step step);
 
   /// Brings rows of a table of `width` columns from step current[row] to step `now`, which it writes there, as steps
   /// without a gradient have it: all at once by the formula of ``reckit_adam_gap`` where that holds, else one by one.

@@ -36,6 +36,33 @@ INLINE lanes close_gap(float *w, float *m, float *v, reckit_adam_gap gap) {
   return fuse(splat(gap.before_share) * before, before, splat(gap.after_share) * after * after);
 }
 
+/// The same without a regulariser, where g is 0.
+INLINE void close_plain_gap(float *w, float *m, float *v, reckit_adam_gap gap) {
+  lanes first = load(m), second = load(v);
+  store(w, load(w) - first * splat(gap.momentum_sum) / (__builtin_elementwise_sqrt(second) + splat(gap.epsilon)));
+  store(m, first * splat(gap.momentum_decay));
+  store(v, second * splat(gap.square_decay));
+}
+
+/// The steps of a gap at once, for a row.
+INLINE lanes close_gap_of_row(float *w, float *m, float *v, int64_t width, reckit_adam_gap gap, int decays) {
+  lanes squares = splat(0);
+  int64_t i = 0;
+  for (; i + LANES <= width; i += LANES) {
+    if (decays) squares += close_gap(w + i, m + i, v + i, gap);
+    else close_plain_gap(w + i, m + i, v + i, gap);
+  }
+  if (i < width) {
+    int64_t left = width - i;
+    lanes tail_w = load_part(w + i, left), tail_m = load_part(m + i, left), tail_v = load_part(v + i, left);
+    if (decays) squares += close_gap((float *)&tail_w, (float *)&tail_m, (float *)&tail_v, gap);
+    else close_plain_gap((float *)&tail_w, (float *)&tail_m, (float *)&tail_v, gap);
+    size_t bytes = (size_t)left * sizeof(float);
+    memcpy(w + i, &tail_w, bytes), memcpy(m + i, &tail_m, bytes), memcpy(v + i, &tail_v, bytes);
+  }
+  return squares;
+}
+
 static double NAME(adam_catch_up)(float *w, float *m, float *v, int64_t width, const int32_t *rows, int64_t row_count,
                                   int32_t *current, int32_t now, const reckit_adam_schedule *schedule, float decay,
                                   const double *positives, int64_t *exact_steps) {
@@ -56,15 +83,12 @@ static double NAME(adam_catch_up)(float *w, float *m, float *v, int64_t width, c
     int64_t start = row * width;
     if (schedule->closes_gaps) {
       reckit_adam_gap gap = reckit_adam_gap_after(schedule, last, now, decay, (float)(positives[now] - positives[last]));
-      if (decay == 0 || gap_can_be_closed(w + start, v + start, width, gap)) {
-        int64_t i = start, end = start + width;
-        for (; i + LANES <= end; i += LANES) part += close_gap(w + i, m + i, v + i, gap);
-        if (i < end) {
-          lanes tail_w = load_part(w + i, end - i), tail_m = load_part(m + i, end - i), tail_v = load_part(v + i, end - i);
-          part += close_gap((float *)&tail_w, (float *)&tail_m, (float *)&tail_v, gap);
-          size_t bytes = (size_t)(end - i) * sizeof(float);
-          memcpy(w + i, &tail_w, bytes), memcpy(m + i, &tail_m, bytes), memcpy(v + i, &tail_v, bytes);
-        }
+      if (decay == 0) {
+        close_gap_of_row(w + start, m + start, v + start, width, gap, 0);
+        continue;
+      }
+      if (gap_can_be_closed(w + start, v + start, width, gap)) {
+        part += close_gap_of_row(w + start, m + start, v + start, width, gap, 1);
         continue;
       }
     }

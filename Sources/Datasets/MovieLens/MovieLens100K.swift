@@ -82,7 +82,7 @@ public struct MovieLens100K: Dataset {
   private func source(_ context: DatasetContext, files: MovieLensFiles) -> MovieLensSource {
     MovieLensSource(
       files: files, folder: context.folder, url: url,
-      archiveSum: archiveSha256 ?? (url == MovieLensFiles.url ? MovieLensFiles.archiveSum : nil),
+      archiveSum: (archiveSha256 ?? (url == MovieLensFiles.url ? MovieLensFiles.archiveSum : nil)).map { .sha256($0) },
       progress: context.progress)
   }
 

@@ -1,19 +1,23 @@
-/// The files of MovieLens-100K and their SHA-256 sums.
+/// The files of a MovieLens archive that are unpacked, and their SHA-256 sums.
 struct MovieLensFiles: Sendable {
   /// The folder inside the archive, and in the data folder.
   let folder: String
   /// The archive's own name.
   let archive: String
-  /// SHA-256 by file name.
-  let sums: [String: String]
+  /// Where GroupLens has the archive.
+  var official = MovieLensFiles.url
+  /// SHA-256 by file name; nil: not known.
+  let sums: [String: String?]
+  /// How large its files may be.
+  var limit = ZipArchive.Limit()
   /// User ids go from 1 to this.
   var users = 0
   /// Item ids go from 1 to this.
   var items = 0
 
-  /// GroupLens's archive; its MD5 is 0e33842e24a9c977be4e0107933c0723.
+  /// MovieLens-100K's archive; its MD5 is 0e33842e24a9c977be4e0107933c0723.
   static let archiveSum = "50d2a982c66986937beb9ffb3aa76efe955bf3d5c6b761f4e3a7cd717c6a3229"
-  /// Where GroupLens has it.
+  /// Where GroupLens has MovieLens-100K.
   static let url = "https://files.grouplens.org/datasets/movielens/ml-100k.zip"
 
   /// MovieLens-100K.

@@ -1,10 +1,11 @@
 import Foundation
 public import RecKit
 
-/// A MovieLens data set that is one file of ratings in GroupLens's layout, read from the data folder.
+/// A MovieLens data set that is one file of ratings in GroupLens's layout.
 ///
 /// The file is looked for in a folder of the data folder that is called as the dataset or as GroupLens's archive
-/// unpacks it. It is not downloaded; the error names the archive's address. Users and items are those with a rating.
+/// unpacks it; then the archive there is unpacked, else it is downloaded and compared with GroupLens's MD5, where there is
+/// one. Users and items are those with a rating.
 ///
 /// Source: Harper, Konstan: The MovieLens Datasets (ACM TiiS 2015). Their licences forbid redistribution.
 public protocol MovieLensRatings: Dataset {
@@ -30,6 +31,12 @@ public struct MovieLensArchive: Sendable {
   /// MD5 of the archive as GroupLens publishes it; nil where the archive changes or the sum is not known.
   let md5: String?
 
+  /// What is unpacked of it.
+  var files: MovieLensFiles {
+    let titles = layout == .colons ? "movies.dat" : "movies.csv"
+    return MovieLensFiles(
+      folder: folder, archive: "\(name).zip", official: url, sums: [file: nil, titles: nil], limit: .large)
+  }
   var url: String { "https://files.grouplens.org/datasets/movielens/\(name).zip" }
   var file: String { layout == .colons ? "ratings.dat" : "ratings.csv" }
 }
@@ -38,16 +45,21 @@ extension MovieLensRatings {
   /// One log, to be split.
   public var isSplit: Bool { false }
 
-  /// Reads the ratings.
+  /// Finds, unpacks or downloads the ratings and reads them.
   ///
-  /// - Throws: ``MovieLensError/notFound(path:url:md5:)`` where the file is not there; ``DelimitedError`` where it is
-  ///   damaged.
+  /// - Throws: ``MovieLensError`` where the file cannot be had; ``DelimitedError`` where it is damaged.
   public func load(from context: DatasetContext) throws -> DatasetLogs {
+    try load(from: context, url: Self.archive.url, md5: Self.archive.md5)
+  }
+
+  func load(from context: DatasetContext, url: String, md5: String?) throws -> DatasetLogs {
     let archive = Self.archive
-    let paths = Self.paths(of: archive.file, context)
-    guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
-      throw MovieLensError.notFound(path: paths[0], url: archive.url, md5: archive.md5)
-    }
+    let source = MovieLensSource(
+      files: archive.files, folder: context.folder, url: url, archiveSum: md5.map { .md5($0) },
+      progress: context.progress)
+    let path =
+      try Self.paths(of: archive.file, context).first { FileManager.default.fileExists(atPath: $0) }
+      ?? source.paths(of: [archive.file])[0]
     let layout: DelimitedFile.Layout =
       switch archive.layout {
       case .colons: .init(separator: Separator("::"), rating: "3", time: "4")

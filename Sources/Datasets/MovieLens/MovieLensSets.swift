@@ -7,7 +7,7 @@ public struct MovieLens1M: MovieLensRatings {
   /// The name in configs.
   public static let name = "ml-1m"
   /// One sentence for lists.
-  public static let summary = "MovieLens-1M, from the data folder; ratings of at least 4 are positives."
+  public static let summary = "MovieLens-1M, from the data folder or downloaded; ratings of at least 4 are positives."
   /// GroupLens's archive.
   public static let archive = MovieLensArchive(
     name: "ml-1m", folder: "ml-1m", layout: .colons, md5: "c4d9eecfca2ab87c1945afe126590906")
@@ -26,7 +26,7 @@ public struct MovieLens10M: MovieLensRatings {
   /// The name in configs.
   public static let name = "ml-10m"
   /// One sentence for lists.
-  public static let summary = "MovieLens-10M, from the data folder; ratings of at least 4 are positives."
+  public static let summary = "MovieLens-10M, from the data folder or downloaded; ratings of at least 4 are positives."
   /// GroupLens's archive.
   public static let archive = MovieLensArchive(
     name: "ml-10m", folder: "ml-10M100K", layout: .colons, md5: "ce571fd55effeba0271552578f2648bd")
@@ -45,7 +45,7 @@ public struct MovieLens20M: MovieLensRatings {
   /// The name in configs.
   public static let name = "ml-20m"
   /// One sentence for lists.
-  public static let summary = "MovieLens-20M, from the data folder; ratings of at least 4 are positives."
+  public static let summary = "MovieLens-20M, from the data folder or downloaded; ratings of at least 4 are positives."
   /// GroupLens's archive.
   public static let archive = MovieLensArchive(
     name: "ml-20m", folder: "ml-20m", layout: .csv, md5: "cd245b17a1ae2cc31bb14903e1204af3")
@@ -64,7 +64,7 @@ public struct MovieLens25M: MovieLensRatings {
   /// The name in configs.
   public static let name = "ml-25m"
   /// One sentence for lists.
-  public static let summary = "MovieLens-25M, from the data folder; ratings of at least 4 are positives."
+  public static let summary = "MovieLens-25M, from the data folder or downloaded; ratings of at least 4 are positives."
   /// GroupLens's archive.
   public static let archive = MovieLensArchive(
     name: "ml-25m", folder: "ml-25m", layout: .csv, md5: "6b51fb2759a8657d3bfcbfc42b592ada")
@@ -83,7 +83,7 @@ public struct MovieLens32M: MovieLensRatings {
   /// The name in configs.
   public static let name = "ml-32m"
   /// One sentence for lists.
-  public static let summary = "MovieLens-32M, from the data folder; ratings of at least 4 are positives."
+  public static let summary = "MovieLens-32M, from the data folder or downloaded; ratings of at least 4 are positives."
   /// GroupLens's archive.
   public static let archive = MovieLensArchive(
     name: "ml-32m", folder: "ml-32m", layout: .csv, md5: nil)
@@ -102,7 +102,8 @@ public struct MovieLensLatestSmall: MovieLensRatings {
   /// The name in configs.
   public static let name = "ml-latest-small"
   /// One sentence for lists.
-  public static let summary = "MovieLens-latest-small, from the data folder; ratings of at least 4 are positives."
+  public static let summary =
+    "MovieLens-latest-small, from the data folder or downloaded; ratings of at least 4 are positives."
   /// GroupLens's archive.
   public static let archive = MovieLensArchive(
     name: "ml-latest-small", folder: "ml-latest-small", layout: .csv, md5: nil)

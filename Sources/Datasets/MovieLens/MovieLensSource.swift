@@ -7,12 +7,31 @@ struct MovieLensSource {
   /// The data folder.
   let folder: String
   let url: String
-  /// SHA-256 of the archive at ``url``, where it is known.
-  let archiveSum: String?
+  /// The sum of the archive at ``url``, where it is known.
+  let archiveSum: Sum?
   let progress: @Sendable (LoadingProgress) -> Void
 
-  private var home: String { folder + (folder.hasSuffix("/") ? "" : "/") + files.folder }
-  private var archivePath: String { home + ".zip" }
+  /// A sum of an archive.
+  enum Sum {
+    case sha256(String)
+    case md5(String)
+
+    /// The archive's own sum, where it is another.
+    func difference(from archive: Data) -> String? {
+      switch self {
+      case .sha256(let sum):
+        let own = SHA256.hexadecimal(of: archive)
+        return own == sum ? nil : "its SHA-256 is \(own)"
+      case .md5(let sum):
+        let own = MD5.hexadecimal(of: archive)
+        return own == sum ? nil : "its MD5 is \(own), not \(sum)"
+      }
+    }
+  }
+
+  private var place: String { folder + (folder.hasSuffix("/") ? "" : "/") }
+  private var home: String { place + files.folder }
+  private var archivePath: String { place + files.archive }
 
   /// The paths of some files, each compared with its sum.
   ///
@@ -21,10 +40,16 @@ struct MovieLensSource {
     if !FileManager.default.fileExists(atPath: home) { try install() }
     return try names.map { name in
       let path = home + "/" + name
+      guard let sum = files.sums[name] ?? nil else {
+        guard FileManager.default.fileExists(atPath: path) else {
+          throw MovieLensError.missing(path: path, folder: home)
+        }
+        return path
+      }
       guard let data = FileManager.default.contents(atPath: path) else {
         throw MovieLensError.missing(path: path, folder: home)
       }
-      guard let sum = files.sums[name], SHA256.hexadecimal(of: data) == sum else {
+      guard SHA256.hexadecimal(of: data) == sum else {
         throw MovieLensError.damaged(path: path, folder: home)
       }
       return path
@@ -53,15 +78,15 @@ struct MovieLensSource {
       do {
         try Download(from: url, to: partial, progress: progress).run()
       } catch let error as DownloadError {
-        throw MovieLensError.download(url: url, reason: error.message, folder: folder)
+        throw MovieLensError.download(url: url, reason: error.message, official: files.official, home: home)
       }
       guard let archive = FileManager.default.contents(atPath: partial) else {
-        throw MovieLensError.download(url: url, reason: "the file is gone again", folder: folder)
-      }
-      if let archiveSum, SHA256.hexadecimal(of: archive) != archiveSum {
         throw MovieLensError.download(
-          url: url, reason: "the download is not the archive: its SHA-256 is \(SHA256.hexadecimal(of: archive))",
-          folder: folder)
+          url: url, reason: "the file is gone again", official: files.official, home: home)
+      }
+      if let difference = archiveSum?.difference(from: archive) {
+        throw MovieLensError.download(
+          url: url, reason: "the download is not the archive: \(difference)", official: files.official, home: home)
       }
       try unpack(archive, origin: url)
     }
@@ -73,24 +98,44 @@ struct MovieLensSource {
     try? FileManager.default.removeItem(atPath: staging)
     defer { try? FileManager.default.removeItem(atPath: staging) }
     do {
-      let zip = try ZipArchive(archive)
+      let zip = try ZipArchive(archive, limit: files.limit)
       try FileManager.default.createDirectory(atPath: staging, withIntermediateDirectories: true)
       for (name, sum) in files.sums.sorted(by: { $0.key < $1.key }) {
         guard let entry = zip.entries.first(where: { $0.name == files.folder + "/" + name }) else {
           throw ZipError("it has no \(files.folder)/\(name)")
         }
         progress(LoadingProgress(activity: "unpacking \(name)", completedBytes: 0, totalBytes: entry.size))
+        let file = staging + "/" + name
+        guard let sum else {
+          try write(entry, of: zip, to: file)
+          continue
+        }
         let data = try zip.contents(of: entry)
         guard SHA256.hexadecimal(of: data) == sum else {
           throw ZipError("its \(name) has other bytes than GroupLens's")
         }
-        try AtomicFile.write(data, to: staging + "/" + name)
+        try AtomicFile.write(data, to: file)
       }
     } catch let error as ZipError {
-      throw MovieLensError.archive(origin: origin, reason: error.message, folder: folder)
+      throw MovieLensError.archive(origin: origin, reason: error.message, official: files.official, home: home)
     }
     guard rename(staging, home) == 0 else {
       throw MovieLensError.folder("\(home) cannot be made: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// Unpacks a file of any size to the disk, piece by piece.
+  private func write(_ entry: ZipArchive.Entry, of zip: ZipArchive, to path: String) throws {
+    guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
+    else { throw MovieLensError.folder("\(path) cannot be written") }
+    defer { try? handle.close() }
+    try zip.unpack(entry) { piece in
+      do { try handle.write(contentsOf: Data(piece)) } catch {
+        throw MovieLensError.folder("\(path) cannot be written: \(FileError.words(error))")
+      }
+    }
+    do { try handle.synchronize() } catch {
+      throw MovieLensError.folder("\(path) cannot be written: \(FileError.words(error))")
     }
   }
 }

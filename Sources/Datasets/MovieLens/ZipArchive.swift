@@ -9,15 +9,21 @@ struct ZipError: Error, Equatable {
 
 /// The files of a zip archive, read with the system's zlib.
 ///
-/// Names that lead out of the folder, links, encryption and sizes beyond ``largestFile`` are refused when the archive
-/// is opened; a file that unpacks to other than its declared size or checksum when it is read.
+/// Names that lead out of the folder, links, encryption and sizes beyond a limit are refused when the archive is opened;
+/// a file that unpacks to other than its declared size or checksum when it is read.
 ///
 /// Source: PKWARE's APPNOTE.TXT 6.3, without zip64 and without spanning.
 struct ZipArchive {
-  /// No file is unpacked beyond this, whatever the archive says.
-  static let largestFile = 256 << 20
-  /// The files together are not unpacked beyond this.
-  static let largestTotal = 1 << 30
+  /// What is not unpacked beyond, whatever the archive says.
+  struct Limit {
+    /// Bytes of a file.
+    var file = 256 << 20
+    /// Bytes of all files together.
+    var total = 1 << 30
+
+    /// MovieLens-32M's ratings are 877 MB.
+    static let large = Limit(file: 2 << 30, total: 4 << 30)
+  }
 
   struct Entry: Equatable {
     let name: String
@@ -32,12 +38,12 @@ struct ZipArchive {
   let entries: [Entry]
   private let bytes: [UInt8]
 
-  init(_ data: Data) throws {
+  init(_ data: Data, limit: Limit = Limit()) throws {
     bytes = [UInt8](data)
-    entries = try Self.directory(of: bytes)
+    entries = try Self.directory(of: bytes, limit)
   }
 
-  private static func directory(of bytes: [UInt8]) throws -> [Entry] {
+  private static func directory(of bytes: [UInt8], _ limit: Limit) throws -> [Entry] {
     func number(_ position: Int, _ count: Int) -> Int {
       (0..<count).reduce(0) { $0 | Int(bytes[position + $1]) << (8 * $1) }
     }
@@ -61,7 +67,7 @@ struct ZipArchive {
         name, isLink: number(position + 38, 4) >> 28 & 0xF == 0xA, isEncrypted: number(position + 8, 2) & 1 == 1)
       let (packedSize, size) = (number(position + 20, 4), number(position + 24, 4))
       total += size
-      guard size <= largestFile && total <= largestTotal else {
+      guard size <= limit.file && total <= limit.total else {
         throw ZipError("\(name) would unpack to too many bytes")
       }
       let local = number(position + 42, 4)
@@ -88,49 +94,70 @@ struct ZipArchive {
     if isEncrypted { throw ZipError("\(name) in it is encrypted") }
   }
 
-  /// Unpacks one file.
+  /// Unpacks one file into memory.
   func contents(of entry: Entry) throws -> Data {
-    let packed = bytes[entry.packed]
-    let data: Data
-    switch entry.method {
-    case 0: data = Data(packed)
-    case 8: data = try inflated(packed, entry)
-    default: throw ZipError("\(entry.name) is compressed by an unknown method (\(entry.method))")
-    }
-    guard data.count == entry.size else {
-      throw ZipError("\(entry.name) unpacks to another size than the archive says")
-    }
-    let checksum = data.withUnsafeBytes { raw in
-      crc32(0, raw.bindMemory(to: UInt8.self).baseAddress, UInt32(data.count))
-    }
-    guard UInt32(checksum) == entry.checksum else { throw ZipError("\(entry.name) is damaged: its checksum differs") }
+    var data = Data(capacity: entry.size)
+    try unpack(entry) { data.append(contentsOf: $0) }
     return data
   }
 
-  /// Inflates into exactly the declared size: an archive that holds more than it says is found here.
-  private func inflated(_ packed: ArraySlice<UInt8>, _ entry: Entry) throws -> Data {
+  /// Unpacks one file piece by piece.
+  ///
+  /// - Parameters:
+  ///   - entry: the file.
+  ///   - take: gets the next piece; valid for the call.
+  /// - Throws: ``ZipError`` where the file has another size or checksum than the archive says, at its end at the latest;
+  ///   what `take` throws.
+  func unpack(_ entry: Entry, _ take: (UnsafeRawBufferPointer) throws -> Void) throws {
+    var (size, checksum) = (0, crc32(0, nil, 0))
+    func pass(_ piece: UnsafeRawBufferPointer) throws {
+      size += piece.count
+      guard size <= entry.size else {
+        throw ZipError("\(entry.name) unpacks to more than the \(entry.size) bytes it says")
+      }
+      checksum = crc32(checksum, piece.bindMemory(to: UInt8.self).baseAddress, UInt32(piece.count))
+      try take(piece)
+    }
+    try bytes[entry.packed].withUnsafeBytes { packed in
+      switch entry.method {
+      case 0:
+        for start in stride(from: 0, to: packed.count, by: Self.piece) {
+          try pass(UnsafeRawBufferPointer(rebasing: packed[start..<min(start + Self.piece, packed.count)]))
+        }
+      case 8: try inflate(packed, entry, pass)
+      default: throw ZipError("\(entry.name) is compressed by an unknown method (\(entry.method))")
+      }
+    }
+    guard size == entry.size else { throw ZipError("\(entry.name) unpacks to another size than the archive says") }
+    guard UInt32(checksum) == entry.checksum else { throw ZipError("\(entry.name) is damaged: its checksum differs") }
+  }
+
+  /// Bytes that are unpacked at once.
+  private static let piece = 1 << 20
+
+  private func inflate(
+    _ packed: UnsafeRawBufferPointer, _ entry: Entry, _ pass: (UnsafeRawBufferPointer) throws -> Void
+  ) throws {
     var stream = z_stream()
     // Negative: raw deflate, without zlib's own header.
     guard inflateInit2_(&stream, -15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
       throw ZipError("zlib could not be started")
     }
     defer { inflateEnd(&stream) }
-    var input = Array(packed)
-    var output = [UInt8](repeating: 0, count: max(entry.size, 1))
-    let status = input.withUnsafeMutableBufferPointer { input in
-      output.withUnsafeMutableBufferPointer { output in
-        stream.next_in = input.baseAddress
-        stream.avail_in = UInt32(input.count)
+    // zlib does not write to its input.
+    stream.next_in = UnsafeMutablePointer(mutating: packed.bindMemory(to: UInt8.self).baseAddress)
+    stream.avail_in = UInt32(packed.count)
+    var output = [UInt8](repeating: 0, count: min(Self.piece, entry.size + 1))
+    var status = Z_OK
+    while status == Z_OK {
+      let count = output.withUnsafeMutableBufferPointer { output in
         stream.next_out = output.baseAddress
         stream.avail_out = UInt32(output.count)
-        return inflate(&stream, Z_FINISH)
+        status = CZlib.inflate(&stream, Z_NO_FLUSH)
+        return output.count - Int(stream.avail_out)
       }
+      try output.withUnsafeBytes { try pass(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
     }
-    guard status == Z_STREAM_END else {
-      throw ZipError(
-        stream.avail_out == 0
-          ? "\(entry.name) unpacks to more than the \(entry.size) bytes it says" : "\(entry.name) is damaged")
-    }
-    return Data(output[..<Int(stream.total_out)])
+    guard status == Z_STREAM_END else { throw ZipError("\(entry.name) is damaged") }
   }
 }

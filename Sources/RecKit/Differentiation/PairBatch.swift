@@ -23,6 +23,11 @@ public struct PairBatch {
     self.layout = layout
   }
 
+  /// The user of each positive; of each pair where positives are not known.
+  var usersOfPositives: UnsafeBufferPointer<Int32> {
+    UnsafeBufferPointer(rebasing: users[..<(layout?.positives ?? count)])
+  }
+
   /// Whether a column is the batch's users or its items; nil: neither, or one column is both.
   public func side(of column: UnsafeBufferPointer<Int32>) -> Variable.Space? {
     guard column.count == count, users.baseAddress != items.baseAddress else { return nil }

@@ -13,7 +13,7 @@ public final class AlignedBuffer: @unchecked Sendable {
   public let count: Int
 
   /// Bytes of a huge page of x86 and most others, and bytes from which on such pages are asked for.
-  private static let (hugePage, largeSize) = (2 << 20, 8 << 20)
+  private static let (hugePage, largeSize) = (2 << 20, 4 << 20)
 
   /// Allocates `count` zeros; where memory is exhausted, the process says so and ends with exit code 1.
   ///

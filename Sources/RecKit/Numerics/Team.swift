@@ -25,9 +25,13 @@ final class Team: Sendable {
 
   deinit { state.dismiss() }
 
-  /// Runs `body` once for each piece, on any of the threads, in any order.
+  /// How often work of several pieces was handed in so far.
+  var requests: Int { state.requests.load(ordering: .relaxed) }
+
+  /// Runs `body` once for each piece, on any of the threads, in any order; within another piece, on its thread.
   func run(pieces: Int, _ body: (Int) -> Void) {
-    guard pieces > 1 && pieces <= 0xFFFF && state.helpers.load(ordering: .relaxed) > 0 else {
+    if pieces > 1 { state.requests.add(1, ordering: .relaxed) }
+    guard pieces > 1 && pieces <= 0xFFFF && state.helpers.load(ordering: .relaxed) > 0 && !state.isInPieces else {
       for piece in 0..<pieces { body(piece) }
       return
     }
@@ -72,6 +76,10 @@ protocol TeamUser: AnyObject {
 /// What the caller and its helpers share; it lives as long as the last of them.
 private final class TeamState: @unchecked Sendable {
   let helpers = Atomic<Int>(0)
+  let requests = Atomic<Int>(0)
+  private let isRunning = Atomic<Bool>(false)
+  /// Whether pieces are under way; who asks is then one of them, for a team has one caller.
+  var isInPieces: Bool { isRunning.load(ordering: .relaxed) }
   /// Round (32 bits), pieces (16), next piece (16): a piece is taken by adding 1 while the round is the same.
   private let work = Atomic<UInt64>(0)
   private let finished = Atomic<Int>(0)
@@ -83,6 +91,8 @@ private final class TeamState: @unchecked Sendable {
 
   func run(pieces: Int, _ body: @escaping (Int) -> Void) {
     self.body = body
+    isRunning.store(true, ordering: .relaxed)
+    defer { isRunning.store(false, ordering: .relaxed) }
     finished.store(0, ordering: .relaxed)
     let round = (work.load(ordering: .relaxed) >> 32) &+ 1
     work.store(round << 32 | UInt64(pieces) << 16, ordering: .sequentiallyConsistent)

@@ -3,11 +3,12 @@
 /// A row is brought up to date before it is read, at the end of an epoch, and so before evaluation and saving.
 /// A gap is closed by formula (see Guides/Adam.md) where that holds, else step by step. A weight that is read as a
 /// whole, such as a dense layer's, is moved at every step.
-final class DeferredAdamState: LazyOptimizerState, TeamUser {
+final class DeferredAdamState: LazyOptimizerState, TeamUser, RowFetching {
   /// Rows that one task of the thread pool moves.
   private static let (rowPiece, tablePiece) = (256, 4096)
 
   var team: Team?
+  var upcoming: [Int: UnsafeBufferPointer<Int32>] = [:]
   private let rule: Adam
   private let model: Model
   private let moments: AdamMoments
@@ -68,6 +69,7 @@ final class DeferredAdamState: LazyOptimizerState, TeamUser {
     let (m, v) = (moments.first[weight].pointer, moments.second[weight].pointer)
     let (numbers, squares) = (gradients.touchedNumbers(of: weight), gradients.occurrenceSquares(of: weight))
     let (current, step) = (current[weight], Int32(stepCount))
+    let upcoming = upcoming[weight] ?? UnsafeBufferPointer(start: nil, count: 0)
     return gradients.touchedRows(of: weight).withUnsafeBufferPointer { rows in
       // Few rows are in this thread's cache since they were caught up.
       let piece = rows.count >= RowSet.leastCount ? Self.rowPiece : max(1, rows.count)
@@ -76,7 +78,8 @@ final class DeferredAdamState: LazyOptimizerState, TeamUser {
         let rows = UnsafeBufferPointer(rebasing: rows[range])
         defer { for row in rows { current[Int(row)] = step } }
         return Kernels.adam(
-          w, gradients: (start, numbers.isPacked), squares: squares, m: m, v: v, rows: rows, columns: columns,
+          w, gradients: (start, numbers.isPacked), squares: squares, m: m, v: v, rows: rows,
+          upcoming: UnsafeBufferPointer(rebasing: upcoming[range.clamped(to: upcoming.indices)]), columns: columns,
           step: constants)
       }
     }

@@ -1,7 +1,7 @@
 internal import CRecKitKernels
 
 extension Kernels {
-  /// One Adam step over `count` numbers; returns the sum of squares of `w` before it.
+  /// One Adam step over `count` numbers; returns the sum of squares of `w` before it, 0 without a regulariser.
   ///
   /// Where `squares` is given, it stands for the square of the gradient; without a gradient, it is 0.
   static func adam(
@@ -22,19 +22,19 @@ extension Kernels {
     return sum
   }
 
-  /// One Adam step over some rows of a table; returns the sum of squares of those rows before it.
+  /// One Adam step over some rows of a table; returns the sum of squares of those rows before it, 0 without a
+  /// regulariser.
   ///
   /// The rows' gradients stand one after the other where they are packed, else each at its row's place in the table, as
-  /// `squares` do.
+  /// `squares` do. The rows of `upcoming` are fetched meanwhile, as many as there are rows.
   static func adam(
     _ w: UnsafeMutablePointer<Float>, gradients: (start: UnsafeMutablePointer<Float>, isPacked: Bool),
     squares: UnsafePointer<Float>?, m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>,
-    rows: UnsafeBufferPointer<Int32>, columns: Int, step: AdamStep
+    rows: UnsafeBufferPointer<Int32>, upcoming: UnsafeBufferPointer<Int32>, columns: Int, step: AdamStep
   ) -> Double {
     set.adam_rows(
       w, gradients.start, gradients.isPacked ? 1 : 0, squares, m, v, rows.baseAddress, Int64(rows.count),
-      Int64(columns),
-      step.constants)
+      upcoming.baseAddress, Int64(upcoming.count), Int64(columns), step.constants)
   }
 
   /// Brings rows of a table up to a step by taking Adam's steps without a gradient.

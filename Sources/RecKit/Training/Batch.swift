@@ -39,13 +39,14 @@ final class Batch {
   ///   - negatives: how many each gets, within the capacity.
   ///   - source: what draws them.
   ///   - score: scores pairs, for a source that chooses by scores.
-  /// - Returns: the rejected draws.
+  /// - Returns: the rejected draws; where there are no negatives, nothing is filled in, for nothing is trained.
   func fill(
     _ positions: UnsafeBufferPointer<Int32>, from positives: Interactions, negatives: Int,
     of source: any EpochNegatives, scoring score: (_ users: [Int32], _ items: [Int32]) -> [Float]
   ) -> Int {
     layout = BatchLayout(positives: positions.count, negativesPerPositive: negatives)
     weights = nil
+    guard negatives > 0 else { return 0 }
     let layout = layout
     func fill(_ range: Range<Int>) {
       for positive in range {

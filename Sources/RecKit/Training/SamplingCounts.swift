@@ -11,4 +11,12 @@ public struct SamplingCounts: Sendable, Equatable {
 
   /// No draws.
   public init() {}
+
+  /// Adds the draws of another batch.
+  static func += (counts: inout SamplingCounts, other: SamplingCounts) {
+    counts.drawn += other.drawn
+    counts.excluded += other.excluded
+    counts.knownPositives += other.knownPositives
+    counts.followModel = counts.followModel || other.followModel
+  }
 }

@@ -8,8 +8,11 @@ final class Trainer {
   private let training: TrainingSet
   private let options: TrainingOptions
   private let seed: UInt64
-  private let batch: Batch
+  /// The batches of a step and of the two after it, by the step's remainder: filled ahead, so that their rows can be fetched
+  /// ahead.
+  private let batches: [Batch]
   private let known: PairSet
+  private let team: Team?
   private var order: [Int32]
 
   var model: Model { step.model }
@@ -41,10 +44,12 @@ final class Trainer {
     known = PairSet(training.known, itemRows: training.shape.itemRows)
     order = (0..<Int32(training.positives.count)).map { $0 }
     let capacity = min(options.batchSize, order.count)
-    batch = Batch(
-      positiveCapacity: capacity,
-      negatives: sampler.negativesPerPositive(asked: options.negatives, positives: capacity),
-      drawsFromBatch: recipe.sampler.drawsFromBatch, team: team)
+    let negatives = sampler.negativesPerPositive(asked: options.negatives, positives: capacity)
+    batches = (0..<3).map { _ in
+      Batch(
+        positiveCapacity: capacity, negatives: negatives, drawsFromBatch: recipe.sampler.drawsFromBatch, team: team)
+    }
+    self.team = team
   }
 
   /// Runs one epoch.
@@ -59,27 +64,66 @@ final class Trainer {
     let negatives = sampler.negatives(epoch: epoch, seed: seed, perPositive: options.negatives)
     var counts = SamplingCounts()
     counts.followModel = negatives is any ScoringNegatives
+    // Negatives that follow the model are drawn with the weights of their own step, others two steps before.
+    let ahead = counts.followModel ? 0 : 2
+    let steps = (order.count + options.batchSize - 1) / options.batchSize
+    for index in 0..<min(ahead, steps) { counts += fill(index, of: negatives) }
     var sum = 0.0
-    for (index, start) in stride(from: 0, to: order.count, by: options.batchSize).enumerated() {
-      let rows = min(options.batchSize, order.count - start)
-      let each = sampler.negativesPerPositive(asked: options.negatives, positives: rows)
-      // One positive has no other in its batch to draw from.
-      guard each > 0 else { continue }
-      counts.excluded += order.withUnsafeBufferPointer { order in
-        batch.fill(
-          .init(rebasing: order[start..<start + rows]), from: training.positives, negatives: each, of: negatives,
-          scoring: step.score)
+    var sharesWork = true
+    for index in 0..<steps {
+      var loss: Result<Double, any Error> = .success(0)
+      func step() { loss = Result { try run(index, epoch: epoch, isNextFilled: ahead > 0 && index + 1 < steps) } }
+      func fill() { if index + ahead < steps { counts += self.fill(index + ahead, of: negatives) } }
+      // Where a step is too small to be shared, another thread fills a batch beside it; neither touches what the other does.
+      let isBeside = team != nil && ahead > 0 && !sharesWork
+      let requests = team?.requests ?? 0
+      if isBeside {
+        team?.run(pieces: 2) { $0 == 0 ? step() : fill() }
+      } else if ahead > 0 {
+        step()
+        fill()
+      } else {
+        fill()
+        step()
       }
-      counts.drawn += rows * each
-      counts.knownPositives += batch.countKnownPositives(in: known)
-      let loss = try step.run(
-        batch.pairs, layout: batch.layout, weights: batch.weights, dropout: .init(seed: seed, epoch: epoch, step: index)
-      )
-      guard loss.isFinite else { throw notFinite(loss / Double(rows), epoch: epoch, batch: index) }
-      sum += loss
-      try progress(start + rows)
+      sharesWork = (team?.requests ?? 0) - requests > (isBeside ? 1 : 0)
+      sum += try loss.get()
+      try progress(min(order.count, (index + 1) * options.batchSize))
     }
     return ((sum + step.optimizer.settle()) / Double(order.count), counts)
+  }
+
+  /// Fills the batch of a step.
+  private func fill(_ index: Int, of source: any EpochNegatives) -> SamplingCounts {
+    let start = index * options.batchSize
+    let rows = min(options.batchSize, order.count - start)
+    let each = sampler.negativesPerPositive(asked: options.negatives, positives: rows)
+    let batch = batches[index % batches.count]
+    var counts = SamplingCounts()
+    counts.excluded = order.withUnsafeBufferPointer { order in
+      batch.fill(
+        .init(rebasing: order[start..<start + rows]), from: training.positives, negatives: each, of: source,
+        scoring: step.score)
+    }
+    counts.drawn = rows * each
+    counts.knownPositives = each > 0 ? batch.countKnownPositives(in: known) : 0
+    return counts
+  }
+
+  /// Takes a step on its batch.
+  ///
+  /// - Returns: the sum of loss and regulariser over the batch's positives.
+  private func run(_ index: Int, epoch: Int, isNextFilled: Bool) throws -> Double {
+    let batch = batches[index % batches.count]
+    // One positive has no other in its batch to draw from.
+    guard batch.layout.negativesPerPositive > 0 else { return 0 }
+    let loss = try step.run(
+      batch.pairs, layout: batch.layout, weights: batch.weights, dropout: .init(seed: seed, epoch: epoch, step: index),
+      upcoming: isNextFilled ? batches[(index + 1) % batches.count].pairs : nil)
+    guard loss.isFinite else {
+      throw notFinite(loss / Double(batch.layout.positives), epoch: epoch, batch: index)
+    }
+    return loss
   }
 
   /// Fisher-Yates from the source order, so that an epoch's order does not depend on the epochs before.

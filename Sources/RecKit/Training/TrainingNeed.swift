@@ -40,7 +40,7 @@ struct TrainingNeed {
     addWeights(model.declarations, to: &need)
     let negatives = sampler.negativesPerPositive(asked: options.negatives, positives: rows)
     let pairs = "\(rows) positives with \(negatives) negatives each"
-    need.add("a batch of \(pairs)", bytes: Double(rows) * (1 + Double(negatives)) * (8 + 8 * Double(columns)))
+    need.add("a batch of \(pairs)", bytes: Double(rows) * (1 + Double(negatives)) * (24 + 8 * Double(columns)))
     need.add("the negatives that the sampler draws at once", bytes: sampler.memory(perPositive: options.negatives))
     try need.check()
   }

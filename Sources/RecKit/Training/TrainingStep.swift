@@ -38,11 +38,13 @@ final class TrainingStep {
   ///   - layout: which of the pairs are positives.
   ///   - weights: the weight of each positive in the loss; nil: 1 each.
   ///   - dropout: where dropout's random numbers come from.
+  ///   - upcoming: the pairs of the next step, whose rows may be fetched ahead; nil: not known.
   /// - Returns: the sum over rows of loss and regulariser before the step. With lazy updates, the regulariser's part of
   ///   earlier steps is added as it becomes known.
   /// - Throws: ``TrainingError``: a scorer's mistake, or a score or gradient that is not finite.
   func run(
-    _ pairs: PairBatch, layout: BatchLayout, weights: UnsafeBufferPointer<Float>? = nil, dropout: Tape.DropoutKey
+    _ pairs: PairBatch, layout: BatchLayout, weights: UnsafeBufferPointer<Float>? = nil, dropout: Tape.DropoutKey,
+    upcoming: PairBatch? = nil
   ) throws -> Double {
     let rows = layout.positives
     tape.reset(pairs: pairs, layout: layout, gradients: gradients, lateRows: optimizer.lazy, dropout: dropout)
@@ -79,9 +81,21 @@ final class TrainingStep {
     try checkGradients(dropout)
     let penalty = batchL2 > 0 ? addBatchRegulariser(pairs, rows: rows) : 0
     if let clipNorm { gradients.clip(toNorm: clipNorm) }
+    announce(upcoming)
     let regulariser = optimizer.step(gradients, rowCount: rows)
     gradients.clear()
     return sum + penalty + regulariser
+  }
+
+  /// Tells the optimizer which rows the next step will read, where tables were looked up in as before.
+  private func announce(_ upcoming: PairBatch?) {
+    guard let fetching = optimizer.lazy as? any RowFetching else { return }
+    fetching.upcoming.removeAll(keepingCapacity: true)
+    guard let upcoming else { return }
+    for (weight, space) in tape.tableSpaces.enumerated() {
+      guard let space else { continue }
+      fetching.upcoming[weight] = space == .users ? upcoming.usersOfPositives : upcoming.items
+    }
   }
 
   /// Adds the derivative of the regulariser of the batch's own rows: of each positive its user, its item and its

@@ -6,3 +6,9 @@ public protocol LateRows: AnyObject {
   /// Brings a whole weight up to date, before it is read.
   func catchUp(_ weight: Int)
 }
+
+/// An optimizer's state that fetches rows into the cache, while it computes, for the step after it.
+protocol RowFetching: AnyObject {
+  /// Rows of weights that the next step will read first, by weight; repetitions allowed. They change no result.
+  var upcoming: [Int: UnsafeBufferPointer<Int32>] { get set }
+}
