@@ -25,7 +25,7 @@ public struct Experiment: Sendable {
   /// What it is run on.
   public let data: PreparedData
   /// Threads for dense layers and evaluation; results are the same bits on any number.
-  public let threads: Int
+  public private(set) var threads: Int
   private let scorer = Once<any PreparedScorer>()
   private let sharedEvaluator: Once<RankingEvaluator>
 
@@ -47,6 +47,13 @@ public struct Experiment: Sendable {
     self.configuration = configuration
     self.data = data
     self.threads = threads
+  }
+
+  /// The same experiment, with what is prepared of it, on another number of threads.
+  func on(threads: Int) -> Experiment {
+    var experiment = self
+    experiment.threads = threads
+    return experiment
   }
 
   /// The scorer that is trained, prepared for the training data once; nil where it is fitted.

@@ -2,13 +2,13 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// Runs experiments side by side, one thread each, and stores what they find.
+/// Runs experiments side by side and stores what they find.
 public struct StudyRunner: Sendable {
   /// One experiment to run.
   public struct Job: Sendable {
     /// Which run it is.
     public let addressed: StudyFolder.Addressed
-    /// The experiment, for one thread.
+    /// The experiment.
     public let experiment: Experiment
     /// The epoch after which the run is paused; nil: it runs to its end.
     public var pauseAfter: Int? = nil
@@ -71,12 +71,13 @@ public struct StudyRunner: Sendable {
   ///
   /// - Parameters:
   ///   - jobs: what to run.
-  ///   - workers: threads, at least 1.
+  ///   - workers: jobs at once, at least 1.
+  ///   - threads: threads of each job, at least 1.
   ///   - isStopped: asked after every batch; true leaves the jobs that are under way undone.
   ///   - observe: is told what happens.
   ///   - wait: called several times a second on the calling thread until all is done.
   public func run(
-    _ jobs: [Job], workers: Int, isStopped: @escaping @Sendable () -> Bool = { false },
+    _ jobs: [Job], workers: Int, threads: Int = 1, isStopped: @escaping @Sendable () -> Bool = { false },
     observe: @escaping @Sendable (Event) -> Void = { _ in }, wait: () -> Void = {}
   ) {
     precondition(workers >= 1, "\(workers) workers")
@@ -86,7 +87,7 @@ public struct StudyRunner: Sendable {
       group.enter()
       let thread = Thread {
         while !isStopped(), let job = next.take(below: jobs.count) {
-          perform(jobs[job], number: job, worker: worker, isStopped: isStopped, observe: observe)
+          perform(jobs[job], threads, number: job, worker: worker, isStopped: isStopped, observe: observe)
         }
         group.leave()
       }
@@ -105,14 +106,14 @@ public struct StudyRunner: Sendable {
   }
 
   private func perform(
-    _ job: Job, number: Int, worker: Int, isStopped: () -> Bool, observe: (Event) -> Void
+    _ job: Job, _ threads: Int, number: Int, worker: Int, isStopped: () -> Bool, observe: (Event) -> Void
   ) {
     let clock = ContinuousClock()
     let start = clock.now
     let address = job.addressed.address
     observe(.started(worker: worker, job: number))
     do {
-      let experiment = job.experiment
+      let experiment = job.experiment.on(threads: threads)
       let rules = try experiment.makeProtocol()
       let checkpoint = folder.pausedCheckpoint(of: job, version: version)
       if let checkpoint { try pauseIfDue(job, .checkpoint { checkpoint }) }

@@ -26,6 +26,12 @@ enum ProcessOptions {
   /// What `--jobs` says; without it, all cores.
   static func jobs(_ arguments: ParsedArguments) throws -> Int { try count("jobs", arguments) }
 
+  /// Threads of each run: those of `jobs` that would have none are shared evenly; a part's other runs may go on elsewhere on the
+  /// same machine, so that its runs have one thread each.
+  static func threads(jobs: Int, of runs: Int, part: StudyPart?) -> Int {
+    part == nil ? max(1, jobs / max(1, runs)) : 1
+  }
+
   private static func count(_ option: String, _ arguments: ParsedArguments) throws -> Int {
     guard let text = arguments.values[option] else { return ProcessInfo.processInfo.activeProcessorCount }
     guard let number = Int(text), (1...1024).contains(number) else {

@@ -12,7 +12,7 @@ enum SweepCommand: Command {
       The folder gets results.csv, summary.json, report.md and report.html.
       """, count: 1...Int.max,
     options: [
-      .init(name: "jobs", value: "N", help: "Runs at the same time, a thread each; default all cores."),
+      .init(name: "jobs", value: "N", help: "Runs at the same time; default all cores. Fewer runs share the threads."),
       .init(name: "out", value: "DIR", help: "The study's folder; default studies/NAME, by the study's name."),
       .init(name: "list", help: "Print a line for each missing run (index, address, variant, seed) and run nothing."),
       .init(
@@ -70,7 +70,8 @@ enum SweepCommand: Command {
       keepsEvents: tracker == .tensorboard,
       peakMemory: { ProcessUsage.peakMemoryBytes }
     ).run(
-      missing, workers: jobs, isStopped: { Interruption.isRequested },
+      missing, workers: jobs, threads: ProcessOptions.threads(jobs: jobs, of: missing.count, part: part),
+      isStopped: { Interruption.isRequested },
       observe: { console.see($0, planned) }, wait: { console.draw() })
     console.end()
     if Interruption.isRequested {

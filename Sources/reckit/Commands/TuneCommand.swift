@@ -20,7 +20,7 @@ struct TuneCommand: Command {
       four lie in repeat-1/ and so on.
       """, count: 1...Int.max,
     options: [
-      .init(name: "jobs", value: "N", help: "Runs at the same time, a thread each; default all cores."),
+      .init(name: "jobs", value: "N", help: "Runs at the same time; default all cores. Fewer runs share the threads."),
       .init(name: "out", value: "DIR", help: "The search's folder; default searches/NAME, by the search's name."),
       .init(
         name: "stage", value: "STAGE",
@@ -182,7 +182,8 @@ struct TuneCommand: Command {
     let planned = missing.map(\.addressed.run)
     MemoryNeed.shareLimit(among: min(jobs, max(1, missing.count)))
     StudyRunner(folder.runs, version: Reckit.version, peakMemory: { ProcessUsage.peakMemoryBytes }).run(
-      missing, workers: jobs, isStopped: { Interruption.isRequested },
+      missing, workers: jobs, threads: ProcessOptions.threads(jobs: jobs, of: missing.count, part: part),
+      isStopped: { Interruption.isRequested },
       observe: { console.see($0, planned) }, wait: { console.draw() })
     console.end()
     if Interruption.isRequested {
