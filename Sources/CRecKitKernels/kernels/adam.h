@@ -42,14 +42,13 @@ INLINE float adam_numbers(float *w, const float *gradient, const float *gradient
 
 static float NAME(adam)(float *w, const float *gradient, const float *gradient_squares, float *m, float *v,
                         int64_t count, reckit_adam_step step) {
-  if (step.decay != 0) return adam_numbers(w, gradient, gradient_squares, m, v, count, step, 1);
-  if (gradient && !gradient_squares) return adam_numbers(w, gradient, 0, m, v, count, step, 0);
-  return adam_numbers(w, gradient, gradient_squares, m, v, count, step, 0);
+  return step.decay != 0 ? adam_numbers(w, gradient, gradient_squares, m, v, count, step, 1)
+                         : adam_numbers(w, gradient, gradient_squares, m, v, count, step, 0);
 }
 
-static double NAME(adam_rows)(float *w, const float *gradient, int gradient_is_packed, const float *gradient_squares,
-                              float *m, float *v, const int32_t *rows, int64_t row_count, const int32_t *upcoming,
-                              int64_t upcoming_count, int64_t width, reckit_adam_step step) {
+INLINE double adam_rows_of(float *w, const float *gradient, int gradient_is_packed, const float *gradient_squares,
+                           float *m, float *v, const int32_t *rows, int64_t row_count, const int32_t *upcoming,
+                           int64_t upcoming_count, int64_t width, reckit_adam_step step, int decays) {
   double sum = 0;
   for (int64_t r = 0; r < row_count; r++) {
     // What few rows were read a moment ago is still in the cache.
@@ -61,10 +60,22 @@ static double NAME(adam_rows)(float *w, const float *gradient, int gradient_is_p
     // The memory has little to do while roots and divisions are computed.
     if (r < upcoming_count) fetch(w, upcoming[r], width), fetch(m, upcoming[r], width), fetch(v, upcoming[r], width);
     int64_t start = rows[r] * width;
-    sum += NAME(adam)(w + start, gradient + (gradient_is_packed ? r * width : start),
-                      gradient_squares ? gradient_squares + start : 0, m + start, v + start, width, step);
+    sum += adam_numbers(w + start, gradient + (gradient_is_packed ? r * width : start),
+                        gradient_squares ? gradient_squares + start : 0, m + start, v + start, width, step, decays);
   }
   return sum;
+}
+
+static double NAME(adam_rows)(float *w, const float *gradient, int gradient_is_packed, const float *gradient_squares,
+                              float *m, float *v, const int32_t *rows, int64_t row_count, const int32_t *upcoming,
+                              int64_t upcoming_count, int64_t width, reckit_adam_step step) {
+#define ROWS(squares, decays)                                                                                   \
+  return adam_rows_of(w, gradient, gradient_is_packed, squares, m, v, rows, row_count, upcoming, upcoming_count, \
+                      width, step, decays)
+  if (gradient_squares) ROWS(gradient_squares, 1);
+  if (step.decay != 0) ROWS(0, 1);
+  ROWS(0, 0);
+#undef ROWS
 }
 
 #endif

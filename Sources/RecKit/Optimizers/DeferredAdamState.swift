@@ -8,7 +8,7 @@ final class DeferredAdamState: LazyOptimizerState, TeamUser, RowFetching {
   private static let (rowPiece, tablePiece) = (256, 4096)
 
   var team: Team?
-  var upcoming: [Int: UnsafeBufferPointer<Int32>] = [:]
+  var upcoming: [UnsafeBufferPointer<Int32>]
   private let rule: Adam
   private let model: Model
   private let moments: AdamMoments
@@ -39,6 +39,7 @@ final class DeferredAdamState: LazyOptimizerState, TeamUser, RowFetching {
       return steps
     }
     isWhole = model.declarations.map { _ in false }
+    upcoming = model.declarations.map { _ in UnsafeBufferPointer(start: nil, count: 0) }
   }
 
   deinit { for steps in current { steps.deallocate() } }
@@ -69,7 +70,7 @@ final class DeferredAdamState: LazyOptimizerState, TeamUser, RowFetching {
     let (m, v) = (moments.first[weight].pointer, moments.second[weight].pointer)
     let (numbers, squares) = (gradients.touchedNumbers(of: weight), gradients.occurrenceSquares(of: weight))
     let (current, step) = (current[weight], Int32(stepCount))
-    let upcoming = upcoming[weight] ?? UnsafeBufferPointer(start: nil, count: 0)
+    let upcoming = upcoming[weight]
     return gradients.touchedRows(of: weight).withUnsafeBufferPointer { rows in
       // Few rows are in this thread's cache since they were caught up.
       let piece = rows.count >= RowSet.leastCount ? Self.rowPiece : max(1, rows.count)

@@ -13,6 +13,8 @@ final class Trainer {
   private let batches: [Batch]
   private let known: PairSet
   private let team: Team?
+  /// From how many pairs on filling a batch costs more than having another thread do it.
+  private static let leastPairsBeside = 512
   private var order: [Int32]
 
   var model: Model { step.model }
@@ -71,23 +73,29 @@ final class Trainer {
     var sum = 0.0
     var sharesWork = true
     for index in 0..<steps {
-      var loss: Result<Double, any Error> = .success(0)
-      func step() { loss = Result { try run(index, epoch: epoch, isNextFilled: ahead > 0 && index + 1 < steps) } }
-      func fill() { if index + ahead < steps { counts += self.fill(index + ahead, of: negatives) } }
+      let isNextFilled = ahead > 0 && index + 1 < steps
+      let isLaterLeft = index + ahead < steps
       // Where a step is too small to be shared, another thread fills a batch beside it; neither touches what the other does.
-      let isBeside = team != nil && ahead > 0 && !sharesWork
+      let isBeside =
+        team != nil && ahead > 0 && isLaterLeft && !sharesWork
+        && batches[index % batches.count].layout.pairCount >= Self.leastPairsBeside
       let requests = team?.requests ?? 0
-      if isBeside {
-        team?.run(pieces: 2) { $0 == 0 ? step() : fill() }
-      } else if ahead > 0 {
-        step()
-        fill()
+      if ahead == 0 { counts += fill(index, of: negatives) }
+      if isBeside, let team {
+        var loss: Result<Double, any Error> = .success(0)
+        team.run(pieces: 2) { piece in
+          if piece == 0 {
+            loss = Result { try run(index, epoch: epoch, isNextFilled: isNextFilled) }
+          } else {
+            counts += fill(index + ahead, of: negatives)
+          }
+        }
+        sum += try loss.get()
       } else {
-        fill()
-        step()
+        sum += try run(index, epoch: epoch, isNextFilled: isNextFilled)
+        if ahead > 0 && isLaterLeft { counts += fill(index + ahead, of: negatives) }
       }
       sharesWork = (team?.requests ?? 0) - requests > (isBeside ? 1 : 0)
-      sum += try loss.get()
       try progress(min(order.count, (index + 1) * options.batchSize))
     }
     return ((sum + step.optimizer.settle()) / Double(order.count), counts)

@@ -12,6 +12,10 @@ final class TrainingStep {
   private let gradients: Gradients
   private let batchL2: Double
   private let clipNorm: Double?
+  /// The optimizer, if it fetches rows ahead, and the weights for which that pays: smaller ones stay in the cache.
+  private let fetching: (any RowFetching)?
+  private let largeTables: [Int]
+  private static let leastNumbersFetched = 1 << 19
   private var hasCheckedWeights = false
 
   init(
@@ -25,6 +29,8 @@ final class TrainingStep {
     self.model = model
     self.optimizer = OptimizerRun(
       optimizer, model: model, stepsPerEpoch: stepsPerEpoch, epochs: epochs, team: team)
+    largeTables = model.declarations.indices.filter { model.declarations[$0].count >= Self.leastNumbersFetched }
+    fetching = largeTables.isEmpty ? nil : self.optimizer.lazy as? any RowFetching
     self.batchL2 = batchL2
     self.clipNorm = clipNorm
     tape = Tape(for: model, team: team)
@@ -87,16 +93,20 @@ final class TrainingStep {
     return sum + penalty + regulariser
   }
 
-  /// Tells the optimizer which rows the next step will read, where tables were looked up in as before.
+  /// Tells the optimizer which rows of large tables the next step will read, looked up as in this one.
   private func announce(_ upcoming: PairBatch?) {
-    guard let fetching = optimizer.lazy as? any RowFetching else { return }
-    fetching.upcoming.removeAll(keepingCapacity: true)
-    guard let upcoming else { return }
-    for (weight, space) in tape.tableSpaces.enumerated() {
-      guard let space else { continue }
-      fetching.upcoming[weight] = space == .users ? upcoming.usersOfPositives : upcoming.items
+    guard let fetching else { return }
+    for weight in largeTables {
+      fetching.upcoming[weight] =
+        switch tape.tableSpaces[weight] {
+        case .users: upcoming?.usersOfPositives ?? Self.noRows
+        case .items: upcoming?.items ?? Self.noRows
+        case .pairs, nil: Self.noRows
+        }
     }
   }
+
+  private static var noRows: UnsafeBufferPointer<Int32> { UnsafeBufferPointer(start: nil, count: 0) }
 
   /// Adds the derivative of the regulariser of the batch's own rows: of each positive its user, its item and its
   /// negatives.

@@ -9,6 +9,7 @@ public protocol LateRows: AnyObject {
 
 /// An optimizer's state that fetches rows into the cache, while it computes, for the step after it.
 protocol RowFetching: AnyObject {
-  /// Rows of weights that the next step will read first, by weight; repetitions allowed. They change no result.
-  var upcoming: [Int: UnsafeBufferPointer<Int32>] { get set }
+  /// By weight, rows that the next step will read first; repetitions allowed. They change no result, and are read in the
+  /// next call of `step` alone.
+  var upcoming: [UnsafeBufferPointer<Int32>] { get set }
 }
