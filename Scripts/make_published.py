@@ -21,6 +21,7 @@ LARGE = {
     "citeulike-a": "CiteULike-a, one positive against 100 given negatives",
     "ml-1m-lcfn": "MovieLens-1M, LCFN's split",
     "gowalla": "Gowalla, LightGCN's split",
+    "gowalla-ease": "Gowalla, EASE",
     "gowalla-mf": "Gowalla, matrix factorisation with the contrastive loss",
 }
 
@@ -32,10 +33,10 @@ The studies of `configs/papers/`, each on a split that others published results 
 Means and standard deviations are over the study's seeds of the mean over users; a deterministic scorer is run once, and
 BPR on MovieLens-1M and the contrastive MF on Gowalla with one seed. Settings and epochs were chosen on a validation part
 of the training data, by the studies in `configs/papers/choose/`, except where a study says otherwise; those of the
-notebook are its own. Test values were visible beside those of validation while choosing, and chose nothing; for item-kNN
-on Gowalla some had been seen before validation chose the same. The models here are trained on the whole training part. A
-published value has neither seeds nor users, and what its settings were chosen on is often the test part: a difference is
-no verdict.
+notebook are its own, and EASE's lambda on Gowalla is that of its source. Test values were visible beside those of
+validation while choosing, and chose nothing; for item-kNN on Gowalla some had been seen before validation chose the same.
+The models here are trained on the whole training part. A published value has neither seeds nor users, and what its
+settings were chosen on is often the test part: a difference is no verdict.
 
 Cornac's results on MovieLens-100K are not compared. Its code, as read and not run here, trains on all ratings and keeps
 a user's training items in the ranked list except for AUC, where they take first places from test positives. RecKit's
