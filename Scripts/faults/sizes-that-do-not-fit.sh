@@ -8,7 +8,7 @@ try() {
 try scorer.latent_dim=1000000000
 try scorer.latent_dim=9223372036854775807
 try scorer=dot scorer.latent_dim=1000000
-grep -q "GiB of memory (user_embedding, 500 x 1000000 numbers" out || { cat out; exit 1; }
+grep -q "GiB of memory (gradient and what adam keeps of user_embedding, 500 x 1000000 numbers" out || { cat out; exit 1; }
 try scorer=mlp scorer.hidden_size=1000000000
 try scorer=mlp scorer.hidden_size=1000000 scorer.n_hidden=2
 try scorer=mlp scorer.user_dim=9223372036854775807

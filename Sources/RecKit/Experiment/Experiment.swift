@@ -64,7 +64,8 @@ public struct Experiment: Sendable {
     return try scorer.get { try trained.prepared(for: data.training) }
   }
 
-  /// What a run takes of memory beside the data, by sizes alone: weights and what training keeps beside them, or what a fit counts.
+  /// What a run takes of memory beside the data, by sizes alone: weights and what training keeps beside them, or what a
+  /// fit counts.
   ///
   /// - Throws: what ``PreparableScorer/prepare(for:)`` throws.
   public func memoryNeed() throws -> MemoryNeed {

@@ -30,8 +30,8 @@ public protocol FittedScorer: Component {
 
   /// What a fit takes of memory, by sizes alone; the default is nothing.
   ///
-  /// A run adds up the needs of a scorer and of all scorers within it, and refuses what does not fit before it begins. Do not count
-  /// scorers that are parameters of this one.
+  /// A run adds up the needs of a scorer and of all scorers within it, and refuses what does not fit before it begins.
+  /// Do not count scorers that are parameters of this one.
   ///
   /// - Parameters:
   ///   - training: the training data.

@@ -11,6 +11,7 @@ extension SafeTensors {
 
     enum Storage: Sendable {
       case data(Data)
+      case floats([Float])
       case buffer(AlignedBuffer)
     }
 
@@ -25,8 +26,11 @@ extension SafeTensors {
       self.init(element, shape: shape, storage: .data(values.withUnsafeBytes { Data($0) }))
     }
 
-    /// Makes a tensor of 32-bit floats, as many as the product of the shape.
-    public init(shape: [Int], values: [Float]) { self.init(.float32, shape: shape, copying: values) }
+    /// Makes a tensor of 32-bit floats, as many as the product of the shape; they are shared, not copied.
+    public init(shape: [Int], values: [Float]) {
+      precondition(shape.reduce(1, *) == values.count, "\(values.count) numbers for the shape \(shape)")
+      self.init(.float32, shape: shape, storage: .floats(values))
+    }
 
     /// Makes a tensor of 64-bit floats.
     public init(shape: [Int], doubles: [Double]) { self.init(.float64, shape: shape, copying: doubles) }
@@ -59,6 +63,7 @@ extension SafeTensors {
     public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
       switch storage {
       case .data(let data): try data.withUnsafeBytes(body)
+      case .floats(let values): try values.withUnsafeBytes(body)
       case .buffer(let buffer): try body(UnsafeRawBufferPointer(buffer.values))
       }
     }

@@ -8,8 +8,8 @@ final class Trainer {
   private let training: TrainingSet
   private let options: TrainingOptions
   private let seed: UInt64
-  /// The batches of a step and of the two after it, by the step's remainder: filled ahead, so that their rows can be fetched
-  /// ahead.
+  /// The batches of a step and of the two after it, by the step's remainder: filled ahead, so that their rows can be
+  /// fetched ahead.
   private let batches: [Batch]
   private let known: PairSet
   private let team: Team?
@@ -75,7 +75,8 @@ final class Trainer {
     for index in 0..<steps {
       let isNextFilled = ahead > 0 && index + 1 < steps
       let isLaterLeft = index + ahead < steps
-      // Where a step is too small to be shared, another thread fills a batch beside it; neither touches what the other does.
+      // Where a step is too small to be shared, another thread fills a batch beside it; neither touches what the other
+      // does.
       let isBeside =
         team != nil && ahead > 0 && isLaterLeft && !sharesWork
         && batches[index % batches.count].layout.pairCount >= Self.leastPairsBeside

@@ -8,7 +8,8 @@ struct TrainingNeed {
     self.training = training
   }
 
-  /// Weights and, while they are trained, their gradients, the optimiser's tensors and, with `patience`, the best epoch's weights.
+  /// Weights and, while they are trained, their gradients, the optimiser's tensors and, with `patience`, the best epoch's
+  /// weights.
   func weights(of scorer: any PreparedScorer) -> MemoryNeed {
     var need = MemoryNeed("scorer \(scorer.nameInErrors)")
     addWeights(scorer.weights(for: training.shape), to: &need)
