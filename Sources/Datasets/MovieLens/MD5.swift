@@ -15,25 +15,23 @@ struct MD5 {
   static func hexadecimal(of data: Data) -> String {
     var hash = MD5()
     let whole = data.count / 64 * 64
-    data.withUnsafeBytes { bytes in
-      for start in stride(from: 0, to: whole, by: 64) {
-        hash.add(UnsafeRawBufferPointer(rebasing: bytes[start..<start + 64]))
-      }
-    }
+    data.withUnsafeBytes { hash.add(UnsafeRawBufferPointer(rebasing: $0[..<whole])) }
     var rest = [UInt8](data.suffix(data.count - whole)) + [0x80]
     rest += [UInt8](repeating: 0, count: (120 - rest.count % 64) % 64)
     rest += (0..<8).map { UInt8(truncatingIfNeeded: (data.count * 8) >> (8 * $0)) }
-    rest.withUnsafeBytes { bytes in
-      for start in stride(from: 0, to: rest.count, by: 64) {
-        hash.add(UnsafeRawBufferPointer(rebasing: bytes[start..<start + 64]))
-      }
-    }
+    rest.withUnsafeBytes { hash.add($0) }
     let words = [hash.state.0, hash.state.1, hash.state.2, hash.state.3]
     return SHA256.hexadecimal(words.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } })
   }
 
-  /// Adds 64 bytes.
-  private mutating func add(_ block: UnsafeRawBufferPointer) {
+  /// Adds whole blocks of 64 bytes.
+  private mutating func add(_ blocks: UnsafeRawBufferPointer) {
+    for start in stride(from: 0, to: blocks.count, by: 64) {
+      addBlock(UnsafeRawBufferPointer(rebasing: blocks[start..<start + 64]))
+    }
+  }
+
+  private mutating func addBlock(_ block: UnsafeRawBufferPointer) {
     var (a, b, c, d) = state
     for step in 0..<64 {
       let (mixed, word): (UInt32, Int) =

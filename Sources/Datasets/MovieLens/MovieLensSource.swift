@@ -126,16 +126,14 @@ struct MovieLensSource {
 
   /// Unpacks a file of any size to the disk, piece by piece.
   private func write(_ entry: ZipArchive.Entry, of zip: ZipArchive, to path: String) throws {
-    guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
-    else { throw MovieLensError.folder("\(path) cannot be written") }
-    defer { try? handle.close() }
-    try zip.unpack(entry) { piece in
-      do { try handle.write(contentsOf: Data(piece)) } catch {
-        throw MovieLensError.folder("\(path) cannot be written: \(FileError.words(error))")
+    var damage: ZipError?
+    do {
+      try AtomicFile.write(to: path) { handle in
+        do { try zip.unpack(entry) { try handle.write(contentsOf: Data($0)) } } catch let error as ZipError {
+          damage = error
+          throw error
+        }
       }
-    }
-    do { try handle.synchronize() } catch {
-      throw MovieLensError.folder("\(path) cannot be written: \(FileError.words(error))")
-    }
+    } catch { throw damage ?? error }
   }
 }
