@@ -78,6 +78,8 @@ public final class Tape {
   private(set) var grid: Grid?
   /// The rows of each table space, where the backward pass asked for them.
   var tableRows: [Variable.Space: UnsafeBufferPointer<Int32>] = [:]
+  /// The place that each pair of a batch with shared negatives has among its distinct users or items, where somebody asked.
+  var distinctPlaces: [Variable.Space: UnsafeBufferPointer<Int32>] = [:]
   /// Whether operations are watched for writing to their inputs: slow, for checks.
   var guardsInputs = false
 
@@ -148,6 +150,7 @@ public final class Tape {
     nodes.removeAll(keepingCapacity: true)
     arena.reset()
     if !tableRows.isEmpty { tableRows.removeAll(keepingCapacity: true) }
+    if !distinctPlaces.isEmpty { distinctPlaces.removeAll(keepingCapacity: true) }
     batch = Self.nextBatch()
     mistake = nil
     for index in readWeights.indices { (readWeights[index], tableSpaces[index]) = (false, nil) }

@@ -24,7 +24,8 @@ public struct EmbeddingLookup: ParameterContainer {
 
   /// Looks rows of an embedding table up, and in training drops numbers of them: see ``Tape/dropout(_:of:rate:)``.
   ///
-  /// Source: Mao et al.: SimpleX (CIKM 2021), whose `MF_CCL` drops the embeddings that a batch looks up.
+  /// Source: Srivastava et al.: Dropout (JMLR 2014), of the inputs. The `MF_CCL` of Mao et al.: SimpleX (CIKM 2021) drops
+  /// numbers of users' embeddings alone, after they were brought to length 1.
   ///
   /// - Parameters:
   ///   - table: the table's name.

@@ -22,14 +22,15 @@ struct EmbeddingDropoutTests {
 
   /// Both looked-up embeddings of two positives with two negatives each.
   private func embeddings(
-    rate: Double, key: Tape.DropoutKey?, threads: Int = 1
+    rate: Double, key: Tape.DropoutKey?, threads: Int = 1, sharesNegatives: Bool = false
   ) -> (users: [[Float]], items: [[Float]]) {
     let tape = Tape(
       for: Model(for: Trial(), shape: Self.shape, seed: 0), team: threads > 1 ? Team(threads: threads) : nil)
-    let (users, items) = ([2, 1, 2, 2, 1, 1] as [Int32], [0, 1, 2, 2, 2, 3] as [Int32])
+    let users = [2, 1, 2, 2, 1, 1] as [Int32]
+    let items: [Int32] = sharesNegatives ? [0, 1, 2, 2, 2, 2] : [0, 1, 2, 2, 2, 3]
     return users.withUnsafeBufferPointer { users in
       items.withUnsafeBufferPointer { items in
-        let layout = BatchLayout(positives: 2, negativesPerPositive: 2)
+        let layout = BatchLayout(positives: 2, negativesPerPositive: 2, sharesNegatives: sharesNegatives)
         let pairs = PairBatch(users: users, items: items, layout: layout)
         tape.reset(pairs: pairs, layout: layout, dropout: key)
         var lookup = EmbeddingLookup()
@@ -50,6 +51,75 @@ struct EmbeddingDropoutTests {
     #expect(users[2] == users[0] && users[3] == users[0] && users[4] == users[1] && users[5] == users[1])
     // Of 2^16 masks, two that are equal are a mistake.
     #expect(Set([users[0], users[1]] + items).count == 8)
+  }
+
+  @Test func aSharedNegativeHasOneMask() {
+    let (users, items) = embeddings(rate: 0.5, key: .init(seed: 3, epoch: 1, step: 2), sharesNegatives: true)
+    #expect((users + items).joined().allSatisfy { $0 == 0 || $0 == 2 })
+    #expect(users[2] == users[0] && users[3] == users[0] && users[4] == users[1] && users[5] == users[1])
+    #expect(items[4] == items[2] && items[5] == items[3])
+    // Both negatives are one item, drawn twice.
+    #expect(Set([users[0], users[1]] + items[..<4]).count == 6)
+  }
+
+  /// Inner products, or cosines, of rows that products share or that stand without gaps, pair by pair.
+  private struct Product: Scorer {
+    static let name = "product"
+    static let summary = "For tests."
+    private(set) var isCosine = false
+    private(set) var isPairByPair = false
+    @ParameterGroup var embeddings = EmbeddingLookup()
+
+    init() {}
+    init(isCosine: Bool, isPairByPair: Bool) {
+      (self.isCosine, self.isPairByPair) = (isCosine, isPairByPair)
+      embeddings.embeddingDropout = 0.2
+    }
+    init(from decoder: any Decoder) { self.init() }
+
+    func weights(for shape: CatalogueShape) -> [WeightDeclaration] { WeightDeclaration.embeddings(shape, columns: 16) }
+    func scores(of pairs: PairBatch, on tape: Tape) -> Variable {
+      var users = embeddings.lookup("user_embedding", rows: pairs.users, on: tape)
+      let items = embeddings.lookup("item_embedding", rows: pairs.items, on: tape)
+      if isPairByPair { users = tape.scale(users, by: 1) }
+      return isCosine ? tape.rowCosine(users, items) : tape.rowDot(users, items)
+    }
+  }
+
+  @Test(arguments: [false, true]) func sharedProductsOfDroppedRowsAreThoseOfPairs(isCosine: Bool) throws {
+    func train(isPairByPair: Bool) throws -> [Float] {
+      let scorer = Product(isCosine: isCosine, isPairByPair: isPairByPair)
+      let model = Model(for: scorer, shape: CatalogueShape(userRows: 30, itemRows: 40), seed: 4)
+      var optimizer = SGD()
+      optimizer.learningRate = 1
+      let step = TrainingStep(
+        scorer: scorer, loss: SoftmaxLoss(), optimizer: optimizer, model: model, stepsPerEpoch: 3, epochs: 1)
+      let layout = BatchLayout(positives: 50, negativesPerPositive: 20, sharesNegatives: true)
+      let users = (0..<layout.pairCount).map { Int32(layout.positive(of: $0) * 13 % 30) }
+      let items = (0..<layout.pairCount).map { pair -> Int32 in
+        let place = pair < layout.positives ? pair * 3 : (pair - layout.positives) % 20 * 17
+        return Int32(place % 40)
+      }
+      for index in 0..<3 {
+        try users.withUnsafeBufferPointer { users in
+          try items.withUnsafeBufferPointer { items in
+            _ = try step.run(
+              PairBatch(users: users, items: items, layout: layout), layout: layout,
+              dropout: .init(seed: 1, epoch: 0, step: index))
+          }
+        }
+      }
+      _ = step.optimizer.settle()
+      return model.buffers.flatMap { Array($0.values) }
+    }
+    let (shared, pairs) = (try train(isPairByPair: false), try train(isPairByPair: true))
+    let start = Model(
+      for: Product(isCosine: isCosine, isPairByPair: false), shape: CatalogueShape(userRows: 30, itemRows: 40), seed: 4)
+    let moved = zip(pairs, start.buffers.flatMap { Array($0.values) }).map { abs($0 - $1) }.max() ?? 0
+    #expect(moved > 0)
+    for (one, other) in zip(shared, pairs) { #expect(abs(one - other) <= 1e-4 * moved) }
+    let isSummedInTwoWays = shared != pairs
+    #expect(isSummedInTwoWays)
   }
 
   @Test func masksDependOnSeedEpochAndStepAndNotOnThreads() {

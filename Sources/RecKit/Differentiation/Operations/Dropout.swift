@@ -16,8 +16,9 @@ extension Tape {
 
   /// Inverted dropout of the embeddings that the users or items of a batch look up.
   ///
-  /// As ``dropout(_:rate:)``, but where `rows` is the batch's users, a positive and its negatives have one mask: their
-  /// user's embedding is dropped from once. The items of a batch are dropped from independently.
+  /// As ``dropout(_:rate:)``, but what the batch looks up once has one mask: where `rows` is its users, a positive and its
+  /// negatives; where it is its items and all positives share their negatives, a negative of all of them. Other items are
+  /// dropped from independently.
   ///
   /// - Parameters:
   ///   - input: the embeddings that were looked up.
@@ -25,34 +26,54 @@ extension Tape {
   ///   - rate: in [0, 1).
   /// - Returns: the input's shape.
   public func dropout(_ input: Variable, of rows: UnsafeBufferPointer<Int32>, rate: Double) -> Variable {
-    guard let layout, pairs?.side(of: rows) == .users, input.rows == layout.pairCount else {
+    guard let layout, let side = pairs?.side(of: rows), input.rows == layout.pairCount else {
       return dropout(input, rate: rate)
     }
-    return dropout(input, rate: rate, maskRows: layout.positives, maskRow: layout.positive(of:))
+    guard layout.sharesNegatives else {
+      return side == .users
+        ? dropout(input, rate: rate, maskRows: layout.positives, maskRow: layout.positive(of:))
+        : dropout(input, rate: rate)
+    }
+    guard let mask = dropoutMask(rows: layout.distinctCount(of: side), columns: input.columns, rate: rate) else {
+      return input
+    }
+    let operation = DistinctDropoutOperation(mask: mask, side: side, layout: layout)
+    return recordDistinct(operation, of: input, side: side, layout)
   }
 
   /// Drops by a mask of fewer rows, the first ones of the input; `maskRow` says which of them each row has.
   private func dropout(
     _ input: Variable, rate: Double, maskRows: Int, maskRow: (Int) -> Int
   ) -> Variable {
+    guard let distinct = dropoutMask(rows: maskRows, columns: input.columns, rate: rate) else { return input }
+    guard maskRows < input.rows else {
+      return record(DropoutOperation(mask: distinct), input, rows: input.rows, columns: input.columns)
+    }
+    let mask = arena.allocate(input.rows * input.columns)
+    for row in 0..<input.rows {
+      let own = row < maskRows ? row : maskRow(row)
+      (mask + row * input.columns).update(from: distinct + own * input.columns, count: input.columns)
+    }
+    return record(DropoutOperation(mask: mask), input, rows: input.rows, columns: input.columns)
+  }
+
+  /// What each number is multiplied by: 0, or 1 / (1 - rate); nil where nothing is dropped.
+  private func dropoutMask(rows: Int, columns: Int, rate: Double) -> UnsafeMutablePointer<Float>? {
     require((0..<1).contains(rate), "dropout: rate \(rate) is not at least 0 and below 1")
-    guard rate > 0, mistake == nil, let key = dropoutKey else { return input }
+    guard rate > 0, mistake == nil, let key = dropoutKey else { return nil }
     // 2^8 operations a tape and 2^32 batches an epoch.
     let stream = RandomStream(
       seed: key.seed, purpose: .dropout, epoch: key.epoch, index: key.step << 8 | (nodes.count & 0xFF))
     // Decisions take 16 bits each, so the rate is a multiple of 2^-16, and the scale is exact for that.
     let threshold = (rate * 65536).rounded()
-    let mask = arena.allocate(input.rows * input.columns)
+    let mask = arena.allocate(rows * columns)
     let scale = Float(65536 / (65536 - min(threshold, 65535)))
-    share(maskRows * input.columns, inPiecesOf: elementPiece) { range in
+    share(rows * columns, inPiecesOf: elementPiece) { range in
       Kernels.dropoutMask(
         mask + range.lowerBound, from: range.lowerBound, count: range.count, stream: stream,
         threshold: UInt32(threshold), scale: scale)
     }
-    for row in maskRows..<input.rows {
-      (mask + row * input.columns).update(from: mask + maskRow(row) * input.columns, count: input.columns)
-    }
-    return record(DropoutOperation(mask: mask), input, rows: input.rows, columns: input.columns)
+    return mask
   }
 }
 
@@ -77,5 +98,37 @@ private struct DropoutOperation: Operation {
         Kernels.addProduct(dy.row(row), mask + row * dy.columns, to: dx.row(row), count: dy.columns)
       }
     }
+  }
+}
+
+/// Dropout of rows that repeat, each stored once.
+private struct DistinctDropoutOperation: Operation {
+  static let name = "dropout"
+  static let acceptsViews = true
+  static let skipsInactiveRows = true
+  /// A row for each distinct one.
+  let mask: UnsafeMutablePointer<Float>
+  let side: Variable.Space
+  let layout: BatchLayout
+
+  func forward(_ context: OperationContext) {
+    let (x, y) = (context.input(0), context.output)
+    for row in 0..<layout.distinctCount(of: side) {
+      Kernels.product(x.row(row), mask + row * y.columns, into: y.row(row), count: y.columns)
+    }
+  }
+
+  /// Once for each distinct row, whose gradient is the sum of its pairs', or pair by pair where an operation asked for
+  /// them without gaps.
+  func backward(_ context: OperationContext) {
+    let (dx, dy) = (context.inputGradient(0), context.outputGradient)
+    func add(_ row: Int, maskOf distinct: Int) {
+      Kernels.addProduct(dy.row(row), mask + distinct * dy.columns, to: dx.row(row), count: dy.columns)
+    }
+    guard dy.index == nil else {
+      for row in 0..<layout.distinctCount(of: side) { add(row, maskOf: row) }
+      return
+    }
+    for row in context.activeRows.lazy.map(Int.init) { add(row, maskOf: layout.firstPair(like: row, of: side)) }
   }
 }

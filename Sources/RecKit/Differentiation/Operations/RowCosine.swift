@@ -7,9 +7,10 @@ extension Tape {
       first.rows == second.rows && first.columns == second.columns,
       "rowCosine: \(first.rows) x \(first.columns) and \(second.rows) x \(second.columns)")
     guard mistake == nil else { return nothing(rows: first.rows, columns: 1) }
+    let inverseNorms = arena.allocate(2 * computedRows(first, second))
+    let shared = SharedProduct(of: first, second, on: self, inverseNorms: inverseNorms)
     return record(
-      RowCosineOperation(inverseNorms: arena.allocate(2 * computedRows(first, second))), first, second,
-      rows: first.rows, columns: 1)
+      RowCosineOperation(inverseNorms: inverseNorms, shared: shared), first, second, rows: first.rows, columns: 1)
   }
 }
 
@@ -20,9 +21,12 @@ private struct RowCosineOperation: FactoredOperation {
   static let isRowWise = true
   /// 1 / |x| and 1 / |y| of each row.
   let inverseNorms: UnsafeMutablePointer<Float>
+  /// Where positives share their negatives.
+  let shared: SharedProduct?
 
   func forward(_ context: OperationContext) {
     let (x, y, output) = (context.input(0), context.input(1), context.output)
+    if let shared { return shared.forward(context) }
     context.share(output.rows, inPiecesOf: rowPiece) { rows in
       Kernels.rowCosine(
         x.part(rows), y.part(rows), inverseNorms: inverseNorms + 2 * rows.lowerBound,
@@ -32,6 +36,7 @@ private struct RowCosineOperation: FactoredOperation {
 
   /// dc/dx = y / (|x| |y|) - c x / |x|^2, and the same with x and y exchanged.
   func backward(_ context: OperationContext) {
+    if let shared { return shared.backward(context) }
     context.addRowGradients(cosines: (UnsafePointer(context.output.pointer), UnsafePointer(inverseNorms)))
   }
 }
@@ -57,13 +62,7 @@ extension Tape {
   /// A copy whose rows have length 1; rows of zeros stay.
   fileprivate func ofLength1(_ matrix: Matrix) -> Matrix {
     let copy = copyWithoutGaps(matrix)
-    for row in 0..<copy.rows {
-      let values = UnsafeMutableBufferPointer(start: copy.row(row), count: copy.columns)
-      let squares = Kernels.dot(copy.row(row), copy.row(row), count: copy.columns)
-      guard squares > 0 else { continue }
-      let inverse = 1 / squares.squareRoot()
-      for column in values.indices { values[column] *= inverse }
-    }
+    copy.scaleToLength1(writingInverseNormsTo: arena.allocate(copy.rows))
     return copy
   }
 }
