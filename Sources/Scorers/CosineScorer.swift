@@ -2,7 +2,8 @@ public import RecKit
 
 /// The cosine of the angle between a user's and an item's embedding.
 ///
-/// s(u, i) = p_u . q_i / (|p_u| |q_i|), without an epsilon; in [-1, 1].
+/// s(u, i) = p_u . q_i / (|p_u| |q_i|), without an epsilon; in [-1, 1]. With `user_dropout` training scores numbers of
+/// p_u / |p_u| alone, as the `MF_CCL` of Mao et al.: SimpleX (CIKM 2021) does.
 public struct CosineScorer: Scorer {
   /// The name in configs.
   public static let name = "cosine"
@@ -22,6 +23,15 @@ public struct CosineScorer: Scorer {
   @ComponentParameter("How both tables start.")
   public var `init`: any Initializer = .uniform(0.05)
 
+  /// The share of the numbers of users' embeddings of length 1 that training drops at random.
+  @Parameter(
+    "Share of the numbers of users' embeddings of length 1 that training drops at random (inverted dropout).",
+    in: 0..<1)
+  public var userDropout = 0.0
+
+  /// `user_dropout`.
+  public static let leftOutAtDefault: Set = ["user_dropout"]
+
   /// How embeddings are looked up.
   @ParameterGroup public var embeddings = EmbeddingLookup()
 
@@ -35,8 +45,10 @@ public struct CosineScorer: Scorer {
 
   /// Scores a batch.
   public func scores(of pairs: PairBatch, on tape: Tape) -> Variable {
-    tape.rowCosine(
-      embeddings.lookup("user_embedding", rows: pairs.users, on: tape),
-      embeddings.lookup("item_embedding", rows: pairs.items, on: tape))
+    let users = embeddings.lookup("user_embedding", rows: pairs.users, on: tape)
+    let items = embeddings.lookup("item_embedding", rows: pairs.items, on: tape)
+    guard userDropout > 0 && tape.isTraining else { return tape.rowCosine(users, items) }
+    return tape.rowDot(
+      tape.dropout(tape.l2Normalize(users), of: pairs.users, rate: userDropout), tape.l2Normalize(items))
   }
 }

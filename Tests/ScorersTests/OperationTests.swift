@@ -33,6 +33,7 @@ struct OperationTests {
 
   private static let trials: [(String, Trial)] = [
     ("row dot", Trial { $0.rowDot($1, $2) }), ("row cosine", Trial { $0.rowCosine($1, $2) }),
+    ("l2 normalize", Trial { $0.rowDot($0.l2Normalize($1), $2) }),
     ("row sum", Trial { $0.rowSum($0.add($1, $2)) }), ("row norm", Trial { $0.rowNorm($0.add($1, $2)) }),
     ("row norm of a view", Trial { $0.add($0.rowNorm($1), $0.rowNorm($2)) }),
     ("subtract", Trial { $0.rowSum($0.square($0.subtract($1, $2))) }),

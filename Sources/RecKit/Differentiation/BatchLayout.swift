@@ -38,25 +38,6 @@ public struct BatchLayout: Sendable, Equatable {
     return start..<start + negativesPerPositive
   }
 
-  /// Of a batch with shared negatives, the first pair with the same occurrence of a user or of an item: for users a
-  /// positive, for items a positive or a negative of the first one.
-  func firstPair(like pair: Int, of side: Variable.Space) -> Int {
-    switch side {
-    case .users: positive(of: pair)
-    case .items where pair >= positives: positives + (pair - positives) % negativesPerPositive
-    case .items, .pairs: pair
-    }
-  }
-
-  /// How many pairs ``firstPair(like:of:)`` tells apart.
-  func distinctCount(of side: Variable.Space) -> Int {
-    switch side {
-    case .users: positives
-    case .items: coveringCount
-    case .pairs: pairCount
-    }
-  }
-
   /// The positive that a pair belongs to: itself, or the one whose negative it is.
   public func positive(of pair: Int) -> Int {
     pair < positives ? pair : (pair - positives) / negativesPerPositive

@@ -36,45 +36,6 @@ extension Tape {
     return Variable(index: nodes.count - 1, batch: batch, rows: rows.count, columns: value.columns, space: .pairs)
   }
 
-}
-
-/// Rows that repeat where a batch shares its negatives, stored once each.
-extension Tape {
-  /// Records an operation of rows that belong to the batch's users or items: it computes the first
-  /// ``BatchLayout/distinctCount(of:)`` rows, and every pair sees its own among them.
-  func recordDistinct(
-    _ operation: any Operation, of input: Variable, side: Variable.Space, _ layout: BatchLayout
-  ) -> Variable {
-    let count = layout.distinctCount(of: side)
-    func rows() -> Matrix {
-      let stored = Matrix(arena.allocate(count * input.columns), rows: count, columns: input.columns)
-      stored.values.update(repeating: 0)
-      return Matrix(rows: places(of: side, layout), of: stored)
-    }
-    let node = Node(
-      operation: operation, first: input.index, second: -1, value: rows(), gradient: gradients == nil ? nil : rows())
-    nodes.append(node)
-    operation.forward(OperationContext(tape: self, node: node))
-    return Variable(index: nodes.count - 1, batch: batch, rows: input.rows, columns: input.columns, space: .pairs)
-  }
-
-  private func places(of side: Variable.Space, _ layout: BatchLayout) -> UnsafeBufferPointer<Int32> {
-    if let known = distinctPlaces[side] { return known }
-    let places = arena.integers(layout.pairCount)
-    for pair in places.indices { places[pair] = Int32(layout.firstPair(like: pair, of: side)) }
-    distinctPlaces[side] = UnsafeBufferPointer(places)
-    return UnsafeBufferPointer(places)
-  }
-
-  /// Whose rows a view has, one for each pair: the batch's users' or items', in their table or stored once each.
-  func side(of view: Matrix) -> Variable.Space? {
-    guard let index = view.index, let pairs, view.rows == pairs.count else { return nil }
-    if let side = pairs.side(of: UnsafeBufferPointer(start: index, count: view.rows)) { return side }
-    return distinctPlaces.first { $0.value.baseAddress == index }?.key
-  }
-}
-
-extension Tape {
   /// Touches the rows of weights that pairs with a gradient look up, and sees the gradients of those rows as a matrix
   /// with a row for each pair.
   func findGradientRows(of active: UnsafeBufferPointer<Int32>) {

@@ -78,7 +78,7 @@ public final class Tape {
   private(set) var grid: Grid?
   /// The rows of each table space, where the backward pass asked for them.
   var tableRows: [Variable.Space: UnsafeBufferPointer<Int32>] = [:]
-  /// The place that each pair of a batch with shared negatives has among its distinct users or items, where somebody asked.
+  /// The place that each pair has among a side's ``DistinctRows``, where somebody asked.
   var distinctPlaces: [Variable.Space: UnsafeBufferPointer<Int32>] = [:]
   /// Whether operations are watched for writing to their inputs: slow, for checks.
   var guardsInputs = false

@@ -24,8 +24,7 @@ public struct EmbeddingLookup: ParameterContainer {
 
   /// Looks rows of an embedding table up, and in training drops numbers of them: see ``Tape/dropout(_:of:rate:)``.
   ///
-  /// Source: Srivastava et al.: Dropout (JMLR 2014), of the inputs. The `MF_CCL` of Mao et al.: SimpleX (CIKM 2021) drops
-  /// numbers of users' embeddings alone, after they were brought to length 1.
+  /// Source: Srivastava et al.: Dropout (JMLR 2014), of the inputs.
   ///
   /// - Parameters:
   ///   - table: the table's name.

@@ -62,17 +62,20 @@ struct EmbeddingDropoutTests {
     #expect(Set([users[0], users[1]] + items[..<4]).count == 6)
   }
 
+  /// How users and items are scored.
+  private enum Kind: String, CaseIterable { case dot, cosine, normalizedDot }
+
   /// Inner products, or cosines, of rows that products share or that stand without gaps, pair by pair.
   private struct Product: Scorer {
     static let name = "product"
     static let summary = "For tests."
-    private(set) var isCosine = false
+    private(set) var kind = Kind.dot
     private(set) var isPairByPair = false
     @ParameterGroup var embeddings = EmbeddingLookup()
 
     init() {}
-    init(isCosine: Bool, isPairByPair: Bool) {
-      (self.isCosine, self.isPairByPair) = (isCosine, isPairByPair)
+    init(kind: Kind, isPairByPair: Bool) {
+      (self.kind, self.isPairByPair) = (kind, isPairByPair)
       embeddings.embeddingDropout = 0.2
     }
     init(from decoder: any Decoder) { self.init() }
@@ -82,13 +85,17 @@ struct EmbeddingDropoutTests {
       var users = embeddings.lookup("user_embedding", rows: pairs.users, on: tape)
       let items = embeddings.lookup("item_embedding", rows: pairs.items, on: tape)
       if isPairByPair { users = tape.scale(users, by: 1) }
-      return isCosine ? tape.rowCosine(users, items) : tape.rowDot(users, items)
+      return switch kind {
+      case .dot: tape.rowDot(users, items)
+      case .cosine: tape.rowCosine(users, items)
+      case .normalizedDot: tape.rowDot(tape.l2Normalize(users), tape.l2Normalize(items))
+      }
     }
   }
 
-  @Test(arguments: [false, true]) func sharedProductsOfDroppedRowsAreThoseOfPairs(isCosine: Bool) throws {
+  @Test(arguments: Kind.allCases) private func sharedProductsOfDroppedRowsAreThoseOfPairs(kind: Kind) throws {
     func train(isPairByPair: Bool) throws -> [Float] {
-      let scorer = Product(isCosine: isCosine, isPairByPair: isPairByPair)
+      let scorer = Product(kind: kind, isPairByPair: isPairByPair)
       let model = Model(for: scorer, shape: CatalogueShape(userRows: 30, itemRows: 40), seed: 4)
       var optimizer = SGD()
       optimizer.learningRate = 1
@@ -114,7 +121,7 @@ struct EmbeddingDropoutTests {
     }
     let (shared, pairs) = (try train(isPairByPair: false), try train(isPairByPair: true))
     let start = Model(
-      for: Product(isCosine: isCosine, isPairByPair: false), shape: CatalogueShape(userRows: 30, itemRows: 40), seed: 4)
+      for: Product(kind: kind, isPairByPair: false), shape: CatalogueShape(userRows: 30, itemRows: 40), seed: 4)
     let moved = zip(pairs, start.buffers.flatMap { Array($0.values) }).map { abs($0 - $1) }.max() ?? 0
     #expect(moved > 0)
     for (one, other) in zip(shared, pairs) { #expect(abs(one - other) <= 1e-4 * moved) }

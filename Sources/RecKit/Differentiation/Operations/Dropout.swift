@@ -26,19 +26,14 @@ extension Tape {
   ///   - rate: in [0, 1).
   /// - Returns: the input's shape.
   public func dropout(_ input: Variable, of rows: UnsafeBufferPointer<Int32>, rate: Double) -> Variable {
-    guard let layout, let side = pairs?.side(of: rows), input.rows == layout.pairCount else {
+    if let distinct = distinctRows(of: input) {
+      guard let mask = dropoutMask(rows: distinct.count, columns: input.columns, rate: rate) else { return input }
+      return record(DropoutOperation(mask: mask, distinct: distinct), of: input, on: distinct)
+    }
+    guard let layout, pairs?.side(of: rows) == .users, input.rows == layout.pairCount else {
       return dropout(input, rate: rate)
     }
-    guard layout.sharesNegatives else {
-      return side == .users
-        ? dropout(input, rate: rate, maskRows: layout.positives, maskRow: layout.positive(of:))
-        : dropout(input, rate: rate)
-    }
-    guard let mask = dropoutMask(rows: layout.distinctCount(of: side), columns: input.columns, rate: rate) else {
-      return input
-    }
-    let operation = DistinctDropoutOperation(mask: mask, side: side, layout: layout)
-    return recordDistinct(operation, of: input, side: side, layout)
+    return dropout(input, rate: rate, maskRows: layout.positives, maskRow: layout.positive(of:))
   }
 
   /// Drops by a mask of fewer rows, the first ones of the input; `maskRow` says which of them each row has.
@@ -80,10 +75,19 @@ extension Tape {
 private struct DropoutOperation: Operation {
   static let name = "dropout"
   static let skipsInactiveRows = true
+  /// A row for each that the operation computes.
   let mask: UnsafeMutablePointer<Float>
+  /// The rows that are stored once each; nil: a row for each pair.
+  var distinct: DistinctRows?
 
   func forward(_ context: OperationContext) {
     let (x, y) = (context.input(0), context.output)
+    guard distinct == nil else {
+      for row in 0..<context.rowCount(distinct) {
+        Kernels.product(x.row(row), mask + row * y.columns, into: y.row(row), count: y.columns)
+      }
+      return
+    }
     context.share(y.count, inPiecesOf: elementPiece) { range in
       let start = range.lowerBound
       Kernels.product(x.pointer + start, mask + start, into: y.pointer + start, count: range.count)
@@ -92,43 +96,17 @@ private struct DropoutOperation: Operation {
 
   func backward(_ context: OperationContext) {
     let (dx, dy) = (context.inputGradient(0), context.outputGradient)
+    guard distinct == nil else {
+      context.forEachGradientRow(distinct) { row, place in
+        Kernels.addProduct(dy.row(row), mask + place * dy.columns, to: dx.row(row), count: dy.columns)
+      }
+      return
+    }
     let active = context.activeRows
     context.share(active.count, inPiecesOf: max(1, elementPiece / dy.columns)) { range in
       for row in active[range].lazy.map(Int.init) {
         Kernels.addProduct(dy.row(row), mask + row * dy.columns, to: dx.row(row), count: dy.columns)
       }
     }
-  }
-}
-
-/// Dropout of rows that repeat, each stored once.
-private struct DistinctDropoutOperation: Operation {
-  static let name = "dropout"
-  static let acceptsViews = true
-  static let skipsInactiveRows = true
-  /// A row for each distinct one.
-  let mask: UnsafeMutablePointer<Float>
-  let side: Variable.Space
-  let layout: BatchLayout
-
-  func forward(_ context: OperationContext) {
-    let (x, y) = (context.input(0), context.output)
-    for row in 0..<layout.distinctCount(of: side) {
-      Kernels.product(x.row(row), mask + row * y.columns, into: y.row(row), count: y.columns)
-    }
-  }
-
-  /// Once for each distinct row, whose gradient is the sum of its pairs', or pair by pair where an operation asked for
-  /// them without gaps.
-  func backward(_ context: OperationContext) {
-    let (dx, dy) = (context.inputGradient(0), context.outputGradient)
-    func add(_ row: Int, maskOf distinct: Int) {
-      Kernels.addProduct(dy.row(row), mask + distinct * dy.columns, to: dx.row(row), count: dy.columns)
-    }
-    guard dy.index == nil else {
-      for row in 0..<layout.distinctCount(of: side) { add(row, maskOf: row) }
-      return
-    }
-    for row in context.activeRows.lazy.map(Int.init) { add(row, maskOf: layout.firstPair(like: row, of: side)) }
   }
 }

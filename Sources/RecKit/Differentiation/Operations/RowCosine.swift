@@ -62,7 +62,7 @@ extension Tape {
   /// A copy whose rows have length 1; rows of zeros stay.
   fileprivate func ofLength1(_ matrix: Matrix) -> Matrix {
     let copy = copyWithoutGaps(matrix)
-    copy.scaleToLength1(writingInverseNormsTo: arena.allocate(copy.rows))
+    for row in 0..<copy.rows { _ = copy.scaleToLength1(row) }
     return copy
   }
 }

@@ -16,15 +16,11 @@ struct SharedProduct {
   ///
   /// It is decided when the operation is recorded: somebody else may ask for an input without gaps later.
   init?(of first: Variable, _ second: Variable, on tape: Tape, inverseNorms: UnsafeMutablePointer<Float>? = nil) {
-    guard tape.mistake == nil, let layout = tape.layout, layout.sharesNegatives, first.batch == tape.batch,
-      second.batch == tape.batch, first.rows == layout.pairCount, first.columns > 1
+    guard first.columns > 1, let one = tape.distinctRows(of: first), let other = tape.distinctRows(of: second),
+      one.side != other.side
     else { return nil }
-    switch (tape.side(of: tape.nodes[first.index].value), tape.side(of: tape.nodes[second.index].value)) {
-    case (.users, .items): userInput = 0
-    case (.items, .users): userInput = 1
-    default: return nil
-    }
-    (self.layout, columns, self.inverseNorms) = (layout, first.columns, inverseNorms)
+    userInput = one.side == .users ? 0 : 1
+    (layout, columns, self.inverseNorms) = (one.layout, first.columns, inverseNorms)
   }
 
   func forward(_ context: OperationContext) {
@@ -77,7 +73,9 @@ struct SharedProduct {
     func factor(_ input: Int, _ pairs: Range<Int>) -> Factor {
       let rows = context.tape.copyWithoutGaps(context.input(input).part(pairs))
       guard inverseNorms != nil else { return Factor(rows: rows, inverseNorms: nil) }
-      return Factor(rows: rows, inverseNorms: rows.scaleToLength1(writingInverseNormsTo: context.scratch(rows.rows)))
+      let norms = context.scratch(rows.rows)
+      for row in 0..<rows.rows { norms[row] = rows.scaleToLength1(row) }
+      return Factor(rows: rows, inverseNorms: norms)
     }
     let (first, count) = (layout.positives, layout.negativesPerPositive)
     return (factor(userInput, 0..<first), factor(1 - userInput, first..<first + count))
@@ -104,25 +102,5 @@ private struct Factor {
       Kernels.add(-along, times: rows.row(row), to: own.row(row), count: own.columns)
       Kernels.add(inverseNorms[row], times: own.row(row), to: gradient.row(first + row), count: own.columns)
     }
-  }
-}
-
-extension Matrix {
-  /// Divides each row by its length; rows of zeros stay, and their inverse norm counts as 0.
-  ///
-  /// - Parameter inverseNorms: receives 1 / |x| of each row.
-  /// - Returns: `inverseNorms`.
-  @discardableResult
-  func scaleToLength1(
-    writingInverseNormsTo inverseNorms: UnsafeMutablePointer<Float>
-  ) -> UnsafeMutablePointer<Float> {
-    for row in 0..<rows {
-      let values = UnsafeMutableBufferPointer(start: self.row(row), count: columns)
-      let squares = Kernels.dot(self.row(row), self.row(row), count: columns)
-      inverseNorms[row] = squares > 0 ? 1 / squares.squareRoot() : 0
-      guard squares > 0 else { continue }
-      for column in values.indices { values[column] *= inverseNorms[row] }
-    }
-    return inverseNorms
   }
 }
