@@ -18,21 +18,28 @@ export ASAN_OPTIONS=detect_leaks=0:abort_on_error=0 TSAN_OPTIONS=halt_on_error=1
 threaded='TeamTests|LargeBatchTests|SharedNegativesTests|BlockwiseTests|PieceReaderTests|RankingEvaluatorTests|SamplerContractTests'
 threaded+='|SweepTests|StudyTests|RunCommandTests|ResumeTests|CheckpointFileTests|MovieLens100KTests|LibraryTests|FittedRunTests'
 
-# check SANITIZER [ARGUMENT OF swift test...]
-check() {
-  local sanitizer=$1 path=.build/${1:0:1}san
-  local log=$path.log
-  shift
-  local flags=(-c release -Xswiftc -enable-testing --sanitize "$sanitizer" --scratch-path "$path")
+flags() { echo "-c release -Xswiftc -enable-testing --sanitize $1 --scratch-path .build/${1:0:1}san"; }
+
+# build SANITIZER
+build() {
+  local log=.build/${1:0:1}san.log
   mkdir -p .build
-  printf -- '-- %s sanitizer: build\n' "$sanitizer"
+  printf -- '-- %s sanitizer: build\n' "$1"
   # The linker names every symbol of the sanitizer's that it does not export.
-  if ! swift build --build-tests "${flags[@]}" >"$log" 2>&1; then
+  # shellcheck disable=SC2046 # No flag has a space.
+  if ! swift build --build-tests $(flags "$1") >"$log" 2>&1; then
     grep -v 'ld.gold: warning' "$log" | tail -40
     return 1
   fi
+}
+
+# check SANITIZER [ARGUMENT OF swift test...]
+check() {
+  local sanitizer=$1 log=.build/${1:0:1}san.log
+  shift
   printf -- '-- %s sanitizer: tests (%ss)\n' "$sanitizer" "$SECONDS"
-  if ! swift test --skip-build "${flags[@]}" "$@" >"$log" 2>&1 || grep -q 'ERROR: AddressSanitizer\|WARNING: ThreadSanitizer' "$log"; then
+  # shellcheck disable=SC2046
+  if ! swift test --skip-build $(flags "$sanitizer") "$@" >"$log" 2>&1 || grep -q 'ERROR: AddressSanitizer\|WARNING: ThreadSanitizer' "$log"; then
     grep -A 40 'ERROR: AddressSanitizer\|WARNING: ThreadSanitizer' "$log" | head -120
     grep 'recorded an issue' "$log" || true
     tail -3 "$log"
@@ -43,9 +50,13 @@ check() {
 }
 
 case "${1:-both}" in
-  address) check address ;;
-  thread) check thread --filter "$threaded" ;;
+  address) build address && check address ;;
+  thread) build thread && check thread --filter "$threaded" ;;
   both)
+    # At once: most of an optimised build is one module, on one core.
+    build address &
+    build thread
+    wait $!
     check address
     check thread --filter "$threaded"
     ;;
