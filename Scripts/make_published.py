@@ -22,7 +22,7 @@ LARGE = {
     "ml-1m-lcfn": "MovieLens-1M, LCFN's split",
     "gowalla": "Gowalla, LightGCN's split",
     "gowalla-ease": "Gowalla, EASE",
-    "gowalla-mf": "Gowalla, matrix factorisation with the contrastive loss",
+    "gowalla-mf": "Gowalla, matrix factorisation with BPR and with the contrastive loss",
 }
 
 HEAD = """# Published tables
@@ -31,7 +31,7 @@ The studies of `configs/papers/`, each on a split that others published results 
 `Scripts/make_published.py`; the published values stand in the studies with their sources, every other number was measured.
 
 Means and standard deviations are over the study's seeds of the mean over users; a deterministic scorer is run once, and
-BPR on MovieLens-1M and the contrastive MF on Gowalla with one seed. Settings and epochs were chosen on a validation part
+BPR on MovieLens-1M with one seed. Settings and epochs were chosen on a validation part
 of the training data, by the studies in `configs/papers/choose/`, except where a study says otherwise; those of the
 notebook are its own, and EASE's lambda on Gowalla is that of its source. Test values were visible beside those of
 validation while choosing, and chose nothing; for item-kNN on Gowalla some had been seen before validation chose the same.
