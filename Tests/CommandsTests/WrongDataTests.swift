@@ -164,7 +164,7 @@ struct WrongDataTests {
     ),
     (
       "scorer.latent_dims=3",
-      "argument scorer.latent_dims=3: scorer cosine has no parameter `latent_dims`; did you mean `latent_dim`? (known: latent_dim, l2_reg, init, embedding_dropout)\n    scorer.latent_dims=3\n    ^\n"
+      "argument scorer.latent_dims=3: scorer cosine has no parameter `latent_dims`; did you mean `latent_dim`? (known: latent_dim, l2_reg, init, user_dropout, embedding_dropout)\n    scorer.latent_dims=3\n    ^\n"
     ),
     ("scorer=", "argument scorer=: a value is missing after `=`\n    scorer=\n          ^\n"),
     ("seed", "argument seed: expected key=value, such as training.epochs=3\n    seed\n    ^\n"),
