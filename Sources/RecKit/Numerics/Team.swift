@@ -8,7 +8,7 @@ internal import Synchronization
 /// The caller publishes pieces of work; it and whichever helpers are awake take them one by one, and it returns when
 /// all are done. It never waits for a helper that has taken nothing, so that a helper without a processor costs
 /// nothing. What a piece is does not depend on the number of threads, and pieces write to different places: the
-/// result has the same bits on any number. Helpers look for work for some tens of microseconds, then sleep.
+/// result has the same bits on any number. Helpers look for work for some hundreds of microseconds, then sleep.
 final class Team: Sendable {
   private let state = TeamState()
 
@@ -99,7 +99,8 @@ private final class TeamState: @unchecked Sendable {
     if sleepers.load(ordering: .sequentiallyConsistent) > 0 { bell.signal() }
     while let piece = take() { body(piece) }
     // Helpers add after their last look at `body`.
-    while finished.load(ordering: .acquiring) + mine < pieces { reckit_pause() }
+    var turns = 0
+    while finished.load(ordering: .acquiring) + mine < pieces { Self.wait(&turns) }
     mine = 0
     self.body = nil
   }
@@ -125,6 +126,21 @@ private final class TeamState: @unchecked Sendable {
     return nil
   }
 
+  /// How often a helper looks for work before it sleeps.
+  ///
+  /// Some hundreds of microseconds: longer than what the caller does alone between two rounds of a step, because to wake a
+  /// helper up takes as long as a round.
+  private static let turnsBeforeSleep = 200_000
+
+  /// One turn of a loop that waits.
+  ///
+  /// A hypervisor takes a processor away from a thread that does nothing but pause, for longer than a piece of work lasts;
+  /// so there is a pause in few turns.
+  private static func wait(_ turns: inout Int) {
+    turns += 1
+    if turns % 256 == 0 { reckit_pause() }
+  }
+
   /// A helper's life.
   func help() {
     var idle = 0
@@ -135,9 +151,8 @@ private final class TeamState: @unchecked Sendable {
         idle = 0
         continue
       }
-      idle += 1
-      reckit_pause()
-      if idle >= 2000 {
+      Self.wait(&idle)
+      if idle >= Self.turnsBeforeSleep {
         idle = 0
         sleep()
       }

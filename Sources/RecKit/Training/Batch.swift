@@ -99,8 +99,11 @@ final class Batch {
         users: UnsafeBufferPointer(rebasing: users[..<first]),
         items: UnsafeBufferPointer(rebasing: items[first..<first + layout.negativesPerPositive]))
     }
-    return team.sum(layout.pairCount - first, inPiecesOf: 4 * Self.piece) { range in
-      range.count { positives.contains(user: users[first + $0], item: items[first + $0]) }
+    let (users, items) = (users[first..<layout.pairCount], items[first..<layout.pairCount])
+    return team.sum(users.count, inPiecesOf: Self.piece) { range in
+      positives.count(
+        ofPairs: UnsafeBufferPointer(rebasing: users[first + range.lowerBound..<first + range.upperBound]),
+        UnsafeBufferPointer(rebasing: items[first + range.lowerBound..<first + range.upperBound]))
     }
   }
 

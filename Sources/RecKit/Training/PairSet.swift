@@ -25,11 +25,20 @@ struct PairSet {
     self.bits = bits
   }
 
-  /// Whether a pair is there: O(log d) for d items of the user, mostly O(1).
-  func contains(user: Int32, item: Int32) -> Bool {
-    let position = hash(user, item)
-    return bits[Int(position / 64)] >> (position % 64) & 1 == 1
-      && known.contains(item, of: Int(user))
+  /// How many of some pairs are there: O(n + c log d) for n pairs, of which c pass the table, of users with d items.
+  func count(ofPairs users: UnsafeBufferPointer<Int32>, _ items: UnsafeBufferPointer<Int32>) -> Int {
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: users.count) { passed in
+      // Without a branch, so that nothing waits for memory; few pass.
+      var count = 0
+      bits.withUnsafeBufferPointer { bits in
+        for pair in users.indices {
+          let position = hash(users[pair], items[pair])
+          passed[count] = pair
+          count += Int(bits[Int(position / 64)] >> (position % 64) & 1)
+        }
+      }
+      return passed[..<count].count { known.contains(items[$0], of: Int(users[$0])) }
+    }
   }
 
   /// How many pairs of all users with all items are there, repeated ones as often as they occur: O(m + d u) for u users

@@ -80,7 +80,6 @@ final class Trainer {
       let isBeside =
         team != nil && ahead > 0 && isLaterLeft && !sharesWork
         && batches[index % batches.count].layout.pairCount >= Self.leastPairsBeside
-      let requests = team?.requests ?? 0
       if ahead == 0 { counts += fill(index, of: negatives) }
       if isBeside, let team {
         var loss: Result<Double, any Error> = .success(0)
@@ -93,10 +92,11 @@ final class Trainer {
         }
         sum += try loss.get()
       } else {
+        let requests = team?.requests ?? 0
         sum += try run(index, epoch: epoch, isNextFilled: isNextFilled)
+        sharesWork = (team?.requests ?? 0) > requests
         if ahead > 0 && isLaterLeft { counts += fill(index + ahead, of: negatives) }
       }
-      sharesWork = (team?.requests ?? 0) - requests > (isBeside ? 1 : 0)
       try progress(min(order.count, (index + 1) * options.batchSize))
     }
     return ((sum + step.optimizer.settle()) / Double(order.count), counts)
