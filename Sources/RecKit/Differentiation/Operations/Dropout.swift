@@ -28,7 +28,7 @@ extension Tape {
   public func dropout(_ input: Variable, of rows: UnsafeBufferPointer<Int32>, rate: Double) -> Variable {
     if let distinct = distinctRows(of: input) {
       guard let mask = dropoutMask(rows: distinct.count, columns: input.columns, rate: rate) else { return input }
-      return record(DropoutOperation(mask: mask, distinct: distinct), of: input, on: distinct)
+      return record(DistinctDropoutOperation(mask: mask, distinct: distinct), of: input, on: distinct)
     }
     guard let layout, pairs?.side(of: rows) == .users, input.rows == layout.pairCount else {
       return dropout(input, rate: rate)
@@ -75,19 +75,10 @@ extension Tape {
 private struct DropoutOperation: Operation {
   static let name = "dropout"
   static let skipsInactiveRows = true
-  /// A row for each that the operation computes.
   let mask: UnsafeMutablePointer<Float>
-  /// The rows that are stored once each; nil: a row for each pair.
-  var distinct: DistinctRows?
 
   func forward(_ context: OperationContext) {
     let (x, y) = (context.input(0), context.output)
-    guard distinct == nil else {
-      for row in 0..<context.rowCount(distinct) {
-        Kernels.product(x.row(row), mask + row * y.columns, into: y.row(row), count: y.columns)
-      }
-      return
-    }
     context.share(y.count, inPiecesOf: elementPiece) { range in
       let start = range.lowerBound
       Kernels.product(x.pointer + start, mask + start, into: y.pointer + start, count: range.count)
@@ -96,17 +87,35 @@ private struct DropoutOperation: Operation {
 
   func backward(_ context: OperationContext) {
     let (dx, dy) = (context.inputGradient(0), context.outputGradient)
-    guard distinct == nil else {
-      context.forEachGradientRow(distinct) { row, place in
-        Kernels.addProduct(dy.row(row), mask + place * dy.columns, to: dx.row(row), count: dy.columns)
-      }
-      return
-    }
     let active = context.activeRows
     context.share(active.count, inPiecesOf: max(1, elementPiece / dy.columns)) { range in
       for row in active[range].lazy.map(Int.init) {
         Kernels.addProduct(dy.row(row), mask + row * dy.columns, to: dx.row(row), count: dy.columns)
       }
+    }
+  }
+}
+
+/// Dropout of rows that are stored once each.
+private struct DistinctDropoutOperation: Operation {
+  static let name = "dropout"
+  static let acceptsViews = true
+  static let skipsInactiveRows = true
+  /// A row for each distinct one.
+  let mask: UnsafeMutablePointer<Float>
+  let distinct: DistinctRows
+
+  func forward(_ context: OperationContext) {
+    let (x, y) = (context.input(0), context.output)
+    for row in 0..<distinct.count {
+      Kernels.product(x.row(row), mask + row * y.columns, into: y.row(row), count: y.columns)
+    }
+  }
+
+  func backward(_ context: OperationContext) {
+    let (dx, dy) = (context.inputGradient(0), context.outputGradient)
+    context.forEachGradientRow(distinct) { row, place in
+      Kernels.addProduct(dy.row(row), mask + place * dy.columns, to: dx.row(row), count: dy.columns)
     }
   }
 }

@@ -8,9 +8,11 @@ extension Tape {
       "rowCosine: \(first.rows) x \(first.columns) and \(second.rows) x \(second.columns)")
     guard mistake == nil else { return nothing(rows: first.rows, columns: 1) }
     let inverseNorms = arena.allocate(2 * computedRows(first, second))
-    let shared = SharedProduct(of: first, second, on: self, inverseNorms: inverseNorms)
+    if let shared = SharedProduct(of: first, second, on: self, inverseNorms: inverseNorms) {
+      return record(shared, first, second, rows: first.rows, columns: 1)
+    }
     return record(
-      RowCosineOperation(inverseNorms: inverseNorms, shared: shared), first, second, rows: first.rows, columns: 1)
+      RowCosineOperation(inverseNorms: inverseNorms), first, second, rows: first.rows, columns: 1)
   }
 }
 
@@ -21,12 +23,8 @@ private struct RowCosineOperation: FactoredOperation {
   static let isRowWise = true
   /// 1 / |x| and 1 / |y| of each row.
   let inverseNorms: UnsafeMutablePointer<Float>
-  /// Where positives share their negatives.
-  let shared: SharedProduct?
-
   func forward(_ context: OperationContext) {
     let (x, y, output) = (context.input(0), context.input(1), context.output)
-    if let shared { return shared.forward(context) }
     context.share(output.rows, inPiecesOf: rowPiece) { rows in
       Kernels.rowCosine(
         x.part(rows), y.part(rows), inverseNorms: inverseNorms + 2 * rows.lowerBound,
@@ -36,7 +34,6 @@ private struct RowCosineOperation: FactoredOperation {
 
   /// dc/dx = y / (|x| |y|) - c x / |x|^2, and the same with x and y exchanged.
   func backward(_ context: OperationContext) {
-    if let shared { return shared.backward(context) }
     context.addRowGradients(cosines: (UnsafePointer(context.output.pointer), UnsafePointer(inverseNorms)))
   }
 }

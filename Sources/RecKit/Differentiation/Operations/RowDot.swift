@@ -4,8 +4,10 @@ extension Tape {
     require(
       first.rows == second.rows && first.columns == second.columns,
       "rowDot: \(first.rows) x \(first.columns) and \(second.rows) x \(second.columns)")
-    let shared = SharedProduct(of: first, second, on: self)
-    return record(RowDotOperation(shared: shared), first, second, rows: first.rows, columns: 1)
+    if let shared = SharedProduct(of: first, second, on: self) {
+      return record(shared, first, second, rows: first.rows, columns: 1)
+    }
+    return record(RowDotOperation(), first, second, rows: first.rows, columns: 1)
   }
 }
 
@@ -14,19 +16,15 @@ private struct RowDotOperation: FactoredOperation {
   static let acceptsViews = true
   static let skipsInactiveRows = true
   static let isRowWise = true
-  /// Where positives share their negatives.
-  let shared: SharedProduct?
 
   func forward(_ context: OperationContext) {
     let (x, y, output) = (context.input(0), context.input(1), context.output)
-    if let shared { return shared.forward(context) }
     context.share(output.rows, inPiecesOf: rowPiece) { rows in
       Kernels.rowDot(x.part(rows), y.part(rows), into: output.pointer + rows.lowerBound)
     }
   }
 
   func backward(_ context: OperationContext) {
-    if let shared { return shared.backward(context) }
     context.addRowGradients()
   }
 }

@@ -2,7 +2,10 @@
 ///
 /// Positives are scored one by one, all users against all negatives as one matrix product, U N'. Cosines are inner
 /// products of rows that are first brought to length 1.
-struct SharedProduct {
+struct SharedProduct: Operation {
+  static let name = "shared product"
+  static let acceptsViews = true
+  static let skipsInactiveRows = true
   /// Users of a piece of the product, and negatives of a piece of their gradient.
   private static let piece = 32
   private let layout: BatchLayout
