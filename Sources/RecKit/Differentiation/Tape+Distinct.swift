@@ -29,13 +29,14 @@ extension Tape {
   /// Records an operation that computes each row of its output from the same row of its input, on distinct rows alone;
   /// every pair sees its own among them.
   func record(_ operation: any Operation, of input: Variable, on distinct: DistinctRows) -> Variable {
-    func rows() -> Matrix {
-      let stored = Matrix(arena.allocate(distinct.count * input.columns), rows: distinct.count, columns: input.columns)
-      stored.values.update(repeating: 0)
-      return Matrix(rows: places(of: distinct), of: stored)
-    }
+    let places = places(of: distinct)
+    let stored = Matrix(arena.allocate(distinct.count * input.columns), rows: distinct.count, columns: input.columns)
+    // The backward pass clears no view.
+    let gradient = emptyGradient(rows: distinct.count, columns: input.columns)
+    gradient?.values.update(repeating: 0)
     let node = Node(
-      operation: operation, first: input.index, second: -1, value: rows(), gradient: gradients == nil ? nil : rows())
+      operation: operation, first: input.index, second: -1, value: Matrix(rows: places, of: stored),
+      gradient: gradient.map { Matrix(rows: places, of: $0) })
     nodes.append(node)
     operation.forward(OperationContext(tape: self, node: node))
     return Variable(index: nodes.count - 1, batch: batch, rows: input.rows, columns: input.columns, space: .pairs)
@@ -58,10 +59,8 @@ extension Tape {
 }
 
 extension OperationContext {
-  /// How many rows an operation on distinct rows, or with nil on all, computes.
-  func rowCount(_ distinct: DistinctRows?) -> Int { distinct?.count ?? output.rows }
-
-  /// The rows whose gradients the backward pass of such an operation reads, and where what it keeps of each stands.
+  /// The rows whose gradients the backward pass of an operation on distinct rows, or with nil on all, reads, and where
+  /// what it keeps of each stands.
   ///
   /// A distinct row's gradient is the sum of its pairs', unless somebody asked for the rows without gaps: then each pair
   /// has its own.

@@ -99,11 +99,10 @@ final class Batch {
         users: UnsafeBufferPointer(rebasing: users[..<first]),
         items: UnsafeBufferPointer(rebasing: items[first..<first + layout.negativesPerPositive]))
     }
-    let (users, items) = (users[first..<layout.pairCount], items[first..<layout.pairCount])
-    return team.sum(users.count, inPiecesOf: Self.piece) { range in
-      positives.count(
-        ofPairs: UnsafeBufferPointer(rebasing: users[first + range.lowerBound..<first + range.upperBound]),
-        UnsafeBufferPointer(rebasing: items[first + range.lowerBound..<first + range.upperBound]))
+    return team.sum(layout.pairCount - first, inPiecesOf: Self.piece) { range in
+      let pairs = first + range.lowerBound..<first + range.upperBound
+      return positives.count(
+        ofPairs: UnsafeBufferPointer(rebasing: users[pairs]), UnsafeBufferPointer(rebasing: items[pairs]))
     }
   }
 

@@ -93,6 +93,20 @@ struct EmbeddingDropoutTests {
     }
   }
 
+  /// The same batch three times, with the masks of three steps.
+  private func takeThreeSteps(_ step: TrainingStep, users: [Int32], items: [Int32], _ layout: BatchLayout) throws {
+    for index in 0..<3 {
+      try users.withUnsafeBufferPointer { users in
+        try items.withUnsafeBufferPointer { items in
+          _ = try step.run(
+            PairBatch(users: users, items: items, layout: layout), layout: layout,
+            dropout: .init(seed: 1, epoch: 0, step: index))
+        }
+      }
+    }
+    _ = step.optimizer.settle()
+  }
+
   @Test(arguments: Kind.allCases) private func sharedProductsOfDroppedRowsAreThoseOfPairs(kind: Kind) throws {
     func train(isPairByPair: Bool) throws -> [Float] {
       let scorer = Product(kind: kind, isPairByPair: isPairByPair)
@@ -107,16 +121,7 @@ struct EmbeddingDropoutTests {
         let place = pair < layout.positives ? pair * 3 : (pair - layout.positives) % 20 * 17
         return Int32(place % 40)
       }
-      for index in 0..<3 {
-        try users.withUnsafeBufferPointer { users in
-          try items.withUnsafeBufferPointer { items in
-            _ = try step.run(
-              PairBatch(users: users, items: items, layout: layout), layout: layout,
-              dropout: .init(seed: 1, epoch: 0, step: index))
-          }
-        }
-      }
-      _ = step.optimizer.settle()
+      try takeThreeSteps(step, users: users, items: items, layout)
       return model.buffers.flatMap { Array($0.values) }
     }
     let (shared, pairs) = (try train(isPairByPair: false), try train(isPairByPair: true))
@@ -172,22 +177,13 @@ struct EmbeddingDropoutTests {
         scorer: trial, loss: SoftmaxLoss(), optimizer: Adam(), model: model,
         team: threads > 1 ? Team(threads: threads) : nil, stepsPerEpoch: 3, epochs: 1, clipNorm: 0.05)
       let layout = BatchLayout(positives: 700, negativesPerPositive: 8, sharesNegatives: sharesNegatives)
-      for index in 0..<3 {
-        let users = (0..<layout.pairCount).map { Int32(layout.positive(of: $0) * 13 % 300) }
-        let items = (0..<layout.pairCount).map { pair -> Int32 in
-          if pair < layout.positives { return Int32(pair * 3 % 400) }
-          let place = sharesNegatives ? (pair - layout.positives) % 8 : pair
-          return Int32(place * 17 % 400)
-        }
-        try users.withUnsafeBufferPointer { users in
-          try items.withUnsafeBufferPointer { items in
-            _ = try step.run(
-              PairBatch(users: users, items: items, layout: layout), layout: layout,
-              dropout: .init(seed: 1, epoch: 0, step: index))
-          }
-        }
+      let users = (0..<layout.pairCount).map { Int32(layout.positive(of: $0) * 13 % 300) }
+      let items = (0..<layout.pairCount).map { pair -> Int32 in
+        if pair < layout.positives { return Int32(pair * 3 % 400) }
+        let place = sharesNegatives ? (pair - layout.positives) % 8 : pair
+        return Int32(place * 17 % 400)
       }
-      _ = step.optimizer.settle()
+      try takeThreeSteps(step, users: users, items: items, layout)
       return (model.buffers + step.optimizer.state.slots.map(\.values)).map { Array($0.values) }
     }
     #expect(try train(threads: 1) == train(threads: 2))

@@ -27,7 +27,8 @@ extension Tape {
   /// - Returns: the input's shape.
   public func dropout(_ input: Variable, of rows: UnsafeBufferPointer<Int32>, rate: Double) -> Variable {
     if let distinct = distinctRows(of: input) {
-      guard let mask = dropoutMask(rows: distinct.count, columns: input.columns, rate: rate) else { return input }
+      let count = distinct.count
+      guard let mask = dropoutMask(rows: count, room: count, columns: input.columns, rate: rate) else { return input }
       return record(DistinctDropoutOperation(mask: mask, distinct: distinct), of: input, on: distinct)
     }
     guard let layout, pairs?.side(of: rows) == .users, input.rows == layout.pairCount else {
@@ -40,20 +41,18 @@ extension Tape {
   private func dropout(
     _ input: Variable, rate: Double, maskRows: Int, maskRow: (Int) -> Int
   ) -> Variable {
-    guard let distinct = dropoutMask(rows: maskRows, columns: input.columns, rate: rate) else { return input }
-    guard maskRows < input.rows else {
-      return record(DropoutOperation(mask: distinct), input, rows: input.rows, columns: input.columns)
+    guard let mask = dropoutMask(rows: maskRows, room: input.rows, columns: input.columns, rate: rate) else {
+      return input
     }
-    let mask = arena.allocate(input.rows * input.columns)
-    for row in 0..<input.rows {
-      let own = row < maskRows ? row : maskRow(row)
-      (mask + row * input.columns).update(from: distinct + own * input.columns, count: input.columns)
+    for row in maskRows..<input.rows {
+      (mask + row * input.columns).update(from: mask + maskRow(row) * input.columns, count: input.columns)
     }
     return record(DropoutOperation(mask: mask), input, rows: input.rows, columns: input.columns)
   }
 
-  /// What each number is multiplied by: 0, or 1 / (1 - rate); nil where nothing is dropped.
-  private func dropoutMask(rows: Int, columns: Int, rate: Double) -> UnsafeMutablePointer<Float>? {
+  /// What each number of some rows is multiplied by, 0 or 1 / (1 - rate), with room for so many rows; nil where nothing
+  /// is dropped.
+  private func dropoutMask(rows: Int, room: Int, columns: Int, rate: Double) -> UnsafeMutablePointer<Float>? {
     require((0..<1).contains(rate), "dropout: rate \(rate) is not at least 0 and below 1")
     guard rate > 0, mistake == nil, let key = dropoutKey else { return nil }
     // 2^8 operations a tape and 2^32 batches an epoch.
@@ -61,7 +60,7 @@ extension Tape {
       seed: key.seed, purpose: .dropout, epoch: key.epoch, index: key.step << 8 | (nodes.count & 0xFF))
     // Decisions take 16 bits each, so the rate is a multiple of 2^-16, and the scale is exact for that.
     let threshold = (rate * 65536).rounded()
-    let mask = arena.allocate(rows * columns)
+    let mask = arena.allocate(room * columns)
     let scale = Float(65536 / (65536 - min(threshold, 65535)))
     share(rows * columns, inPiecesOf: elementPiece) { range in
       Kernels.dropoutMask(

@@ -28,7 +28,7 @@ private struct L2NormalizeOperation: Operation {
 
   func forward(_ context: OperationContext) {
     let (x, y) = (context.input(0), context.output)
-    context.share(context.rowCount(distinct), inPiecesOf: rowPiece) { range in
+    context.share(distinct?.count ?? y.rows, inPiecesOf: rowPiece) { range in
       for row in range {
         y.row(row).update(from: x.row(row), count: y.columns)
         inverseNorms[row] = y.scaleToLength1(row)
